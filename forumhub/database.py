@@ -1,0 +1,128 @@
+"""The database: its metadata, an aware-UTC column type, and `writing()`, the one way to change what others may change too."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, String, event, select
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import JSON, TypeDecorator
+from ulid import ULID
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Takes and gives aware datetimes only, in UTC; SQLite stores it as text without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone; only wall clocks are naive")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UTCDateTime(),
+        dict[str, str]: JSON(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def new_ulid() -> str:
+    return str(ULID())
+
+
+class Addressed:
+    """Gives a table the public name of its rows: a ULID, 26 characters, for URLs and logs; row numbers never leave."""
+
+    ulid: Mapped[str] = mapped_column(String(26), unique=True, default=new_ulid)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One write transaction: commits at its end, rolls back on any exception.
+
+    It drops the snapshot that earlier reads of the request hold and begins anew, IMMEDIATE on SQLite, so that
+    what is read inside is what is decided on. On PostgreSQL the action takes the row lock (`locked`) that it
+    needs. Slow work (hashing, Markdown, files) comes before it.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        raise RuntimeError("writing() does not nest: the request is one transaction")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a change was made before writing(): it would be lost")
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"begin_immediate": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def locked(model: type[Row], row_id: int) -> Row:
+    """The row, read anew and locked until the transaction ends (FOR UPDATE; SQLite holds its one write lock already).
+
+    Raises sqlalchemy.exc.NoResultFound where the row is gone.
+    """
+    statement = select(model).where(model.id == row_id).with_for_update(of=model)  # type: ignore[attr-defined]
+    return db.session.execute(statement.execution_options(populate_existing=True)).unique().scalar_one()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # BEGIN is ours, see below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get("begin_immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

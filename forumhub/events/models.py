@@ -1,0 +1,182 @@
+"""Registers, series with their rotation of hosts, and events."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forumhub.agreements.models import Agreement
+from forumhub.database import Addressed, Model
+from forumhub.events.rules import KINDS, STANDINGS, STATES
+from forumhub.parties.models import Party, Person
+from forumhub.parties.policy import ACCESS_LEVELS
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class Register(Model):
+    """Where the items of a series, or of an event that stands alone, are numbered. Its code never changes: HLM."""
+
+    __tablename__ = "register"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+
+
+class Series(Addressed, Model):
+    """Meetings that come again: a rule, a rotation of hosts, and the clause that they carry out."""
+
+    __tablename__ = "series"
+    __table_args__ = (_one_of("kind", KINDS), _one_of("access", ACCESS_LEVELS))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), unique=True)
+    titles: Mapped[dict[str, str]]
+    kind: Mapped[str] = mapped_column(String(24))
+    rrule: Mapped[str] = mapped_column(String(500), default="")
+    """RFC 5545 §3.3.10, over local time of the host; empty where dates are set by hand."""
+    first_local_start: Mapped[datetime] = mapped_column(DateTime())
+    """Wall clock, at the host, of the first meeting: the rule counts from it."""
+    minutes_long: Mapped[int]
+    """From the start of the first day to the end of the last, in minutes."""
+    access: Mapped[str] = mapped_column(String(16), default="parties")
+    capacity: Mapped[int | None]
+    languages: Mapped[list[str]]
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
+    clause: Mapped[str] = mapped_column(String(16), default="")
+    planned_until: Mapped[date | None]
+    """The horizon up to which occurrences were made."""
+    example: Mapped[bool] = mapped_column(default=False)
+    lock_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    register: Mapped[Register] = relationship(lazy="joined")
+    agreement: Mapped[Agreement | None] = relationship(lazy="joined")
+    parties: Mapped[list[Party]] = relationship(secondary="series_party", order_by=Party.code, lazy="selectin")
+    rotation: Mapped[list["HostTurn"]] = relationship(
+        order_by="HostTurn.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class SeriesParty(Model):
+    __tablename__ = "series_party"
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, index=True)
+
+
+class HostTurn(Model):
+    """One place in a series' rotation: who hosts, where, on whose clock."""
+
+    __tablename__ = "host_turn"
+    __table_args__ = (UniqueConstraint("series_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    city: Mapped[dict[str, str]]
+    venue: Mapped[str] = mapped_column(String(300), default="")
+    timezone: Mapped[str] = mapped_column(String(64))
+
+    party: Mapped[Party] = relationship(lazy="joined")
+
+
+class Event(Addressed, Model):
+    """A meeting. Its promise is the wall clock at its place: `local_start`, `local_end`, `timezone`.
+
+    `starts_at`, `ends_at` are derived from them at each write. `sequence` and `changed_at` are what calendars
+    are told (RFC 5545 §3.8.7.4, §3.8.7.2).
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        _one_of("kind", KINDS),
+        _one_of("state", STATES),
+        _one_of("access", ACCESS_LEVELS),
+        CheckConstraint("places_taken >= 0", name="places_taken"),
+        CheckConstraint("capacity is null or places_taken <= capacity", name="capacity"),
+        UniqueConstraint("series_id", "occurrence"),
+        Index("ix_event_starts_at", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    occurrence: Mapped[date | None]
+    """The day that the series' rule gave it: its place in the series, kept when it moves."""
+    kind: Mapped[str] = mapped_column(String(24))
+    titles: Mapped[dict[str, str]]
+    description: Mapped[str] = mapped_column(Text, default="")
+    description_html: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String(16), default="tentative")
+    state_reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it was postponed or cancelled, in the organizer's words."""
+    local_start: Mapped[datetime] = mapped_column(DateTime())
+    local_end: Mapped[datetime] = mapped_column(DateTime())
+    timezone: Mapped[str] = mapped_column(String(64))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    city: Mapped[dict[str, str]]
+    venue: Mapped[str] = mapped_column(String(300), default="")
+    host_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    languages: Mapped[list[str]]
+    access: Mapped[str] = mapped_column(String(16), default="parties")
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
+    clause: Mapped[str] = mapped_column(String(16), default="")
+    capacity: Mapped[int | None]
+    places_taken: Mapped[int] = mapped_column(default=0)
+    """Written by registration, under the lock on this row."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    lock_version: Mapped[int] = mapped_column(default=1)
+    example: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    register: Mapped[Register] = relationship(lazy="joined")
+    series: Mapped[Series | None] = relationship()
+    agreement: Mapped[Agreement | None] = relationship(lazy="joined")
+    host: Mapped[Party | None] = relationship(lazy="joined")
+    parties: Mapped[list[Party]] = relationship(secondary="event_party", order_by=Party.code, lazy="selectin")
+    heads: Mapped[list["EventHead"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def party_ids(self) -> set[int]:
+        return {party.id for party in self.parties}
+
+
+class EventParty(Model):
+    __tablename__ = "event_party"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, index=True)
+
+
+class EventHead(Model):
+    """Who leads a party's delegation at an event, and who may approve its texts for the party there."""
+
+    __tablename__ = "event_head"
+    __table_args__ = (UniqueConstraint("event_id", "party_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    leads: Mapped[bool] = mapped_column(default=True)
+    may_approve: Mapped[bool] = mapped_column(default=True)
+
+    party: Mapped[Party] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class EventParticipant(Model):
+    """What events must know of registration: who stands how. Written by registration through events' actions."""
+
+    __tablename__ = "event_participant"
+    __table_args__ = (_one_of("standing", STANDINGS),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    standing: Mapped[str] = mapped_column(String(16))

@@ -1,0 +1,153 @@
+"""Agendas and minutes: documents, their revisions and texts, circulations, approvals and objections."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forumhub.database import Addressed, Model
+from forumhub.events.models import Event
+from forumhub.minutes.rules import KINDS, LEGAL_STATUSES, STATES, WAYS
+from forumhub.parties.models import Party, Person
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class Document(Addressed, Model):
+    """The agenda or the minutes of an event. A party draft is one side's own; a shared draft is every party's."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        _one_of("kind", KINDS),
+        _one_of("state", STATES),
+        _one_of("legal_status", LEGAL_STATUSES),
+        Index("ix_document_event_kind", "event_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), default="party_draft")
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    """The party whose draft it is, or was."""
+    legal_status: Mapped[str] = mapped_column(String(24), default="record")
+    working_language: Mapped[str] = mapped_column(String(8), default="en")
+    version: Mapped[int] = mapped_column(default=0)
+    """How often it was circulated."""
+    created_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship(lazy="joined")
+    drafted_by: Mapped[Party] = relationship(lazy="joined")
+    revisions: Mapped[list["Revision"]] = relationship(back_populates="document", order_by="Revision.number")
+    circulations: Mapped[list["Circulation"]] = relationship(back_populates="document", order_by="Circulation.version")
+
+
+class Revision(Addressed, Model):
+    """One saved state of a document; never changed afterwards."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+
+    document: Mapped[Document] = relationship(back_populates="revisions")
+    author: Mapped[Person | None] = relationship(lazy="joined")
+    texts: Mapped[list["RevisionText"]] = relationship(order_by="RevisionText.language", lazy="selectin")
+
+
+class RevisionText(Model):
+    """One language of a revision. The HTML was rendered when it was saved."""
+
+    __tablename__ = "revision_text"
+    __table_args__ = (UniqueConstraint("revision_id", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8))
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class WorkingCopy(Model):
+    """What a person typed and has not saved: private, unstamped, kept by autosave."""
+
+    __tablename__ = "working_copy"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    base_number: Mapped[int]
+    """The revision on which it was typed; 0 before the first."""
+    source: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+
+
+class Circulation(Addressed, Model):
+    """A frozen manifest: canonical JSON (RFC 8785), typed `forumhub/circulation/v1`, and what became of it."""
+
+    __tablename__ = "circulation"
+    __table_args__ = (UniqueConstraint("document_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    version: Mapped[int]
+    manifest: Mapped[str] = mapped_column(Text)
+    manifest_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    circulated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    circulated_for_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    circulated_at: Mapped[datetime]
+    deadline: Mapped[datetime | None]
+    voided_at: Mapped[datetime | None]
+    """When an objection brought a new version."""
+    agreed_at: Mapped[datetime | None]
+
+    document: Mapped[Document] = relationship(back_populates="circulations")
+    revision: Mapped[Revision] = relationship(lazy="joined")
+    circulated_by: Mapped[Person] = relationship(lazy="joined")
+    circulated_for: Mapped[Party] = relationship(lazy="joined")
+    approvals: Mapped[list["Approval"]] = relationship(order_by="Approval.id", lazy="selectin")
+    objections: Mapped[list["Objection"]] = relationship(order_by="Objection.id", lazy="selectin")
+
+
+class Approval(Model):
+    """A party's approval of one manifest, recorded by a person whom the party authorised at the event."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("circulation_id", "party_id"), _one_of("way", WAYS))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    circulation_id: Mapped[int] = mapped_column(ForeignKey("circulation.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    way: Mapped[str] = mapped_column(String(16))
+    manifest_sha256: Mapped[str] = mapped_column(String(64))
+    head_seen: Mapped[str] = mapped_column(String(64))
+    """The head of the register's ledger that the approver saw."""
+    approved_at: Mapped[datetime]
+
+    party: Mapped[Party] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Objection(Model):
+    """A party's objection to a circulated version; with it the version is void and the text is a draft again."""
+
+    __tablename__ = "objection"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    circulation_id: Mapped[int] = mapped_column(ForeignKey("circulation.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    party: Mapped[Party] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")

@@ -1,0 +1,83 @@
+"""Who may do what: pure decisions on plain values. Every room asks here; nothing above is imported.
+
+A decision says whether; the callers say NotFound (what you may not see does not exist) or NotAllowed.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+ADMINISTRATOR = "administrator"
+ORGANIZER = "organizer"
+SECRETARY = "secretary"
+HEAD = "head_of_delegation"
+DELEGATE = "delegate"
+OBSERVER = "observer"
+ROLES = (ADMINISTRATOR, ORGANIZER, SECRETARY, HEAD, DELEGATE, OBSERVER)
+
+PUBLIC = "public"
+PARTIES = "parties"
+DELEGATES = "delegates"
+ACCESS_LEVELS = (PUBLIC, PARTIES, DELEGATES)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is reading, as plain values. `roles` holds what is granted today, by party row id."""
+
+    person_id: int | None = None
+    account_id: int | None = None
+    name: str = ""
+    roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    home_party_id: int | None = None
+    operator: bool = False
+    language: str = "en"
+    timezone: str = "UTC"
+    quarantined: bool = False
+    """Within the 72 hours after a reset of the password or of the second factor."""
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def party_ids(self) -> frozenset[int]:
+        """Every party for which the reader holds a role today."""
+        return frozenset(self.roles)
+
+    def parties_as(self, *roles: str) -> frozenset[int]:
+        """The parties for which the reader holds one of these roles today."""
+        return frozenset(party for party, held in self.roles.items() if held & set(roles))
+
+
+ANONYMOUS = Reader()
+
+
+def may_see_event(reader: Reader, access: str, party_ids: Collection[int], *, named: bool) -> bool:
+    """`named`: the reader is a head, invited or registered there. The operator sees what the public sees."""
+    if access == PUBLIC or named:
+        return True
+    if access == PARTIES:
+        return bool(reader.party_ids & set(party_ids))
+    return bool(reader.parties_as(ORGANIZER, SECRETARY) & set(party_ids))
+
+
+def may_organize(reader: Reader, party_ids: Collection[int]) -> bool:
+    return bool(reader.parties_as(ORGANIZER) & set(party_ids))
+
+
+def may_write_minutes(reader: Reader, party_ids: Collection[int]) -> bool:
+    return bool(reader.parties_as(SECRETARY) & set(party_ids))
+
+
+def may_follow_up(reader: Reader, party_ids: Collection[int]) -> bool:
+    """Reports, closes or returns for one of these parties."""
+    return bool(reader.parties_as(SECRETARY, ORGANIZER, HEAD) & set(party_ids))
+
+
+def may_administer(reader: Reader, party_id: int) -> bool:
+    return party_id in reader.parties_as(ADMINISTRATOR)
+
+
+def may_keep_agreements(reader: Reader, party_ids: Collection[int]) -> bool:
+    """Drafts agreements and approves their versions for one of these parties."""
+    return bool(reader.parties_as(SECRETARY, HEAD) & set(party_ids))
