@@ -1,0 +1,74 @@
+"""Where the marks of our drawings stand. Places are percent of the drawing's width, so that text keeps its size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+MOST_YEAR_LABELS = 14
+LABELS_ON_A_PHONE = 5
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting to be drawn: `label` is its whole text for a reader who does not see the line."""
+
+    day: date
+    label: str
+    host: str
+    held: bool = True
+    major: bool = True
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    host: int
+    label: str
+    held: bool
+    major: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Year:
+    x: float
+    label: str
+    minor: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    hosts: list[str]
+    dots: list[Dot]
+    years: list[Year]
+    today_x: float
+    today_anchor: str
+    summary: str
+
+
+def timeline(meetings: Sequence[Meeting], today: date, summary: str) -> Timeline:
+    """Meetings in the order given, on an axis of whole years that holds all of them and `today`.
+
+    `summary` is the drawing's text equivalent. Hosts are numbered in the order in which they first appear.
+    """
+    days = [meeting.day for meeting in meetings] + [today]
+    first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
+
+    def place(day: date) -> float:
+        return round(100 * (day - first).days / (last - first).days, 2)
+
+    hosts = list(dict.fromkeys(meeting.host for meeting in meetings))
+    dots = [Dot(place(m.day), hosts.index(m.host), m.label, m.held, m.major, m.url) for m in meetings]
+    today_x = place(today)
+    years = [Year(place(date(year, 1, 1)), str(year), minor) for year, minor in _year_labels(first.year, last.year)]
+    return Timeline(hosts, dots, years, today_x, "end" if today_x > 50 else "start", summary)
+
+
+def _year_labels(first: int, last: int) -> list[tuple[int, bool]]:
+    """The years to write below the axis, and of each whether a narrow drawing leaves it out."""
+    count = last - first + 1
+    step = -(-count // MOST_YEAR_LABELS)
+    years = range(first, last + 1, step)
+    wide_step = -(-len(years) // LABELS_ON_A_PHONE)
+    return [(year, index % wide_step > 0) for index, year in enumerate(years)]
