@@ -44,12 +44,12 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {  # noqa: RUF012
-        datetime: UTCDateTime(),
-        dict[str, str]: JSON(),
-        dict[str, Any]: JSON(),
-        list[str]: JSON(),
-    }
+
+
+# On the registry, since the class that Flask-SQLAlchemy makes of Base shares it.
+Base.registry.update_type_annotation_map(
+    {datetime: UTCDateTime(), dict[str, str]: JSON(), dict[str, Any]: JSON(), list[str]: JSON()}
+)
 
 
 db = SQLAlchemy(model_class=Base)

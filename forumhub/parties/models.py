@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_security import AsaList, UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from flask_security import UserMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -83,7 +83,7 @@ class Account(Model, UserMixin):  # type: ignore[misc]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes: Mapped[Any | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     credentials_reset_at: Mapped[datetime | None]
     """Since when the 72 hours run in which the account cannot act for its party."""
     created_at: Mapped[datetime]

@@ -1,0 +1,5 @@
+"""Pages of the agreements room."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("agreements", __name__)

@@ -1,0 +1,1 @@
+"""What the desk room does when an earlier room tells it something."""

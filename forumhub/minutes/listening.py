@@ -1,0 +1,1 @@
+"""What the minutes room does when an earlier room tells it something."""

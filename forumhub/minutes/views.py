@@ -1,0 +1,5 @@
+"""Pages of the minutes room."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("minutes", __name__)

@@ -1,0 +1,5 @@
+"""Pages of the parties room."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("parties", __name__)

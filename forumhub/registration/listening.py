@@ -1,0 +1,1 @@
+"""What the registration room does when an earlier room tells it something."""

@@ -1,0 +1,266 @@
+"""Where HTTP and forumhub meet: rights on routes, the reader, errors to pages, languages, headers, filters."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from forumhub import phrases
+from forumhub.database import db
+from forumhub.errors import N_, Conflict, ForumhubError, NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from forumhub.parties.policy import Reader
+
+logger = logging.getLogger(__name__)
+View = TypeVar("View", bound=Callable[..., Any])
+
+BABEL_NAMES = {"en": "en", "zh": "zh_Hans_CN", "ru": "ru"}
+LANGUAGE_LABELS = {"en": "English", "zh": "中文", "ru": "Русский"}
+
+PUBLIC = "public"
+"""Everyone, signed in or not; what the object lets nobody see is still decided in the query."""
+SIGNED_IN = "signed in"
+OPERATOR = "operator"
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """Who may try a route at all: one of these names (PUBLIC, SIGNED_IN, OPERATOR or roles of policy.ROLES)."""
+
+    names: tuple[str, ...]
+    fresh: bool = False
+
+
+def right(*names: str, fresh: bool = False) -> Callable[[View], View]:
+    """Declares a route's right; stands directly above the view. `fresh` asks for a recent password or code."""
+
+    def attach(view: View) -> View:
+        view.right = Right(names, fresh)  # type: ignore[attr-defined]
+        return view
+
+    return attach
+
+
+def declared_right(app: Flask, endpoint: str) -> Right | None:
+    declared: Right | None = getattr(app.view_functions[endpoint], "right", None)
+    return declared or app.extensions["forumhub.foreign_rights"].get(endpoint)
+
+
+def require_rights_declared(app: Flask) -> None:
+    """Raises RuntimeError when a route has no right: it must not start so."""
+    missing = sorted({rule.endpoint for rule in app.url_map.iter_rules() if not declared_right(app, rule.endpoint)})
+    if missing:
+        raise RuntimeError(f"routes without a declared right: {', '.join(missing)}")
+
+
+def current_reader() -> "Reader":
+    if "reader" not in g:
+        g.reader = current_app.extensions["forumhub.reader"]()
+    reader: Reader = g.reader
+    return reader
+
+
+def _check_right() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    declared = declared_right(current_app, request.endpoint)
+    if declared is None:
+        abort(404)
+    reader = current_reader()
+    if PUBLIC in declared.names:
+        return None
+    if not reader.signed_in:
+        return to_sign_in()
+    if not _holds(reader, declared.names):
+        raise NotFound
+    if declared.fresh:
+        fresh: ResponseReturnValue | None = current_app.extensions["forumhub.fresh"]()
+        return fresh
+    return None
+
+
+def _holds(reader: "Reader", names: Iterable[str]) -> bool:
+    return (
+        SIGNED_IN in names
+        or (OPERATOR in names and reader.operator)
+        or bool(reader.parties_as(*(name for name in names if name not in {SIGNED_IN, OPERATOR})))
+    )
+
+
+def to_sign_in() -> ResponseReturnValue:
+    target = request.full_path.rstrip("?") if request.method == "GET" else url_for("desk.home")
+    return redirect(url_for("security.login") + "?" + urlencode({"next": target}))
+
+
+def _language() -> str:
+    languages = current_app.config["LANGUAGES"]
+    chosen = session.get("language")
+    if chosen in languages:
+        return str(chosen)
+    reader = current_reader()
+    if reader.signed_in and reader.language in languages:
+        return reader.language
+    return request.accept_languages.best_match(languages) or languages[0]
+
+
+def language() -> str:
+    """The reader's language, `en`, `zh` or `ru`; chosen, their own, or what the browser asks for."""
+    if "language" not in g:
+        g.language = _language()
+    chosen: str = g.language
+    return chosen
+
+
+def _babel_locale() -> str:
+    return BABEL_NAMES.get(language() if request else g.get("language", "en"), "en")
+
+
+def _babel_timezone() -> str:
+    return current_reader().timezone if request else "UTC"
+
+
+def say(error: ForumhubError) -> str:
+    """The error in the reader's language."""
+    return gettext(error.msgid, **error.values) if error.values else gettext(error.msgid)
+
+
+STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409}
+TITLES = {
+    400: N_("That request could not be read"),
+    403: N_("You may not do that"),
+    404: N_("No such page"),
+    405: N_("Not done this way"),
+    409: N_("Somebody else was quicker"),
+    413: N_("Too large"),
+    422: N_("That cannot be done"),
+    429: N_("Too many requests"),
+    500: N_("Something broke on our side"),
+}
+
+
+def _page(code: int, message: str, **context: object) -> tuple[str, int]:
+    title = gettext(TITLES.get(code, TITLES[400]))
+    context = {"details": None, **context}
+    return render_template("errors/error.html", code=code, title=title, message=message, **context), code
+
+
+def _forumhub_error(error: ForumhubError) -> ResponseReturnValue:
+    db.session.rollback()
+    if isinstance(error, NotFound) and not current_reader().signed_in and not is_asset():
+        return to_sign_in()
+    code = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
+    return _page(code, say(error), details=getattr(error, "details", None))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    if error.code == 404:
+        return _forumhub_error(NotFound())
+    messages = {
+        405: N_("This address does not take that kind of request."),
+        413: N_("What was sent is larger than this installation takes."),
+        429: N_("Wait a minute, then try again."),
+    }
+    code = error.code or 500
+    return _page(code, gettext(messages.get(code, N_("The request was not as a browser would send it."))))
+
+
+def _csrf_error(error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        gettext(
+            "The form was open too long or came from another page, so nothing was done. "
+            "Go back, reload the page and send it again; what you typed is still in the form."
+        ),
+    )
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    logger.exception("unhandled error at %s", request.endpoint)
+    db.session.rollback()
+    return _page(500, gettext("Nothing was changed. The error was recorded; please tell your administrator the time."))
+
+
+def is_asset() -> bool:
+    return request.path.startswith("/static/") or request.path.startswith("/bootstrap/")
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not is_asset() and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    url: str
+    current: bool
+
+
+def _navigation() -> list[NavigationItem]:
+    rooms = (
+        ("desk.home", gettext("Desk"), ("/desk",)),
+        ("events.month", gettext("Calendar"), ("/calendar", "/subscribe")),
+        ("events.index", gettext("Events"), ("/events", "/series", "/minutes", "/registrations")),
+        ("desk.agreements", gettext("Agreements"), ("/agreements",)),
+        ("followup.register", gettext("Follow-up"), ("/follow-up",)),
+    )
+    reader = current_reader()
+    shown = rooms if reader.signed_in else rooms[1:3]
+    return [
+        NavigationItem(label, url_for(endpoint), request.path == url_for(endpoint) or request.path.startswith(paths))
+        for endpoint, label, paths in shown
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _context() -> dict[str, object]:
+    reader = current_reader()
+    return {
+        "reader": reader,
+        "navigation": _navigation(),
+        "locale_code": BABEL_NAMES[language()].replace("_", "-"),
+        "language": language(),
+        "languages": [(code, LANGUAGE_LABELS[code]) for code in current_app.config["LANGUAGES"]],
+        "example_data": current_app.config["EXAMPLE_DATA"],
+        "installation_languages": current_app.config["LANGUAGES"],
+    }
+
+
+def init_web(app: Flask) -> None:
+    """Wires the above into an app; `app.extensions['forumhub.reader']` and `.fresh` are set by whoever knows accounts."""
+    Babel(app, locale_selector=_babel_locale, timezone_selector=_babel_timezone)
+    app.before_request(_check_right)
+    app.after_request(_headers)
+    app.context_processor(_context)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(ForumhubError, _forumhub_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _broken)
+    phrases.add_filters(app, language=language, zone=lambda: current_reader().timezone)
