@@ -1,0 +1,160 @@
+"""Events as bare VEVENT components (RFC 5545, 3.6.1), for the readers of each audience."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from icalendar import Event, vGeo
+
+from forumhub.calendars.text import Text, plain, uri
+from forumhub.calendars.zones import offset_agrees
+from forumhub.events.recurrence import exists, instant
+
+PUBLIC = "public"
+RESTRICTED = "restricted"
+FULL = "full"
+AUDIENCES = (PUBLIC, RESTRICTED, FULL)
+
+CANCELLED = "cancelled"
+POSTPONED = "postponed"
+_STATUS = {"tentative": "TENTATIVE", POSTPONED: "TENTATIVE", CANCELLED: "CANCELLED"}
+_CLASS = {"public": "PUBLIC", "parties": "PRIVATE", "delegates": "CONFIDENTIAL"}
+# A stored component has the one language of its event, so its mark is not the reader's gettext.
+_MARKS = {
+    CANCELLED: {"en": "Cancelled", "zh": "已取消", "ru": "Отменено"},
+    POSTPONED: {"en": "Postponed", "zh": "已延期", "ru": "Перенесено"},
+}
+
+
+class Link(NamedTuple):
+    """A document that belongs to the event: `rel` is a link relation (RFC 8288), such as 'related' or 'enclosure'."""
+
+    uri: str
+    label: str
+    rel: str = "related"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEvent:
+    """What calendars are told of one event.
+
+    `uid` is `<ulid>@<host>`, for life. `sequence` grew when time, place or state changed; `changed_at`, aware, is the
+    last stored change. `local_start` and `local_end` are naive wall clocks of `timezone`, the end after the start;
+    all-day, the day of `local_end` is included unless it ends at midnight. `state` and `access` are those of events.
+    `city` is what the restricted audience learns of the place. `geo` is latitude and longitude in degrees.
+    """
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    local_start: datetime
+    local_end: datetime
+    timezone: str
+    summary: str
+    state: str
+    access: str
+    url: str
+    language: str = "en"
+    all_day: bool = False
+    city: str = ""
+    location: str = ""
+    geo: tuple[float, float] | None = None
+    description: str = ""
+    categories: tuple[str, ...] = ()
+    related_to: str | None = None
+    refid: str | None = None
+    links: tuple[Link, ...] = ()
+    conference: str | None = None
+
+
+def render_event(event: CalendarEvent, audience: str) -> bytes:
+    """The component as it goes on the wire: UTF-8, folded CRLF lines, the last one ended; no VCALENDAR around it."""
+    return bytes(component(event, audience).to_ical())
+
+
+def component(event: CalendarEvent, audience: str) -> Event:
+    """The same, still open to additions such as an invitation's."""
+    shown = restricted(event) if audience == RESTRICTED else event
+    vevent = Event()
+    for name, value in [*_identity(shown), *_times(shown), *_content(shown), *_references(shown)]:
+        if value not in ("", None, []):
+            vevent.add(name, value)
+    return vevent
+
+
+def restricted(event: CalendarEvent) -> CalendarEvent:
+    """Title, time, city and link only: what may be said to calendar providers outside."""
+    return replace(
+        event,
+        location=event.city,
+        geo=None,
+        description="",
+        categories=(),
+        related_to=None,
+        refid=None,
+        links=(),
+        conference=None,
+    )
+
+
+def wire_zones(event: CalendarEvent) -> tuple[str, ...]:
+    """The TZIDs that the component names, so that a calendar around it needs their blocks."""
+    return () if event.all_day or not _keeps_wall_clock(event) else (event.timezone,)
+
+
+def last_day(event: CalendarEvent) -> date:
+    """Of an all-day event, inclusive."""
+    return max(event.local_start.date(), (event.local_end - timedelta(microseconds=1)).date())
+
+
+def _identity(event: CalendarEvent) -> Iterator[tuple[str, object]]:
+    changed = event.changed_at.astimezone(UTC)
+    yield "UID", event.uid
+    yield "DTSTAMP", changed
+    yield "LAST-MODIFIED", changed
+    yield "SEQUENCE", event.sequence
+
+
+def _times(event: CalendarEvent) -> Iterator[tuple[str, object]]:
+    if event.all_day:
+        yield "DTSTART", event.local_start.date()
+        yield "DTEND", last_day(event) + timedelta(days=1)
+    else:
+        zone = ZoneInfo(event.timezone) if _keeps_wall_clock(event) else UTC
+        yield "DTSTART", instant(event.local_start, event.timezone).astimezone(zone)
+        yield "DTEND", instant(event.local_end, event.timezone).astimezone(zone)
+    silent = event.all_day or event.state in (CANCELLED, POSTPONED)
+    yield "TRANSP", "TRANSPARENT" if silent else "OPAQUE"
+
+
+def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
+    marks = _MARKS.get(event.state, {})
+    mark = marks.get(event.language, marks.get("en"))
+    link, conference = uri(event.url), uri(event.conference or "")
+    yield "SUMMARY", Text(f"[{mark}] {event.summary}" if mark else event.summary)
+    yield "DESCRIPTION", Text("\n\n".join(filter(None, (event.description, conference, link))))
+    yield "LOCATION", Text(event.location)
+    yield "GEO", vGeo(event.geo) if event.geo else None
+    yield "CATEGORIES", [plain(each) for each in event.categories]
+    yield "STATUS", _STATUS.get(event.state, "CONFIRMED")
+    yield "CLASS", _CLASS[event.access]
+    yield "URL", link
+
+
+def _references(event: CalendarEvent) -> Iterator[tuple[str, object]]:
+    if event.conference:
+        yield "CONFERENCE", uri(event.conference, VALUE="URI", FEATURE="VIDEO")
+    yield "RELATED-TO", event.related_to
+    yield "REFID", Text(event.refid or "")
+    for link in event.links:
+        yield "LINK", uri(link.uri, VALUE="URI", LINKREL=link.rel, LABEL=plain(link.label))
+
+
+def _keeps_wall_clock(event: CalendarEvent) -> bool:
+    """Whether every client that follows the zone's block finds both instants, and the clock shows both times."""
+    clocks = (event.local_start, event.local_end)
+    return all(exists(clock, event.timezone) for clock in clocks) and all(
+        offset_agrees(event.timezone, instant(clock, event.timezone)) for clock in clocks
+    )

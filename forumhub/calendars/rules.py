@@ -1,0 +1,84 @@
+"""Calendars as they are served: components joined without being serialised again, and the tags that name them."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from importlib import metadata
+
+from icalendar import Calendar, vDuration
+from icalendar import __version__ as icalendar_version
+
+from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
+from forumhub.calendars.text import Text, uri
+from forumhub.calendars.zones import vtimezone
+
+PRODID = "-//forumhub//forumhub//EN"
+TEMPLATE = 1  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
+POLL = timedelta(hours=1)
+_END = b"END:VCALENDAR\r\n"
+
+
+def render_version() -> str:
+    """Names everything that a stored component depends on besides its event."""
+    return f"{TEMPLATE}/{icalendar_version}/{metadata.version('tzdata')}"
+
+
+def assemble_feed(
+    name: str,
+    uid: str,
+    source_url: str,
+    color: str,
+    last_modified: datetime,
+    bodies: Iterable[bytes],
+    tzids: Iterable[str],
+) -> bytes:
+    """A feed (RFC 7986) of rendered components and the blocks of the zones that they name.
+
+    `color` is a CSS3 colour name (RFC 7986, 5.9); `last_modified` is aware. The same arguments give the same bytes.
+    """
+    return enclose(_feed_frame(name, uid, source_url, color, last_modified), bodies, tzids)
+
+
+def single_event_calendar(event: CalendarEvent, audience: str) -> bytes:
+    """One event as a file to download."""
+    return enclose(frame("PUBLISH"), [render_event(event, audience)], wire_zones(event))
+
+
+def frame(method: str) -> Calendar:
+    """An empty calendar with what RFC 5545 asks of each, and its METHOD (RFC 5546)."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("METHOD", method)
+    return calendar
+
+
+def enclose(calendar: Calendar, bodies: Iterable[bytes], tzids: Iterable[str]) -> bytes:
+    """The calendar with the blocks of `tzids`, each once, and the components, in the order given."""
+    opening = bytes(calendar.to_ical()).removesuffix(_END)
+    return b"".join([opening, *map(vtimezone, sorted(set(tzids))), *bodies, _END])
+
+
+def body_etag(body: bytes) -> str:
+    """Of one component or file; without quotation marks, as werkzeug's `set_etag` takes it."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+def feed_etag(collection: str, seq: int, coding: str) -> str:
+    """Known before a component is read: it depends on the collection's counter. `coding` is identity, gzip, …"""
+    state = f"{collection}\n{seq}\n{render_version()}"
+    return f"{body_etag(state.encode())}-{coding}"
+
+
+def _feed_frame(name: str, uid: str, source_url: str, color: str, last_modified: datetime) -> Calendar:
+    calendar = frame("PUBLISH")
+    calendar.add("UID", uid)
+    calendar.add("NAME", Text(name))
+    calendar.add("X-WR-CALNAME", Text(name))
+    # icalendar 7.3 leaves out VALUE=, which RFC 7986 demands of these two
+    calendar.add("REFRESH-INTERVAL", vDuration(POLL), parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", vDuration(POLL))
+    calendar.add("SOURCE", uri(source_url, VALUE="URI"))
+    calendar.add("COLOR", color)
+    calendar.add("LAST-MODIFIED", last_modified.astimezone(UTC))
+    return calendar
