@@ -1,0 +1,47 @@
+"""What a text may hold. Python-Markdown takes minutes over 20,000 brackets; no document that people sign has them."""
+
+import re
+
+from forumhub.errors import N_
+from forumhub.markdown.remarks import TooMuch
+
+MAX_BYTES = 256 * 1024
+MAX_HEADINGS = 1_000
+MAX_FOOTNOTES = 300
+MAX_DEFINITIONS = 1_000
+MAX_BRACKET_RUN = 60
+MAX_QUOTE_DEPTH = 12
+MAX_INDENT = 100
+
+_HEADING = re.compile(r"^#{1,6}|^(?:=+|-+) *$", re.MULTILINE)
+_FOOTNOTE = re.compile(r"\[\^")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]*\]:", re.MULTILINE)
+_BRACKETS = re.compile(rf"(?:!?[\[\]]\s?){{{MAX_BRACKET_RUN + 1}}}")
+_QUOTES = re.compile(rf"^ *(?:> ?){{{MAX_QUOTE_DEPTH + 1}}}", re.MULTILINE)
+_INDENT = re.compile(rf"^ {{{MAX_INDENT + 1}}} *\S", re.MULTILINE)
+
+
+def check(source: str) -> None:
+    """Raises TooMuch for a text beyond the limits. Takes time in proportion to the length of the text."""
+    if len(source) > MAX_BYTES or len(source.encode("utf-8", "replace")) > MAX_BYTES:
+        raise TooMuch(
+            N_("The text is larger than %(limit)s KB; annexes can be files of their own."), limit=MAX_BYTES // 1024
+        )
+    text = source.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    _check_number(_HEADING, text, MAX_HEADINGS, N_("The text has more than %(limit)s headings."))
+    _check_number(_FOOTNOTE, text, MAX_FOOTNOTES, N_("The text has more than %(limit)s footnotes."))
+    _check_number(_DEFINITION, text, MAX_DEFINITIONS, N_("The text has more than %(limit)s definitions of links."))
+    _check_run(_BRACKETS, text, MAX_BRACKET_RUN, N_("Line %(line)s has more than %(limit)s brackets in a row."))
+    _check_run(_QUOTES, text, MAX_QUOTE_DEPTH, N_("Line %(line)s is a quotation more than %(limit)s deep."))
+    _check_run(_INDENT, text, MAX_INDENT, N_("Line %(line)s is indented by more than %(limit)s spaces."))
+
+
+def _check_number(pattern: re.Pattern[str], text: str, limit: int, msgid: str) -> None:
+    for number, _ in enumerate(pattern.finditer(text), start=1):
+        if number > limit:
+            raise TooMuch(msgid, limit=limit)
+
+
+def _check_run(pattern: re.Pattern[str], text: str, limit: int, msgid: str) -> None:
+    if match := pattern.search(text):
+        raise TooMuch(msgid, limit=limit, line=text.count("\n", 0, match.start()) + 1)

@@ -1,0 +1,103 @@
+"""Lines that were meant as items and are none: the corrected line is offered (rule 8)."""
+
+import re
+
+from forumhub.errors import N_
+from forumhub.markdown import words
+from forumhub.markdown.folding import fold_code
+from forumhub.markdown.items import parse_entry
+from forumhub.markdown.remarks import Remark
+
+_LONGEST_OPENING = 60
+
+
+def _skeleton(text: str) -> str:
+    """Upper case with look-alikes folded, so that РЕШЕНИЕ typed with a Latin P is still seen."""
+    return "".join(up if len(up := character.upper()) == 1 else character for character in text).translate(_LOOKS)
+
+
+_LOOKS = {
+    place: fold_code(chr(place))
+    for place in (*range(0x400, 0x460), *range(0x2000, 0x2070), *range(0xFF01, 0xFF5F), 0xA0)
+}
+_WRITTEN = {_skeleton(word): word for word in words.KIND_OF}
+_LEAD = re.compile(r"(?P<box>\[[ xX]?\]\s*)?(?P<bold>[*_]{0,3})\s*")
+_WORD = re.compile("|".join(sorted((re.escape(word) for word in _WRITTEN), key=len, reverse=True)))
+_AFTER = re.compile(
+    r"(?P<bold>[*_]{0,3})(?:\s*(?P<id>(?:[A-Z][A-Z0-9-]*/)?[CRDAS]\s?-?\s?[0-9]+))?(?:\s+ITEMS?(?=\s*[*_]{0,3}\s*:))?"
+    r"(?P<close>[\s*_]*)(?P<colon>:?)[\s*_]*"
+)
+_FILLER = re.compile(r"[\s*_]*[:：\-–—]*[\s*_]*")
+
+
+def may_be_item(text: str) -> bool:
+    """Whether the text opens with a keyword in any case and dress: a quick look, made at every line."""
+    return _keyword(text) is not None
+
+
+def _keyword(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    opening = text[:_LONGEST_OPENING]
+    lead = _LEAD.match(opening)
+    word = _WORD.match(_skeleton(opening), lead.end()) if lead else None
+    if lead is None or word is None:
+        return None
+    follower = opening[word.end() : word.end() + 1]
+    if _WRITTEN[word.group()] not in words.UNSPACED and (follower.isalnum() or follower == "-"):
+        return None
+    return lead, word
+
+
+def near_miss(text: str, line: int, lead: str, alone: bool) -> Remark | None:
+    """The remark on a line that opens like an item, or None for one that merely uses the word.
+
+    `lead` is its indentation and list marker, if it has any; `alone` says that it opens a block.
+    """
+    corrected = correct(text)
+    if corrected is None:
+        return None
+    lead = lead if lead.strip() else "- "
+    suggestion = ("" if alone else "\n") + lead + corrected
+    if parse_entry(text) and lead.strip() and not alone:
+        msgid = N_("This item is part of the paragraph above it; a blank line before the list would make it an item.")
+    else:
+        msgid = N_("This line looks like an item and is none; right would be: %(right)s")
+    return Remark(line, msgid, {"right": suggestion.strip()}, suggestion=suggestion)
+
+
+def correct(text: str) -> str | None:
+    """`**ACTION A-14** (BY): Name …` for `action a14 (BY) - Name …`; None where the word is mere prose."""
+    found = _keyword(text)
+    if found is None:
+        return None
+    lead, word = found
+    after = _AFTER.match(_skeleton(text), word.end())
+    if after is None or not _is_meant(text, lead, word, after):
+        return None
+    label = _WRITTEN[word.group()]
+    if after["id"]:
+        label += " " + re.sub(r"([CRDAS])[\s-]*0*([0-9])", r"\1-\2", after["id"])
+    parenthesis, rest = _parenthesis(text[after.end() :])
+    filler = _FILLER.match(rest)
+    corrected = f"**{label}**{parenthesis}: {rest[filler.end() if filler else 0 :]}".rstrip()
+    return corrected if parse_entry(corrected) else None
+
+
+def _is_meant(text: str, lead: re.Match[str], word: re.Match[str], after: re.Match[str]) -> bool:
+    rest = text[after.end() :]
+    if not rest.strip():
+        return bool(after["id"])
+    if after["id"] or after["colon"] or (lead["bold"] and (after["bold"] or after["close"].strip())):
+        return True
+    if _parenthesis(rest)[0] and re.match(r"\s*[:：]", _parenthesis(rest)[1]):
+        return True
+    return text[word.start() : word.end()].isupper()
+
+
+def _parenthesis(text: str) -> tuple[str, str]:
+    """A space and the parenthesis that opens the text, and what follows; empty where none opens or none closes."""
+    depth = 0
+    for place, character in enumerate(text if text.startswith(("(", "（")) else ""):
+        depth += {"(": 1, "（": 1, ")": -1, "）": -1}.get(character, 0)
+        if depth == 0:
+            return " " + text[: place + 1], text[place + 1 :]
+    return "", text

@@ -1,0 +1,136 @@
+"""Reading a text: one parse gives the page, the items and the remarks."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from forumhub.errors import N_
+from forumhub.markdown import frozen, limits
+from forumhub.markdown.attendance import Delegation
+from forumhub.markdown.headings import Heading, Paragraph
+from forumhub.markdown.items import Item
+from forumhub.markdown.lines import clean
+from forumhub.markdown.references import same_clause
+from forumhub.markdown.remarks import Remark, TooMuch
+from forumhub.markdown.rendering import Renderer
+from forumhub.markdown.sanitising import sanitise
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text that was read. `html` is sanitised; `remarks` and `refusals` are sorted by line.
+
+    `remarks` are about the dialect, `refusals` about what circulation refuses besides (see `circulation_remarks`).
+    `title` is the first heading of level 1.
+    """
+
+    source: str
+    html: str
+    items: tuple[Item, ...]
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[Paragraph, ...]
+    attendance: tuple[Delegation, ...]
+    remarks: tuple[Remark, ...]
+    refusals: tuple[Remark, ...]
+    title: str | None
+
+
+def read(source: str) -> Document:
+    """Parses a text once. Raises TooMuch if it is beyond the limits.
+
+    The limits bound its time only roughly: what comes from outside goes through `read_bounded`.
+    """
+    limits.check(source)
+    text = clean(source)
+    renderer = Renderer()
+    try:
+        html = sanitise(renderer.render(text))
+    except RecursionError as error:
+        raise TooMuch(
+            N_("The text is nested too deeply; lists within lists within lists are the usual cause.")
+        ) from error
+    return _document(source, text.replace("\r\n", "\n").replace("\r", "\n"), html, renderer)
+
+
+def _document(source: str, text: str, html: str, renderer: Renderer) -> Document:
+    found = renderer.findings
+    headings = _with_last_lines(found.headings, text.count("\n") + 1)
+    title = next((heading.full_title for heading in headings if heading.level == 1), None)
+    return Document(
+        source=source,
+        html=html,
+        items=tuple(found.items),
+        headings=headings,
+        paragraphs=tuple(found.paragraphs),
+        attendance=tuple(found.attendance.delegations),
+        remarks=_sorted(found.remarks),
+        refusals=_refusals(text, renderer),
+        title=title,
+    )
+
+
+def _refusals(text: str, renderer: Renderer) -> tuple[Remark, ...]:
+    found, lines = renderer.findings, renderer.dialect.lines
+    return _sorted(
+        [
+            *frozen.raw_html_remarks([*lines.raw_html, *found.raw_html]),
+            *frozen.fence_remarks(lines.open_fences),
+            *frozen.image_remarks(text, found.images),
+            *frozen.definition_remarks(text, *renderer.unused()),
+            *frozen.character_remarks(text),
+        ]
+    )
+
+
+def _sorted(remarks: list[Remark]) -> tuple[Remark, ...]:
+    return tuple(sorted(remarks, key=lambda remark: remark.line))
+
+
+def _with_last_lines(headings: list[Heading], lines: int) -> tuple[Heading, ...]:
+    """Each heading with the last line of its section: before the next heading of its level or above."""
+    ended: list[Heading] = []
+    following: dict[int, int] = {}
+    for heading in reversed(headings):
+        end = min((line for level, line in following.items() if level <= heading.level), default=lines + 1)
+        ended.append(replace(heading, last_line=end - 1))
+        following[heading.level] = heading.line
+    return tuple(reversed(ended))
+
+
+def addresses(document: Document) -> list[str]:
+    """The clauses that a text has, as it spells them, in its order: `['1', '2', '2(1)', '2.2']`."""
+    marks = [(heading.line, heading.number) for heading in document.headings if heading.number]
+    marks += [(paragraph.line, paragraph.address) for paragraph in document.paragraphs]
+    return [address for _, address in sorted(marks)]
+
+
+def find_address(document: Document, clause: str) -> str | None:
+    """The address that a reference's clause means, as the text spells it (`5.2` where `5(2)` was asked for), or None."""
+    return next((address for address in addresses(document) if same_clause(address, clause)), None)
+
+
+def circulation_remarks(source: str | Document) -> list[Remark]:
+    """What circulation refuses because two readers could see it differently. Raises TooMuch as `read` does.
+
+    Remote images, raw HTML, definitions that are unused, double or of abbreviations, open code fences, bidirectional
+    controls, invisible characters; each with its line.
+    """
+    return list((source if isinstance(source, Document) else read(source)).refusals)
+
+
+def items_as_json(source: str | bytes, reader: Callable[[str], Document] = read) -> str:
+    """The items of a text as one JSON array with the keys of 'As data'.
+
+    Raises TooMuch beyond the limits and for bytes that are not UTF-8, naming the line where they stop being it.
+    """
+    text = decode(source) if isinstance(source, bytes) else source
+    return json.dumps([item.as_dict() for item in reader(text).items], ensure_ascii=False, indent=2)
+
+
+def decode(raw: bytes) -> str:
+    """UTF-8 with or without byte order mark. Raises TooMuch, naming the line, for any other bytes."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise TooMuch(N_("Line %(line)s is not UTF-8 text; save the file as UTF-8."), line=line) from error
