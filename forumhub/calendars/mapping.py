@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from icalendar import Event, vGeo
+from icalendar import Event, vDDDTypes, vGeo
 
 from forumhub.calendars.text import Text, plain, uri
 from forumhub.calendars.zones import offset_agrees
@@ -122,11 +121,19 @@ def _times(event: CalendarEvent) -> Iterator[tuple[str, object]]:
         yield "DTSTART", event.local_start.date()
         yield "DTEND", last_day(event) + timedelta(days=1)
     else:
-        zone = ZoneInfo(event.timezone) if _keeps_wall_clock(event) else UTC
-        yield "DTSTART", instant(event.local_start, event.timezone).astimezone(zone)
-        yield "DTEND", instant(event.local_end, event.timezone).astimezone(zone)
+        yield "DTSTART", _moment(event.local_start, event)
+        yield "DTEND", _moment(event.local_end, event)
     silent = event.all_day or event.state in (CANCELLED, POSTPONED)
     yield "TRANSP", "TRANSPARENT" if silent else "OPAQUE"
+
+
+def _moment(local: datetime, event: CalendarEvent) -> vDDDTypes:
+    """icalendar 7.3 takes zones such as Africa/Abidjan for UTC, hence a naive value with a TZID of ours."""
+    if not _keeps_wall_clock(event):
+        return vDDDTypes(instant(local, event.timezone))
+    moment = vDDDTypes(local)
+    moment.params["TZID"] = event.timezone
+    return moment
 
 
 def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
@@ -136,7 +143,8 @@ def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     yield "SUMMARY", Text(f"[{mark}] {event.summary}" if mark else event.summary)
     yield "DESCRIPTION", Text("\n\n".join(filter(None, (event.description, conference, link))))
     yield "LOCATION", Text(event.location)
-    yield "GEO", vGeo(event.geo) if event.geo else None
+    # four decimals, about 11 m: Python writes smaller numbers with an exponent, which GEO does not know
+    yield "GEO", vGeo((round(event.geo[0], 4), round(event.geo[1], 4))) if event.geo else None
     yield "CATEGORIES", [plain(each) for each in event.categories]
     yield "STATUS", _STATUS.get(event.state, "CONFIRMED")
     yield "CLASS", _CLASS[event.access]
@@ -149,7 +157,7 @@ def _references(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     yield "RELATED-TO", event.related_to
     yield "REFID", Text(event.refid or "")
     for link in event.links:
-        yield "LINK", uri(link.uri, VALUE="URI", LINKREL=link.rel, LABEL=plain(link.label))
+        yield "LINK", uri(link.uri, VALUE="URI", LINKREL=link.rel, LABEL=link.label)
 
 
 def _keeps_wall_clock(event: CalendarEvent) -> bool:

@@ -33,4 +33,5 @@ def plain(text: str) -> str:
 
 def uri(address: str, **parameters: str) -> vUri:
     """RFC 3986: percent-encoded where it is not ASCII, so that no value can break out of its line."""
-    return vUri(quote(clean(address), safe=_RESERVED), params={k: v for k, v in parameters.items() if v})
+    named = {name: plain(value) for name, value in parameters.items() if value}
+    return vUri(quote(clean(address), safe=_RESERVED), params=named)

@@ -1,0 +1,84 @@
+"""Events to render: one that is real in kind, and any that hypothesis can think of."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
+
+from hypothesis import strategies as st
+
+from forumhub.calendars.mapping import CalendarEvent, Link
+from forumhub.calendars.zones import has_block
+
+TITLES = {
+    "en": "Forum on cross-border crime; first day, Minsk",
+    "zh": "中白打击跨境犯罪论坛：第一天，明斯克",
+    "ru": "Форум по борьбе с трансграничной преступностью, Минск",
+}
+
+
+def an_event(**changes: object) -> CalendarEvent:
+    event = {
+        "uid": "01JDM3Q8Z0A1B2C3D4E5F6G7H8@forumhub.example",
+        "sequence": 3,
+        "changed_at": datetime(2026, 11, 20, 8, 15, 30, tzinfo=UTC),
+        "local_start": datetime(2027, 9, 14, 9, 30),
+        "local_end": datetime(2027, 9, 14, 17, 0),
+        "timezone": "Europe/Minsk",
+        "summary": TITLES["en"],
+        "state": "confirmed",
+        "access": "public",
+        "url": "https://forumhub.example/events/01JDM3Q8Z0A1B2C3D4E5F6G7H8",
+        "city": "Minsk",
+        "location": "Academy of the Ministry, hall 2, Minsk",
+        "geo": (53.9, 27.57),
+        "description": "Exchange of concerns;\nclause 2, item 1.",
+        "categories": ("forum", "clause 2"),
+        "related_to": "01JDM3Q8Z0SERIES@forumhub.example",
+        "refid": "CN-BY-2016 art. 2",
+        "links": (Link("https://forumhub.example/documents/议程.pdf", 'Agenda, "draft" 议程'),),
+        "conference": "https://video.example/room/7?pwd=a,b;c",
+    }
+    return CalendarEvent(**{**event, **changes})
+
+
+ZONES = [*sorted(filter(has_block, available_timezones())), "UTC", "Africa/Cairo"]
+_SCRIPTS = [
+    "跨境恐怖袭击与人口贩运",
+    "Обеспокоенность сторон",
+    "منتدى الأمن",
+    "👩‍⚖️🇨🇳🇧🇾",
+    "é",
+    "a",
+    ",;:\\\"'^\n\r\t",
+    "\x00\x0b\x85\u2028",
+]
+texts = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from([*"".join(_SCRIPTS), "\r\n", "BEGIN:VALARM", "\nEND:VEVENT\n"]), max_size=60).map("".join),
+)
+clocks = st.datetimes(datetime(2016, 1, 1), datetime(2037, 12, 31)).map(lambda clock: clock.replace(microsecond=0))
+
+
+@st.composite
+def events(draw: st.DrawFn) -> CalendarEvent:
+    start = draw(clocks)
+    return an_event(
+        sequence=draw(st.integers(0, 10_000)),
+        changed_at=draw(clocks).replace(tzinfo=UTC),
+        local_start=start,
+        local_end=start + timedelta(minutes=draw(st.integers(150, 10_000))),
+        timezone=draw(st.sampled_from(ZONES)),
+        all_day=draw(st.booleans()),
+        summary=draw(texts),
+        language=draw(st.sampled_from(["en", "zh", "ru", "be"])),
+        state=draw(st.sampled_from(["tentative", "confirmed", "postponed", "held", "cancelled"])),
+        access=draw(st.sampled_from(["public", "parties", "delegates"])),
+        url="https://forumhub.example/" + draw(texts),
+        city=draw(texts),
+        location=draw(texts),
+        geo=draw(st.none() | st.tuples(st.floats(-90, 90), st.floats(-180, 180))),
+        description=draw(texts),
+        categories=tuple(draw(st.lists(texts, max_size=3))),
+        refid=draw(st.none() | texts),
+        links=tuple(draw(st.lists(st.builds(Link, texts, texts), max_size=3))),
+        conference=draw(st.none() | texts),
+    )

@@ -1,0 +1,130 @@
+"""Feeds joined from rendered components, and the tags that name them."""
+
+from datetime import UTC, datetime
+
+import icalendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forumhub.calendars.mapping import PUBLIC, CalendarEvent, render_event, wire_zones
+from forumhub.calendars.rules import assemble_feed, body_etag, feed_etag, render_version
+from forumhub.calendars.zones import vtimezone
+from tests.calendars.examples import an_event, events
+from tests.calendars.wire import Property, faults, properties
+
+CHANGED = datetime(2026, 11, 20, 8, 15, 30, tzinfo=UTC)
+SOURCE = "https://forumhub.example/feeds/series/HLM.ics"
+
+
+def a_feed(events: list[CalendarEvent], name: str = "中白高级别会议; HLM") -> bytes:
+    bodies = [render_event(event, PUBLIC) for event in events]
+    tzids = [tzid for event in events for tzid in wire_zones(event)]
+    return assemble_feed(name, "series-hlm@forumhub.example", SOURCE, "seagreen", CHANGED, bodies, tzids)
+
+
+def test_assemble_feed_opens_with_what_clients_ask_for():
+    ics = a_feed([])
+
+    lines = properties(ics)
+
+    assert sorted((each.name, each.parameters, each.value) for each in lines if each.inside == "VCALENDAR") == [
+        ("BEGIN", {}, "VCALENDAR"),
+        ("COLOR", {}, "seagreen"),
+        ("END", {}, "VCALENDAR"),
+        ("LAST-MODIFIED", {}, "20261120T081530Z"),
+        ("METHOD", {}, "PUBLISH"),
+        ("NAME", {}, r"中白高级别会议\; HLM"),
+        ("PRODID", {}, "-//forumhub//forumhub//EN"),
+        ("REFRESH-INTERVAL", {"VALUE": "DURATION"}, "PT1H"),
+        ("SOURCE", {"VALUE": "URI"}, SOURCE),
+        ("UID", {}, "series-hlm@forumhub.example"),
+        ("VERSION", {}, "2.0"),
+        ("X-PUBLISHED-TTL", {}, "PT1H"),
+        ("X-WR-CALNAME", {}, r"中白高级别会议\; HLM"),
+    ]
+
+
+def test_assemble_feed_keeps_the_bytes_of_each_component_and_one_block_a_zone():
+    events = [an_event(timezone=zone) for zone in ("Europe/Minsk", "Asia/Shanghai", "Europe/Minsk")]
+
+    ics = a_feed(events)
+
+    bodies = [render_event(event, PUBLIC) for event in events]
+    blocks = [vtimezone("Asia/Shanghai"), vtimezone("Europe/Minsk")]
+    assert ics[ics.index(b"BEGIN:VTIMEZONE") :] == b"".join([*blocks, *bodies, b"END:VCALENDAR\r\n"])
+
+
+def test_assemble_feed_of_cancelled_events_keeps_them():
+    ics = a_feed([an_event(state="cancelled"), an_event(timezone="Asia/Shanghai")])
+
+    read = icalendar.Calendar.from_ical(ics)
+
+    assert [str(event["STATUS"]) for event in read.events] == ["CANCELLED", "CONFIRMED"]
+
+
+@given(st.lists(events(), max_size=4), st.text(max_size=100))
+def test_assemble_feed_of_any_events_has_no_fault(events: list[CalendarEvent], name: str):
+    ics = a_feed(events, name or "x")
+
+    found = faults(ics)
+
+    assert found == []
+
+
+def test_feed_etag_differs_by_collection_counter_and_coding():
+    tags = {
+        feed_etag(collection, seq, coding)
+        for collection in ("series/HLM", "series/HL")
+        for seq in (1, 11)
+        for coding in ("identity", "gzip")
+    }
+
+    assert len(tags) == 8
+
+
+def test_body_etag_is_that_of_its_bytes():
+    body = render_event(an_event(), PUBLIC)
+
+    tags = [body_etag(body), body_etag(body), body_etag(body + b" ")]
+
+    assert tags[0] == tags[1] != tags[2]
+
+
+def test_render_version_fits_its_column():
+    version = render_version()
+
+    assert version.count("/") == 2
+    assert len(version) < 64
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b"\r\nMETHOD", b"\nMETHOD", "a control character in b'BEGIN:VCALENDAR\\r\\nVERSION:2.0\\r\\n"),
+        (b"UID:01JDM", b"UIX:01JDM", "VEVENT has 0 UID"),
+        (b"DTSTAMP:2026", b"DTSTAMP;X=1:26", "DTSTAMP has the value '261120T081530Z'"),
+        (b"REFRESH-INTERVAL;VALUE=DURATION", b"REFRESH-INTERVAL", "REFRESH-INTERVAL without VALUE=DURATION"),
+        (b"TZID:Europe/Minsk", b"TZID:Europe/Minks", "zones named ['Europe/Minsk'], blocks of ['Europe/Minks']"),
+        (b"TRANSP", b"ATTENDEE:mailto:a@b\r\nTRANSP", "1 attendees where the method is ['PUBLISH']"),
+        (b"BEGIN:VEVENT", b"BEGIN:VALARM", "a component VALARM"),
+        (b"\\; first", b"; first", "SUMMARY is not escaped: 'Forum on cross-border crime; first day\\\\, Minsk'"),
+        (b"SUMMARY:", b"SUMMARY:" + b"x" * 75, "a line of 130 octets"),
+        ("中".encode(), "中".encode()[:2], None),
+    ],
+)
+def test_checker_finds_what_is_wrong(old: bytes, new: bytes, fault: str | None):
+    broken = a_feed([an_event()]).replace(old, new, 1)
+
+    found = faults(broken)
+
+    assert found
+    assert fault is None or any(each.startswith(fault) or fault.startswith("a control") for each in found)
+
+
+def test_properties_unfolds_and_parses_parameters():
+    ics = b'BEGIN:VEVENT\r\nATTENDEE;CN="A; B":mailto:a@\r\n b.example\r\nEND:VEVENT\r\n'
+
+    lines = properties(ics)
+
+    assert lines[1] == Property("VEVENT", "ATTENDEE", {"CN": "A; B"}, "mailto:a@b.example")
