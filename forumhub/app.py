@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forumhub import audit, files, installation, ledger, shipped  # noqa: F401 - their tables
 from forumhub.config import read_settings, require_secret_key
 from forumhub.database import db
+from forumhub.mail import sealing
 from forumhub.web import PUBLIC, Right, init_web, require_rights_declared, right
 
 ROOMS_WITH_TABLES = (
@@ -67,6 +68,7 @@ def configure(app: Flask, config: dict[str, Any] | None) -> None:
     )
     app.config.update(config or {})
     settings["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    sealing.use_key(settings["SECRET_KEY"])
     if settings["PROXIES"]:
         hops = settings["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,0 +1,97 @@
+"""The outbox is written in the transaction that its mails are about; the worker claims them and says what became."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from forumhub import installation
+from forumhub.database import db, new_ulid
+from forumhub.mail import queries, rules, sealing, waking
+from forumhub.mail.models import OutboxMail
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """`more` is added to the snapshot that all recipients share."""
+
+    email: str
+    name: str
+    language: str
+    timezone: str
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def post(
+    template: str,
+    *,
+    to_email: str,
+    to_name: str,
+    language: str,
+    timezone: str,
+    snapshot: dict[str, Any],
+    now: datetime,
+    secret: str = "",
+) -> OutboxMail:
+    """Puts one mail into the running transaction; it is sent after the commit, or never.
+
+    `template` names templates/mail/<template>.txt and .html, rendered with `snapshot` (plain JSON values; moments as
+    ISO 8601), `secret` (kept encrypted until it is sent), `to_name` and `link(endpoint, **values)`.
+    """
+    (mail,) = post_to_each(template, [Recipient(to_email, to_name, language, timezone)], snapshot, now=now)
+    mail.secret = sealing.seal(secret)
+    return mail
+
+
+def post_to_each(
+    template: str, recipients: Iterable[Recipient], snapshot: dict[str, Any], *, now: datetime
+) -> list[OutboxMail]:
+    """The same to many, one mail each, in one batch when the session is flushed."""
+    host = installation.uid_host()
+    mails = [_mail(template, recipient, snapshot, host, now) for recipient in recipients]
+    db.session.add_all(mails)
+    waking.wake_after_commit(db.session())
+    return mails
+
+
+def _mail(template: str, to: Recipient, snapshot: dict[str, Any], host: str, now: datetime) -> OutboxMail:
+    ulid = new_ulid()
+    return OutboxMail(
+        ulid=ulid,
+        message_id=f"<{ulid}@{host}>",
+        template=template,
+        recipient=to.email,
+        recipient_name=to.name,
+        language=to.language,
+        timezone=to.timezone,
+        snapshot={**snapshot, **to.more},
+        written_at=now,
+        due_at=now,
+    )
+
+
+def claim_mail(*, now: datetime) -> OutboxMail | None:
+    """The mail that has waited longest, not to be claimed again within the lease; None where none is due."""
+    mail = queries.next_due(now)
+    if mail:
+        mail.attempts += 1
+        mail.due_at = now + rules.LEASE
+        db.session.flush()
+    return mail
+
+
+def mark_sent(mail_id: int, *, now: datetime) -> None:
+    mail = db.session.get_one(OutboxMail, mail_id)
+    mail.sent_at, mail.secret, mail.last_error = now, "", ""
+
+
+def mark_failed(mail_id: int, reason: str, *, permanent: bool, now: datetime) -> OutboxMail:
+    """Sets the time of the next attempt, or gives up: then the reason stays and the secret goes."""
+    mail = db.session.get_one(OutboxMail, mail_id)
+    again = None if permanent else rules.next_attempt(mail.attempts, now)
+    mail.last_error = reason
+    if again is None:
+        mail.given_up_at, mail.secret = now, ""
+    else:
+        mail.due_at = again
+    return mail

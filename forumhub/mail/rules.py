@@ -1,0 +1,37 @@
+"""Pure decisions about mails: when a failed one is tried again, and what a header may hold."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+LEASE = timedelta(minutes=3)
+"""How long a claimed mail is left alone; longer than one attempt can take, whose every step times out."""
+STEP_SECONDS = 15
+"""What one step of SMTP may take."""
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 20
+"""About three days, for a mail server that is down over a weekend."""
+LONGEST_SUBJECT = 200
+
+
+def next_attempt(attempts: int, now: datetime) -> datetime | None:
+    """When to try again after this many attempts, each pause twice the one before; None: give up."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    return now + min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
+
+
+def is_permanent(code: int) -> bool:
+    """Whether an SMTP reply says that the same mail will fail again (RFC 5321 §4.2.1)."""
+    return 500 <= code < 600
+
+
+def one_line(text: str) -> str:
+    """For a header: no line ends, no control characters, single spaces; so a title cannot add a header."""
+    shown = "".join(" " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character for character in text)
+    return " ".join(shown.split())
+
+
+def subject_line(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"

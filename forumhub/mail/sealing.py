@@ -1,0 +1,38 @@
+"""What must not lie open in the outbox, such as a link's token, is encrypted with the installation's secret key."""
+
+import base64
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from forumhub.errors import N_, ForumhubError
+
+_fernets: list[Fernet] = []
+
+
+class SecretLost(ForumhubError):
+    """The secret was sealed with another key."""
+
+
+def use_key(secret_key: str) -> None:
+    """Once, by whoever reads the settings, before anything is sealed."""
+    derived = HKDF(SHA256(), 32, salt=None, info=b"forumhub/outbox/v1").derive(secret_key.encode())
+    _fernets[:] = [Fernet(base64.urlsafe_b64encode(derived))]
+
+
+def seal(secret: str) -> str:
+    """Empty stays empty."""
+    return _fernets[0].encrypt(secret.encode()).decode() if secret else ""
+
+
+def unseal(sealed: str) -> str:
+    """Raises SecretLost."""
+    if not sealed:
+        return ""
+    try:
+        return _fernets[0].decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise SecretLost(
+            N_("This mail's link was sealed with another secret key; issue the invitation or reset again.")
+        ) from error
