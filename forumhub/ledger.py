@@ -6,19 +6,57 @@ stand in it as salted commitments; the salts are kept beside the chain and can b
 """
 
 import hashlib
+import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import rfc8785
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event, inspect, select, text
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
-from forumhub.database import Model, db
+from forumhub.database import Base, Model, db
 
 GENESIS = "0" * 64
 """What the first entry of a register names as the hash before it."""
+
+Kept = TypeVar("Kept", bound=type[Base])
+_frozen_columns: dict[type[Base], frozenset[str]] = {}
+
+
+class ChangedFrozen(RuntimeError):
+    """A programme tried to change or delete what was frozen; nobody may, so it is our mistake and not the reader's."""
+
+
+def frozen(*columns: str) -> Callable[[Kept], Kept]:
+    """Class decorator: rows are never deleted, and these columns never change; every column where none is named."""
+
+    def guard(model: Kept) -> Kept:
+        _frozen_columns[model] = frozenset(columns)
+        event.listen(model, "before_update", _refuse_change)
+        event.listen(model, "before_delete", _refuse_deletion)
+        return model
+
+    return guard
+
+
+def _refuse_change(mapper: Any, connection: Any, row: Base) -> None:
+    kept = _frozen_columns[type(row)] or {column.key for column in mapper.column_attrs}
+    changed = sorted(name for name in kept if inspect(row).attrs[name].history.has_changes())
+    if changed:
+        raise ChangedFrozen(f"{mapper.class_.__name__} is frozen: {', '.join(changed)} would change")
+
+
+def _refuse_deletion(mapper: Any, connection: Any, row: Base) -> None:
+    raise ChangedFrozen(f"{mapper.class_.__name__} is frozen: a row would be deleted")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_many(state: ORMExecuteState) -> None:
+    """The same for `update()` and `delete()` statements, which pass by the rows."""
+    if (state.is_update or state.is_delete) and state.bind_mapper and state.bind_mapper.class_ in _frozen_columns:
+        raise ChangedFrozen(f"{state.bind_mapper.class_.__name__} is frozen: rows would change or be deleted")
 
 
 class LedgerHead(Model):
@@ -31,6 +69,7 @@ class LedgerHead(Model):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
+@frozen()
 class LedgerEntry(Model):
     __tablename__ = "ledger_entry"
     __table_args__ = (UniqueConstraint("register_id", "number"),)
@@ -92,13 +131,13 @@ def append(register_id: int, register_code: str, kind: str, body: dict[str, Any]
 
 
 def _locked_head(register_id: int) -> LedgerHead:
+    """The register's head, locked until the transaction ends; two who begin a chain at once get the same row."""
+    beginning = (
+        "INSERT INTO ledger_head (register_id, number, sha256) VALUES (:register, 0, :hash) ON CONFLICT DO NOTHING"
+    )
+    db.session.execute(text(beginning), {"register": register_id, "hash": GENESIS})
     statement = select(LedgerHead).where(LedgerHead.register_id == register_id).with_for_update()
-    last = db.session.scalar(statement.execution_options(populate_existing=True))
-    if last is None:
-        last = LedgerHead(register_id=register_id, number=0, sha256=GENESIS)
-        db.session.add(last)
-        db.session.flush()
-    return last
+    return db.session.execute(statement.execution_options(populate_existing=True)).scalar_one()
 
 
 def commit_to(person_id: int, ulid: str) -> str:
@@ -115,21 +154,40 @@ def entries(register_id: int) -> list[LedgerEntry]:
     return list(db.session.scalars(statement))
 
 
-def problems(statements: Iterable[dict[str, Any]], expected_head: str | None) -> list[str]:
+def check(register_id: int, expected_head: str | None) -> list[str]:
+    """What is wrong with a register's stored chain: `problems`, and entries that bear a hash that is not theirs."""
+    chain = entries(register_id)
+    misplaced = [entry.number for entry in chain if entry.sha256 != sha256(entry.statement.encode())]
+    return [
+        *problems([entry.statement for entry in chain], expected_head),
+        *(f"entry {number} is stored under a hash that is not its own" for number in misplaced),
+    ]
+
+
+def problems(statements: Iterable[str], expected_head: str | None) -> list[str]:
     """What is wrong with a chain, in words; empty where it is whole and ends in `expected_head`.
 
-    Pure: takes the parsed statements, oldest first. Without a head a chain can at best be consistent, since one
-    recomputed from the start would be, too.
+    Pure: takes the statements as they were stored, oldest first. Without a head a chain can at best be consistent,
+    since one recomputed from the start would be, too.
     """
     found, previous = [], GENESIS
     for number, statement in enumerate(statements, start=1):
-        if statement.get("number") != number:
-            found.append(f"entry {number} bears the number {statement.get('number')}")
-        if statement.get("previous") != previous:
-            found.append(f"entry {number} does not follow the entry before it")
-        previous = sha256(canonical(statement))
+        found += [f"entry {number} {fault}" for fault in _faults(statement, number, previous)]
+        previous = sha256(statement.encode(errors="surrogatepass"))
     if expected_head is None:
-        found.append("consistent, not anchored: no head was given" if not found else "not anchored: no head was given")
+        found.append("not anchored: no head was given" if found else "consistent, not anchored: no head was given")
     elif previous != expected_head:
         found.append(f"the chain ends in {previous}, not in the head {expected_head}")
     return found
+
+
+def _faults(statement: str, number: int, previous: str) -> list[str]:
+    try:
+        fields = json.loads(statement)
+        exact = isinstance(fields, dict) and canonical(fields) == statement.encode()
+    except (ValueError, RecursionError):
+        return ["cannot be read"]
+    if not exact:
+        return ["is not canonical JSON (RFC 8785)"]
+    faults = [] if fields.get("number") == number else [f"bears the number {fields.get('number')}"]
+    return faults if fields.get("previous") == previous else [*faults, "does not follow the entry before it"]
