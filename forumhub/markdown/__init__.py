@@ -1,6 +1,8 @@
 """Markdown to sanitised HTML, with the dialect of minutes-dialect.md. Knows no Flask, no database and no room."""
 
 from forumhub.markdown.attendance import Delegation, Person
+from forumhub.markdown.bounded import read_bounded
+from forumhub.markdown.concordance import concordance
 from forumhub.markdown.headings import Heading, Paragraph
 from forumhub.markdown.items import Item
 from forumhub.markdown.reading import (
@@ -14,6 +16,7 @@ from forumhub.markdown.reading import (
 )
 from forumhub.markdown.references import Reference, parse_reference
 from forumhub.markdown.remarks import Remark, TooMuch, TooSlow
+from forumhub.markdown.stamping import check_ids, missing_ids, stamp
 
 __all__ = [
     "Delegation",
@@ -27,10 +30,15 @@ __all__ = [
     "TooMuch",
     "TooSlow",
     "addresses",
+    "check_ids",
     "circulation_remarks",
+    "concordance",
     "decode",
     "find_address",
     "items_as_json",
+    "missing_ids",
     "parse_reference",
     "read",
+    "read_bounded",
+    "stamp",
 ]

@@ -1,4 +1,4 @@
-"""The dialect in the parsed tree: headings get anchors, list entries become items, marks become line numbers (rule 1)."""
+"""The dialect in the parsed tree: headings get anchors, entries become items, marks become line numbers (rule 1)."""
 
 import re
 from collections.abc import Iterator
@@ -114,7 +114,7 @@ class Dialect(Treeprocessor):
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, bool, bool]]:
-    """Every element below the root in the order of the text, whether it can hold no item, and whether it is at the top."""
+    """Every element in the order of the text; whether it can hold no item; whether it is at the top."""
     waiting = [(child, child.tag in _INERT, True) for child in reversed(root)]
     while waiting:
         element, inert, top = waiting.pop()

@@ -17,7 +17,7 @@ _CODE = _FIELD | str.maketrans({**_CYRILLIC, **_DASHES})
 
 
 def fold_field(text: str) -> str:
-    """Full-width punctuation, letters and digits to ASCII; every kind of space and of non-breaking hyphen to the plain one."""
+    """Full-width punctuation, letters and digits to ASCII; spaces and hyphens that do not break to plain ones."""
     return text.translate(_FIELD)
 
 

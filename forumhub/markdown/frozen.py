@@ -16,7 +16,7 @@ _INVISIBLE = "\u115f\u1160\u3164\uffa0\u17b4\u17b5\u2028\u2029\u2800\u034f\ufffd
 
 def character_remarks(source: str) -> list[Remark]:
     """Bidirectional controls and invisible characters, also where they hide in an entity such as `&#8203;`."""
-    remarks = []
+    remarks: list[Remark] = []
     for number, line in enumerate(source.split("\n"), start=1):
         text = html.unescape(line) if "&" in line else line
         if not _PLAIN.fullmatch(text):
@@ -49,7 +49,8 @@ def _is_invisible(character: str, before: str) -> bool:
 
 def definition_remarks(source: str, links: set[str], footnotes: set[str]) -> list[Remark]:
     """Definitions that are unused, given twice, or of abbreviations: one renderer shows them and another does not."""
-    remarks, seen = [], set()
+    remarks: list[Remark] = []
+    seen: set[tuple[str | None, str]] = set()
     for number, line in enumerate(source.split("\n"), start=1):
         match = _DEFINITION.match(line)
         if _ABBREVIATION.match(line):

@@ -122,7 +122,7 @@ class Lines(Preprocessor):
         return end
 
     def _html_end(self, at: int, match: re.Match[str]) -> int:
-        """To the end of the comment or instruction; to the closing tag, if there is one, else to the next blank line."""
+        """To the end of the comment or instruction; to the closing tag, if there is one, else to a blank line."""
         if match["special"]:
             return self._line_with(at, _ENDS[match["special"]], match.end()) or len(self.lines)
         closed = None if match["close"] else self._line_with(at, f"</{match['tag'].lower()}", match.end())

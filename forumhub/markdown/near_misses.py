@@ -25,9 +25,9 @@ _LEAD = re.compile(r"(?P<box>\[[ xX]?\]\s*)?(?P<bold>[*_]{0,3})\s*")
 _WORD = re.compile("|".join(sorted((re.escape(word) for word in _WRITTEN), key=len, reverse=True)))
 _AFTER = re.compile(
     r"(?P<bold>[*_]{0,3})(?:\s*(?P<id>(?:[A-Z][A-Z0-9-]*/)?[CRDAS]\s?-?\s?[0-9]+))?(?:\s+ITEMS?(?=\s*[*_]{0,3}\s*:))?"
-    r"(?P<close>[\s*_]*)(?P<colon>:?)[\s*_]*"
+    r"(?P<close>\s*[*_]{0,3})\s*(?P<colon>:?)\s*(?P<late>[*_]{0,3})\s*"
 )
-_FILLER = re.compile(r"[\s*_]*[:：\-–—]*[\s*_]*")
+_FILLER = re.compile(r"\s*(?:[:：]|[-–—]+(?=\s))?\s*")
 
 
 def may_be_item(text: str) -> bool:
@@ -76,17 +76,23 @@ def correct(text: str) -> str | None:
     label = _WRITTEN[word.group()]
     if after["id"]:
         label += " " + re.sub(r"([CRDAS])[\s-]*0*([0-9])", r"\1-\2", after["id"])
-    parenthesis, rest = _parenthesis(text[after.end() :])
+    parenthesis, rest = _parenthesis(_unbold(text[after.start("late") :], lead, after))
     filler = _FILLER.match(rest)
     corrected = f"**{label}**{parenthesis}: {rest[filler.end() if filler else 0 :]}".rstrip()
     return corrected if parse_entry(corrected) else None
+
+
+def _unbold(text: str, lead: re.Match[str], after: re.Match[str]) -> str:
+    """The text without the end of the bold that the keyword opened, if it ends this late."""
+    closed = after["bold"] or after["close"].strip()
+    return (text if closed or not lead["bold"] else text.replace(lead["bold"], "", 1)).lstrip()
 
 
 def _is_meant(text: str, lead: re.Match[str], word: re.Match[str], after: re.Match[str]) -> bool:
     rest = text[after.end() :]
     if not rest.strip():
         return bool(after["id"])
-    if after["id"] or after["colon"] or (lead["bold"] and (after["bold"] or after["close"].strip())):
+    if after["id"] or after["colon"] or (lead["bold"] and (after["bold"] or after["close"].strip() or after["late"])):
         return True
     if _parenthesis(rest)[0] and re.match(r"\s*[:：]", _parenthesis(rest)[1]):
         return True

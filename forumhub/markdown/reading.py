@@ -105,7 +105,7 @@ def addresses(document: Document) -> list[str]:
 
 
 def find_address(document: Document, clause: str) -> str | None:
-    """The address that a reference's clause means, as the text spells it (`5.2` where `5(2)` was asked for), or None."""
+    """The address that a clause means, as the text spells it (`5.2` where `5(2)` was asked for), or None."""
     return next((address for address in addresses(document) if same_clause(address, clause)), None)
 
 

@@ -29,9 +29,14 @@ class Reference:
     def __str__(self) -> str:
         return f"{self.code} art. {self.clause}"
 
+    @property
+    def address(self) -> str:
+        """The clause in one spelling, for comparing: `5.2` for `5(2)`."""
+        return ".".join(re.findall(r"\w+", self.clause))
+
 
 def parse_reference(text: str) -> Reference | None:
-    """Reads `CN-BY-2016 art. 5(2)`, `CN-BY-2016 第5条第2款`, `CN-BY-2016 ст. 5(2)`; None if it is nothing of the kind."""
+    """Reads `CN-BY-2016 art. 5(2)`, `CN-BY-2016 第5条第2款`, `CN-BY-2016 ст. 5(2)`; None for anything else."""
     match = _REFERENCE.fullmatch(squeeze(fold_field(text)))
     if match is None or not CODE.fullmatch(fold_code(match["code"])):
         return None

@@ -34,8 +34,6 @@ class TooSlow(RuleBroken):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            N_(
-                "The text could not be read within %(seconds)s seconds; shorter paragraphs with fewer brackets would be."
-            ),
+            N_("The text could not be read within %(seconds)s seconds; shorter paragraphs would be."),
             seconds=f"{seconds:g}",
         )

@@ -18,14 +18,14 @@ from forumhub.markdown.lines import MARK, Lines
 _OWN_IMAGE = re.compile(r"(?:\./)?(?:[\w\-%~][\w\-.%~]*/)*[\w\-%~][\w\-.%~]*")
 
 
-class Definitions(dict[str, tuple[str, str | None]]):
+class Definitions(dict[str, tuple[str, str]]):
     """The link definitions of a text; remembers which of them were used."""
 
     def __init__(self) -> None:
         super().__init__()
         self.used: set[str] = set()
 
-    def __getitem__(self, key: str) -> tuple[str, str | None]:
+    def __getitem__(self, key: str) -> tuple[str, str]:
         self.used.add(key)
         return super().__getitem__(key)
 
