@@ -52,3 +52,12 @@ def test_nothing_that_is_made_is_tracked() -> None:
     found = [name for name in tracked() if made.search(name)]
 
     assert found == []
+
+
+def test_templates_have_no_inline_style_or_script() -> None:
+    """The content security policy refuses them."""
+    inline = re.compile(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]* src=)|javascript:", re.IGNORECASE)
+
+    texts = {path.name: path.read_text() for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "mail"}
+
+    assert [name for name, text in texts.items() if inline.search(text)] == []

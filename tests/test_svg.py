@@ -1,0 +1,42 @@
+from datetime import date
+
+from forumhub.svg import Dot, Meeting, Year, timeline
+
+TODAY = date(2026, 7, 2)
+
+
+def test_timeline_of_meetings_places_them_by_day() -> None:
+    meetings = [
+        Meeting(date(2026, 1, 1), "第一次会议, 2026", "China"),
+        Meeting(date(2026, 12, 31), "Второй форум, 2026", "Belarus", held=False, major=False, url="/events/x"),
+    ]
+
+    drawing = timeline(meetings, TODAY, "two meetings")
+
+    assert drawing.dots == [
+        Dot(0, 0, "第一次会议, 2026", True, True, ""),
+        Dot(100, 1, "Второй форум, 2026", False, False, "/events/x"),
+    ]
+
+
+def test_timeline_without_meetings_shows_this_year() -> None:
+    drawing = timeline([], TODAY, "no meetings")
+
+    assert (drawing.hosts, drawing.dots, drawing.years) == ([], [], [Year(0, "2026", False)])
+    assert (drawing.today_x, drawing.today_anchor) == (50, "start")
+
+
+def test_timeline_hosts_come_in_order_of_appearance() -> None:
+    meetings = [Meeting(date(2016 + n, 11, 25), "m", host) for n, host in enumerate(["China", "Belarus", "China"])]
+
+    drawing = timeline(meetings, TODAY, "three")
+
+    assert drawing.hosts == ["China", "Belarus"]
+    assert [dot.host for dot in drawing.dots] == [0, 1, 0]
+
+
+def test_timeline_over_many_years_leaves_labels_out() -> None:
+    drawing = timeline([Meeting(date(1950, 5, 5), "first", "China")], TODAY, "long")
+
+    assert [year.label for year in drawing.years] == [str(year) for year in range(1950, 2027, 6)]
+    assert [year.label for year in drawing.years if not year.minor] == ["1950", "1968", "1986", "2004", "2022"]
