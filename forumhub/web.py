@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from forumhub import phrases
@@ -263,4 +264,5 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(ForumhubError, _forumhub_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
+    app.jinja_env.filters["sanitised"] = Markup  # HTML that forumhub.markdown made and sanitised when it was saved
     phrases.add_filters(app, language=language, zone=lambda: current_reader().timezone)

@@ -1,0 +1,3 @@
+from forumhub.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""Serves the pages by gunicorn (waitress on Windows) and keeps the worker running beside them."""
+
+import os
+import subprocess
+import sys
+import threading
+from typing import Any
+
+PAUSE_BEFORE_RESTART = 3.0
+"""Seconds: a worker that dies at once must not be started in a tight loop."""
+
+
+class Worker:
+    """`forumhub worker` as a process of its own, started again when it ends before it is told to."""
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        self._keeper.start()
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen([sys.executable, "-m", "forumhub", "worker"])
+            self._process.wait()
+            self._stopping.wait(PAUSE_BEFORE_RESTART)
+
+    def stop(self) -> None:
+        """Ends the worker and waits for it. Does nothing in a serving process, which inherits this by fork."""
+        if os.getpid() != self._owner:
+            return
+        self._stopping.set()
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(timeout=30)
+
+
+def serve(bind: str, processes: int, threads: int) -> None:
+    """Serves until the process is told to stop. `bind` is HOST:PORT."""
+    worker = Worker()
+    worker.start()
+    try:
+        if sys.platform == "win32":
+            _serve_by_waitress(bind, processes * threads)
+        else:
+            _serve_by_gunicorn(bind, processes, threads)
+    finally:
+        worker.stop()
+
+
+def _serve_by_waitress(bind: str, threads: int) -> None:
+    import waitress
+
+    from forumhub import create_app
+
+    waitress.serve(create_app(), listen=bind, threads=threads)
+
+
+def _serve_by_gunicorn(bind: str, processes: int, threads: int) -> None:
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            settings: dict[str, Any] = {
+                "bind": bind,
+                "workers": processes,
+                "threads": threads,
+                "worker_class": "gthread",
+                "timeout": 60,
+                "graceful_timeout": 20,
+                "loglevel": "warning",
+                "limit_request_line": 4094,
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from forumhub import create_app
+
+            return create_app()
+
+    Server().run()

@@ -1,0 +1,115 @@
+"""A real server on a port of its own, and Debian's Chromium: one context for each person."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.client import PASSWORD
+from tests.conftest import make_app
+from tests.world import World
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+
+
+def find_chromium() -> str | None:
+    return next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Skips where there is no Chromium, unless REQUIRE_BROWSER=1 says that there must be."""
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but none of these is installed: " + ", ".join(CHROMIUM))
+        pytest.skip("no Chromium is installed: " + ", ".join(CHROMIUM))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Site:
+    """A served installation: its address, its app (for looking into the database) and its small world."""
+
+    url: str
+    app: Flask
+    world: World
+
+
+@pytest.fixture
+def site(app: Flask, database_urls, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+    """The app of the `app` fixture's database, with CSRF protection on, behind a threaded server."""
+    served = make_app(app.config["DATABASE_URL"], tmp_path, WTF_CSRF_ENABLED=True, SERVER_NAME=None)
+    world = World.make(app)
+    server = make_server("127.0.0.1", 0, served, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(f"http://127.0.0.1:{server.server_port}", app, world)
+    server.shutdown()
+    thread.join(timeout=10)
+
+
+@dataclass
+class Visitor:
+    """One person at one browser. Fails the test when a page breaks a promise: an error page, a script blocked."""
+
+    site: Site
+    context: BrowserContext
+    page: Page
+    complaints: list[str]
+
+    def open(self, path: str) -> Page:
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}\n{self.page.inner_text('main')}"
+        return self.page
+
+    def sign_in(self, email: str) -> "Visitor":
+        self.open("/sign-in")
+        self.page.fill("input[name=email]", email)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("main form [type=submit]")
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: Site):
+    """`visit()` is a stranger; `visit('BY', 'secretary')` is signed in; `size='phone'` holds one."""
+    opened: list[Visitor] = []
+
+    def new(code: str = "", role: str = "", size: str = "desktop", **options: object) -> Visitor:
+        context = chromium.new_context(viewport=SIZES[size], **options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        visitor = Visitor(site, context, page, [])
+        page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        opened.append(visitor)
+        return visitor.sign_in(site.world.email(code, role)) if role else visitor
+
+    yield new
+    complaints = [complaint for visitor in opened for complaint in visitor.complaints]
+    for visitor in opened:
+        visitor.context.close()
+    assert complaints == []
