@@ -19,6 +19,7 @@ from forumhub import audit, files, installation, ledger, shipped  # noqa: F401 -
 from forumhub.config import read_settings, require_secret_key
 from forumhub.database import db
 from forumhub.mail import sealing
+from forumhub.mail.worker import open_mail
 from forumhub.web import PUBLIC, Right, init_web, require_rights_declared, right
 
 ROOMS_WITH_TABLES = (
@@ -46,6 +47,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     open_pages(app)
     open_rooms(app)
     connect_rooms()
+    open_mail(app)
     answer_health(app)
     require_rights_declared(app)
     return app

@@ -3,9 +3,9 @@
 import unicodedata
 from datetime import datetime, timedelta
 
-LEASE = timedelta(minutes=3)
-"""How long a claimed mail is left alone; longer than one attempt can take, whose every step times out."""
-STEP_SECONDS = 15
+LEASE = timedelta(seconds=45)
+"""How long a claimed mail is left to who claimed it: a worker that was killed delays only the one in its hand."""
+STEP_SECONDS = 10
 """What one step of SMTP may take."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)

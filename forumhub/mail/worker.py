@@ -1,0 +1,116 @@
+"""The worker: Huey wakes it after each commit that posted mail and once a minute; the outbox is its queue."""
+
+import logging
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from huey import SqliteHuey, crontab
+
+from forumhub import clock
+from forumhub.database import db, writing
+from forumhub.errors import ForumhubError
+from forumhub.mail import actions, queries, waking
+from forumhub.mail.models import OutboxMail
+from forumhub.mail.rendering import Link, compose
+from forumhub.mail.sending import Courier, NotSent, Unreachable
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+logger = logging.getLogger(__name__)
+EXTENSION = "forumhub.huey"
+
+attachers: dict[str, Callable[[EmailMessage, OutboxMail], None]] = {}
+"""By template's name, what a room adds to the rendered message, such as a calendar. It must not write."""
+
+
+def open_mail(app: "Flask") -> None:
+    """Lets commits wake the worker, through INSTANCE/huey.sqlite."""
+    huey = SqliteHuey("forumhub", filename=str(app.config["INSTANCE"] / "huey.sqlite"), results=False)
+    huey.storage.close()  # opened anew by each thread and process that uses it
+
+    @huey.periodic_task(crontab(), name="deliver_due")  # type: ignore[untyped-decorator]
+    def sweep() -> None:
+        deliver_due(app, huey.stopping)
+
+    huey.stopping = lambda: False
+    app.extensions[EXTENSION] = huey
+    with app.app_context():
+        waking.wake_with(db.engine, sweep)
+
+
+def run_worker(app: "Flask") -> None:
+    """Runs until SIGTERM or SIGINT; on SIGTERM it finishes the mail in its hand first."""
+    huey: Any = app.extensions[EXTENSION]
+    consumer = huey.create_consumer(workers=1, periodic=True, max_delay=1.0, graceful_signal="TERM")
+    huey.stopping = consumer.stop_flag.is_set
+    consumer.run()
+
+
+def deliver_due(app: "Flask", stopping: Callable[[], bool] = lambda: False) -> int:
+    """Sends what is due, one after another; returns how many were sent. Several may run at once."""
+    sent = 0
+    with app.app_context(), Courier(app.config) as courier:
+        if not app.config["SMTP_HOST"]:
+            _say_that_mails_wait(app)
+            return 0
+        try:
+            while not stopping() and (outcome := _deliver_next(app, courier)) is not None:
+                sent += outcome
+        except Unreachable as error:
+            logger.warning("the mail server cannot be used: %s", error)
+    return sent
+
+
+def _deliver_next(app: "Flask", courier: Courier) -> bool | None:
+    """Whether the next mail was sent; None where none is due. No transaction is open while SMTP is spoken."""
+    with writing():
+        mail = actions.claim_mail(now=clock.now())
+    if mail is None:
+        return None
+    try:
+        courier.deliver(_composed(app, mail))
+    except NotSent as failure:
+        _record_failure(mail, failure)
+        if isinstance(failure, Unreachable):
+            raise
+        return False
+    with writing():
+        actions.mark_sent(mail.id, now=clock.now())
+    return True
+
+
+def _composed(app: "Flask", mail: OutboxMail) -> EmailMessage:
+    try:
+        message = compose(mail, link_maker(app), app.config["MAIL_FROM"])
+        if attach := attachers.get(mail.template):
+            attach(message, mail)
+    except ForumhubError as error:
+        raise NotSent(str(error), permanent=True) from error
+    except Exception as error:  # a template or an attacher is wrong: the other mails must still go
+        raise NotSent(f"could not be rendered: {type(error).__name__}") from error
+    finally:
+        db.session.rollback()
+    return message
+
+
+def _record_failure(mail: OutboxMail, failure: NotSent) -> None:
+    logger.warning("mail %s (%s) was not sent: %s", mail.ulid, mail.template, failure)
+    with writing():
+        actions.mark_failed(mail.id, str(failure), permanent=failure.permanent, now=clock.now())
+
+
+def link_maker(app: "Flask") -> Link:
+    """Addresses below PUBLIC_URL, made without a request."""
+    place = urlsplit(app.config["PUBLIC_URL"])
+    adapter = app.url_map.bind(place.netloc, script_name=place.path or "/", url_scheme=place.scheme)
+    return lambda endpoint, **values: adapter.build(endpoint, values, force_external=True)
+
+
+def _say_that_mails_wait(app: "Flask") -> None:
+    waiting = queries.count_waiting()
+    if waiting and not app.extensions.get("forumhub.mail_warned"):
+        app.extensions["forumhub.mail_warned"] = True
+        logger.warning("not sent: no SMTP server configured (FORUMHUB_SMTP_HOST); mails that wait: %s", waiting)
