@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumhub.calendars.mapping import PUBLIC, CalendarEvent, render_event, wire_zones
@@ -63,6 +63,7 @@ def test_assemble_feed_of_cancelled_events_keeps_them():
     assert [str(event["STATUS"]) for event in read.events] == ["CANCELLED", "CONFIRMED"]
 
 
+@settings(deadline=None)
 @given(st.lists(events(), max_size=4), st.text(max_size=100))
 def test_assemble_feed_of_any_events_has_no_fault(events: list[CalendarEvent], name: str):
     ics = a_feed(events, name or "x")
@@ -101,25 +102,26 @@ def test_render_version_fits_its_column():
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        (b"\r\nMETHOD", b"\nMETHOD", "a control character in b'BEGIN:VCALENDAR\\r\\nVERSION:2.0\\r\\n"),
-        (b"UID:01JDM", b"UIX:01JDM", "VEVENT has 0 UID"),
-        (b"DTSTAMP:2026", b"DTSTAMP;X=1:26", "DTSTAMP has the value '261120T081530Z'"),
+        (b"METHOD:PUBLISH", b"METHOD:\nPUBLISH", "a control character in b'METHOD:\\nPUBLISH'"),
+        (b"END:VCALENDAR\r\n", b"END:VCALENDAR", "the last line has no end"),
+        ("中".encode(), "中".encode()[:2] + b"\r\n " + "中".encode()[2:], "a character is torn in b'NAME:\\xe4\\xb8'"),
+        (b"UID:01JDM", b"X-UID:01JDM", "VEVENT has 0 UID"),
+        (b"DTSTAMP:2026", b"DTSTAMP:26", "DTSTAMP has the value '261120T081530Z'"),
         (b"REFRESH-INTERVAL;VALUE=DURATION", b"REFRESH-INTERVAL", "REFRESH-INTERVAL without VALUE=DURATION"),
         (b"TZID:Europe/Minsk", b"TZID:Europe/Minks", "zones named ['Europe/Minsk'], blocks of ['Europe/Minks']"),
         (b"TRANSP", b"ATTENDEE:mailto:a@b\r\nTRANSP", "1 attendees where the method is ['PUBLISH']"),
         (b"BEGIN:VEVENT", b"BEGIN:VALARM", "a component VALARM"),
-        (b"\\; first", b"; first", "SUMMARY is not escaped: 'Forum on cross-border crime; first day\\\\, Minsk'"),
+        (b"SUMMARY:Forum", b"SUMMARY:,", "SUMMARY is not escaped: ', on cross-border crime\\\\; first day\\\\, Minsk'"),
         (b"SUMMARY:", b"SUMMARY:" + b"x" * 75, "a line of 130 octets"),
-        ("中".encode(), "中".encode()[:2], None),
+        (b"END:VEVENT\r\n", b"", "VEVENT ends as VCALENDAR"),
     ],
 )
-def test_checker_finds_what_is_wrong(old: bytes, new: bytes, fault: str | None):
+def test_checker_finds_what_is_wrong(old: bytes, new: bytes, fault: str):
     broken = a_feed([an_event()]).replace(old, new, 1)
 
     found = faults(broken)
 
-    assert found
-    assert fault is None or any(each.startswith(fault) or fault.startswith("a control") for each in found)
+    assert found[0] == fault
 
 
 def test_properties_unfolds_and_parses_parameters():
