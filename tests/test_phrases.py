@@ -1,0 +1,81 @@
+"""How moments read, on the host's clock and on the reader's, in three languages."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+
+from forumhub import phrases
+
+
+@dataclass
+class Meeting:
+    local_start: datetime
+    local_end: datetime
+    timezone: str
+    starts_at: datetime
+    city: dict[str, str]
+
+
+MINSK = Meeting(
+    datetime(2026, 11, 25, 9, 0),  # noqa: DTZ001 - a wall clock
+    datetime(2026, 11, 25, 17, 30),  # noqa: DTZ001
+    "Europe/Minsk",
+    datetime(2026, 11, 25, 6, 0, tzinfo=UTC),
+    {"en": "Minsk", "zh": "明斯克", "ru": "Минск"},
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Wed 25 Nov 2026, 09:00–17:30 Minsk (14:00 Beijing)"),
+        ("zh", "2026年11月25日 周三, 09:00–17:30 明斯克 (14:00 北京)"),
+        ("ru", "ср 25 нояб. 2026, 09:00–17:30 Минск (14:00 Пекин)"),
+    ],
+)
+def test_both_clocks_names_the_host_and_the_reader(language, text):
+    assert phrases.both_clocks(MINSK, language, "Asia/Shanghai") == text
+
+
+def test_both_clocks_says_one_clock_once():
+    assert phrases.both_clocks(MINSK, "en", "Europe/Minsk") == "Wed 25 Nov 2026, 09:00–17:30 Minsk"
+
+
+def test_both_clocks_names_the_readers_day_where_it_is_another():
+    text = phrases.both_clocks(MINSK, "en", "America/Los_Angeles")
+
+    assert text == "Wed 25 Nov 2026, 09:00–17:30 Minsk (Tue 24 Nov 2026, 22:00 Los Angeles)"
+
+
+def test_span_over_days_names_both_days():
+    start, end = datetime(2027, 3, 11, 9), datetime(2027, 3, 12, 17)  # noqa: DTZ001
+
+    assert phrases.span(start, end, "en") == "Thu 11 Mar 2027, 09:00 – Fri 12 Mar 2027, 17:00"
+
+
+def test_moment_is_told_on_the_clock_that_it_names():
+    moment = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+
+    assert phrases.moment(moment, "Asia/Shanghai", "en") == "Fri 4 Dec 2026, 17:00 Beijing"
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        ({"en": "Forum", "zh": "论坛"}, "zh", "论坛"),
+        ({"en": "Forum", "zh": "论坛"}, "ru", "Forum"),
+        ({"zh": "论坛"}, "ru", "论坛"),
+        ({}, "en", ""),
+    ],
+)
+def test_in_language_falls_back_to_english_then_to_what_there_is(texts, language, expected):
+    assert phrases.in_language(texts, language) == expected
+
+
+def test_month_reads_in_the_readers_language():
+    assert [phrases.month(date(2026, 11, 1), language) for language in ("en", "zh", "ru")] == [
+        "November 2026",
+        "2026年11月",
+        "ноябрь 2026\u202fг.",
+    ]
