@@ -55,7 +55,9 @@ texts = st.one_of(
     st.text(max_size=60),
     st.lists(st.sampled_from([*"".join(_SCRIPTS), "\r\n", "BEGIN:VALARM", "\nEND:VEVENT\n"]), max_size=60).map("".join),
 )
-clocks = st.datetimes(datetime(2016, 1, 1), datetime(2037, 12, 31)).map(lambda clock: clock.replace(microsecond=0))
+clocks = st.datetimes(datetime(2016, 1, 1), datetime(2037, 12, 31)).map(
+    lambda clock: clock.replace(microsecond=0, fold=0)
+)
 
 
 @st.composite
