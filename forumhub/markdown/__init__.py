@@ -5,13 +5,12 @@ from forumhub.markdown.bounded import read_bounded
 from forumhub.markdown.concordance import concordance
 from forumhub.markdown.headings import Heading, Paragraph
 from forumhub.markdown.items import Item
+from forumhub.markdown.listing import decode, items_as_json
 from forumhub.markdown.reading import (
     Document,
     addresses,
     circulation_remarks,
-    decode,
     find_address,
-    items_as_json,
     read,
 )
 from forumhub.markdown.references import Reference, parse_reference

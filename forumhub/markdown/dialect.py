@@ -11,7 +11,15 @@ from markdown.util import AtomicString
 from forumhub.errors import N_
 from forumhub.markdown.fields import Fields
 from forumhub.markdown.findings import Findings
-from forumhub.markdown.headings import Heading, Paragraph, paragraph_address, plain, take_number, take_parenthesis
+from forumhub.markdown.headings import (
+    Heading,
+    Paragraph,
+    paragraph_address,
+    plain,
+    take_number,
+    take_parenthesis,
+    undressed,
+)
 from forumhub.markdown.items import Entry, entry_fields, make_item, parse_entry
 from forumhub.markdown.lines import MARK
 from forumhub.markdown.near_misses import near_miss
@@ -45,7 +53,7 @@ class Dialect(Treeprocessor):
 
     def _heading(self, element: Element) -> None:
         mark = MARK.search(element.text or "")
-        text = MARK.sub("", element.text or "")
+        text = undressed(MARK.sub("", element.text or ""))
         level = int(element.tag[1])
         self.findings.leave(level)
         number, rest = take_number(text, self.findings.section())
@@ -147,7 +155,7 @@ def _picture(entry: Entry, fields: Fields, anchor: str | None) -> Element:
     SubElement(meta, "b").text = AtomicString(entry.label)
     for name, written in fields.shown:
         css = name if name in ("owners", "state") else "field-" + name.replace(" ", "-")
-        span = SubElement(meta, "span", {"class": css})
-        span.text, span.tail = AtomicString(written), " "
+        # The space is inside: as a tail of its own it would cost a full round of inline Markdown for each field.
+        SubElement(meta, "span", {"class": css}).text = AtomicString(" " + written)
     SubElement(box, "p").text = entry.text.strip()
     return box

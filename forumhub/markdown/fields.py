@@ -11,8 +11,7 @@ from forumhub.markdown.folding import fold_code, fold_field, one_line, squeeze
 from forumhub.markdown.references import CODE, FOREIGN_ID, parse_reference
 from forumhub.markdown.remarks import Remark
 
-LISTS = {"with", "under", "from", "split into", "superseded by"}
-
+_STRUCTURE = re.compile("[();]")
 _FIELD_WORDS = [
     (
         name,
@@ -70,11 +69,11 @@ def parse_fields(parenthesis: str, kind: str, line: int) -> Fields:
 def split_fields(text: str) -> list[str]:
     """The parts between semicolons that stand in no inner parenthesis, as written; empty ones are left out."""
     parts, depth, start = [], 0, 0
-    for place, character in enumerate(fold_field(text)):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if character == ";" and depth <= 0:
-            parts.append(text[start:place].strip())
-            start = place + 1
+    for match in _STRUCTURE.finditer(fold_field(text)):
+        depth += {"(": 1, ")": -1}.get(match.group(), 0)
+        if match.group() == ";" and depth <= 0:
+            parts.append(text[start : match.start()].strip())
+            start = match.end()
     return [part for part in [*parts, text[start:].strip()] if part]
 
 

@@ -57,6 +57,11 @@ def plain(text: str) -> str:
     return re.sub(r"\\(\W)|[*`]|\b_|_\b|__", r"\1", _LINK.sub(r"\1", text)).strip()
 
 
+def undressed(text: str) -> str:
+    """The heading without the bold around it and the backslashes in its number, as editors like to put them."""
+    return re.sub(r"^(?:\*\*|__)", "", re.sub(r"\\([.()])", r"\1", text))
+
+
 def take_number(text: str, above: str | None) -> tuple[str | None, str]:
     """The number that opens a heading, and the rest; `## （一）` counts under the number `above` it."""
     folded = fold_field(text)

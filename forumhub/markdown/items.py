@@ -12,6 +12,7 @@ from forumhub.markdown.remarks import Remark
 
 _BOLD = re.compile(r"(\*\*|__)(?P<inside>[^\s*_](?:[^*_\n]*[^\s*_])?)\1\s*")
 _ID_LIKE = re.compile(r"(?:[A-Z0-9-]+/)?[A-Z]-[0-9]+")
+_PARENTHESES = re.compile("[()（）]")
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
@@ -98,14 +99,18 @@ def _kind_and_id(inside: str) -> tuple[str, str | None] | None:
 
 def _parenthesis(text: str) -> tuple[str, str]:
     """What stands in the parenthesis that opens the text, and what follows it."""
-    if not text.startswith(("(", "（")):
-        return "", text
+    end = closing(text)
+    return (text[1 : end - 1], text[end:]) if end else ("", text)
+
+
+def closing(text: str) -> int:
+    """The place behind the parenthesis that opens the text, those within it counted; 0 if none opens or none closes."""
     depth = 0
-    for place, character in enumerate(text):
-        depth += {"(": 1, "（": 1, ")": -1, "）": -1}.get(character, 0)
+    for match in _PARENTHESES.finditer(text if text.startswith(("(", "（")) else ""):
+        depth += 1 if match.group() in "(（" else -1
         if depth == 0:
-            return text[1:place], text[place + 1 :]
-    return "", text
+            return match.end()
+    return 0
 
 
 def make_item(entry: Entry, fields: Fields, line: int, section: str | None, more: list[Remark]) -> Item:

@@ -18,6 +18,7 @@ _UNTAKEN = re.compile("[\x00\x02\x03\ud800-\udfff]")
 
 _PREFIX = re.compile(r" *(?:[>|] *|(?:[-*+]|[0-9]+\.) +|#{1,6} *)*")
 _UNDERLINE = re.compile(r"(?:=+|-+) *")
+_ENTRY = re.compile(r" {0,3}(?:(?P<ul>[-*+])|(?P<ol>[0-9]+\.)) ")
 _PARAGRAPH = re.compile(r"[0-9]+(?:\.[0-9]+)+|[(（]\w{1,3}[)）]")
 _RAW = re.compile(r"<[A-Za-z/!?]")
 
@@ -60,8 +61,8 @@ class Lines(Preprocessor):
         line = self.lines[at]
         prefix = _PREFIX.match(line)
         start = prefix.end() if prefix else 0
+        self._separate(at, line[:start])
         if self._is_worth_a_mark(at, line[:start], line[start:]):
-            self._separate(at, line[:start])
             line = f"{line[:start]}\x02fh{at + 1}\x03{line[start:]}"
         self.out.append(line)
         return at + 1
@@ -75,9 +76,12 @@ class Lines(Preprocessor):
         return bool(underlined) or bool(_RAW.search(text))
 
     def _separate(self, at: int, prefix: str) -> None:
-        """A list of another kind begins here, as CommonMark has it; Python-Markdown would take it for lazy text."""
-        before = self.lines[at - 1] if at else ""
-        if _list_kind(before) != _list_kind(prefix) and _list_kind(before) and _list_kind(prefix):
+        """Ends a list where CommonMark ends it: at a list of another kind, and at a line of hyphens.
+
+        Python-Markdown would take the one for lazy text, and make a heading of an entry over the other.
+        """
+        before = _list_kind(self.lines[at - 1]) if at and self.lines[at] else ""
+        if before and (before != (_list_kind(prefix) or before) or _UNDERLINE.fullmatch(self.lines[at])):
             self.out.append("")
 
     def _fenced(self, at: int) -> int:
@@ -149,7 +153,6 @@ class Lines(Preprocessor):
 
 
 def _list_kind(text: str) -> str:
-    lead = text.lstrip(" ")
-    if len(text) - len(lead) > 3:
-        return ""
-    return "ul" if re.match(r"[-*+] ", lead) else "ol" if re.match(r"[0-9]+\. ", lead) else ""
+    """`ul` or `ol` for a line that opens a list entry and is not nested by four spaces; else nothing."""
+    match = _ENTRY.match(text)
+    return match.lastgroup or "" if match else ""

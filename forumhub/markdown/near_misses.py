@@ -5,7 +5,7 @@ import re
 from forumhub.errors import N_
 from forumhub.markdown import words
 from forumhub.markdown.folding import fold_code
-from forumhub.markdown.items import parse_entry
+from forumhub.markdown.items import closing, parse_entry
 from forumhub.markdown.remarks import Remark
 
 _LONGEST_OPENING = 60
@@ -21,7 +21,8 @@ _LOOKS = {
     for place in (*range(0x400, 0x460), *range(0x2000, 0x2070), *range(0xFF01, 0xFF5F), 0xA0)
 }
 _WRITTEN = {_skeleton(word): word for word in words.KIND_OF}
-_LEAD = re.compile(r"(?P<box>\[[ xX]?\]\s*)?(?P<bold>[*_]{0,3})\s*")
+_FIRSTS = {word[0] for word in _WRITTEN}
+_LEAD = re.compile(r"(?:(?:[-+•·–—－]|\*(?=\s)|[0-9]{1,3}[.)、])\s*)?(?P<box>\[[ xX]?\]\s*)?(?P<bold>[*_]{0,3})\s*")
 _WORD = re.compile("|".join(sorted((re.escape(word) for word in _WRITTEN), key=len, reverse=True)))
 _AFTER = re.compile(
     r"(?P<bold>[*_]{0,3})(?:\s*(?P<id>(?:[A-Z][A-Z0-9-]*/)?[CRDAS]\s?-?\s?[0-9]+))?(?:\s+ITEMS?(?=\s*[*_]{0,3}\s*:))?"
@@ -38,8 +39,10 @@ def may_be_item(text: str) -> bool:
 def _keyword(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
     opening = text[:_LONGEST_OPENING]
     lead = _LEAD.match(opening)
-    word = _WORD.match(_skeleton(opening), lead.end()) if lead else None
-    if lead is None or word is None:
+    if lead is None or _skeleton(opening[lead.end() : lead.end() + 1]) not in _FIRSTS:
+        return None
+    word = _WORD.match(_skeleton(opening), lead.end())
+    if word is None:
         return None
     follower = opening[word.end() : word.end() + 1]
     if _WRITTEN[word.group()] not in words.UNSPACED and (follower.isalnum() or follower == "-"):
@@ -101,9 +104,5 @@ def _is_meant(text: str, lead: re.Match[str], word: re.Match[str], after: re.Mat
 
 def _parenthesis(text: str) -> tuple[str, str]:
     """A space and the parenthesis that opens the text, and what follows; empty where none opens or none closes."""
-    depth = 0
-    for place, character in enumerate(text if text.startswith(("(", "（")) else ""):
-        depth += {"(": 1, "（": 1, ")": -1, "）": -1}.get(character, 0)
-        if depth == 0:
-            return " " + text[: place + 1], text[place + 1 :]
-    return "", text
+    end = closing(text)
+    return (" " + text[:end], text[end:]) if end else ("", text)

@@ -1,7 +1,5 @@
 """Reading a text: one parse gives the page, the items and the remarks."""
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from forumhub.errors import N_
@@ -116,21 +114,3 @@ def circulation_remarks(source: str | Document) -> list[Remark]:
     controls, invisible characters; each with its line.
     """
     return list((source if isinstance(source, Document) else read(source)).refusals)
-
-
-def items_as_json(source: str | bytes, reader: Callable[[str], Document] = read) -> str:
-    """The items of a text as one JSON array with the keys of 'As data'.
-
-    Raises TooMuch beyond the limits and for bytes that are not UTF-8, naming the line where they stop being it.
-    """
-    text = decode(source) if isinstance(source, bytes) else source
-    return json.dumps([item.as_dict() for item in reader(text).items], ensure_ascii=False, indent=2)
-
-
-def decode(raw: bytes) -> str:
-    """UTF-8 with or without byte order mark. Raises TooMuch, naming the line, for any other bytes."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise TooMuch(N_("Line %(line)s is not UTF-8 text; save the file as UTF-8."), line=line) from error
