@@ -1,13 +1,14 @@
 """Agreements, their versions and texts, and the clauses that later rooms refer to."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.rules import STATES
 from forumhub.database import Addressed, Model
-from forumhub.parties.models import Party
+from forumhub.parties.models import Party, Person
 
 
 class Agreement(Model):
@@ -46,7 +47,7 @@ class AgreementVersion(Addressed, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16), default="draft")
+    state: Mapped[str] = mapped_column(String(16), default="draft", active_history=True)
     reached_on: Mapped[date | None]
     """The day on which the parties reached it."""
     place: Mapped[str] = mapped_column(String(120), default="")
@@ -66,7 +67,18 @@ class AgreementVersion(Addressed, Model):
     clauses: Mapped[list["Clause"]] = relationship(
         back_populates="version", order_by="Clause.position", cascade="all, delete-orphan"
     )
-    approvals: Mapped[list["AgreementApproval"]] = relationship(back_populates="version")
+    approvals: Mapped[list["AgreementApproval"]] = relationship(
+        back_populates="version", order_by="AgreementApproval.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def reference(self) -> str:
+        """`CN-BY-2016, version 2`, as logs and mails call it."""
+        return f"{self.agreement.code}, version {self.number}"
+
+    @property
+    def titles(self) -> dict[str, str]:
+        return {text.language: text.title for text in self.texts}
 
 
 class AgreementText(Model):
@@ -82,6 +94,10 @@ class AgreementText(Model):
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
+    numbers: Mapped[list[str]] = mapped_column(default=list)
+    """The clause numbers of this language, as the text spells them, in its order."""
+    refusals: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """What keeps the text from being proposed, as [line, msgid, values]: whatever two readers could see differently."""
 
     version: Mapped[AgreementVersion] = relationship(back_populates="texts")
 
@@ -118,3 +134,4 @@ class AgreementApproval(Model):
 
     version: Mapped[AgreementVersion] = relationship(back_populates="approvals")
     party: Mapped[Party] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship()

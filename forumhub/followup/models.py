@@ -71,7 +71,9 @@ class Item(Model):
     links: Mapped[list["ItemLink"]] = relationship(
         foreign_keys="ItemLink.item_id", cascade="all, delete-orphan", lazy="selectin"
     )
-    reports: Mapped[list["Report"]] = relationship(order_by="Report.id")
+    reports: Mapped[list["Report"]] = relationship(
+        back_populates="item", order_by="Report.id", cascade="all, delete-orphan"
+    )
 
     @property
     def reference(self) -> str:
@@ -137,17 +139,27 @@ class Report(Addressed, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     act: Mapped[str] = mapped_column(String(16))
-    """in_progress, reported, closed, returned, blocked, withdrawn, superseded: the state word that was reported."""
+    """One of rules.ACTS: what was reported or decided."""
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     """None where it stands in minutes that every party agreed."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    """The meeting in whose minutes it stands; who may not see that meeting does not see it."""
+    pending: Mapped[bool] = mapped_column(default=False)
+    """A STATUS in minutes that are circulated and not agreed: it takes effect when they are."""
+    due: Mapped[str] = mapped_column(String(24), default="")
+    """The new date that a STATUS sets, as the minutes have it."""
+    split_into: Mapped[list[str]] = mapped_column(default=list)
+    superseded_by: Mapped[list[str]] = mapped_column(default=list)
+    """References such as HLM/A-15."""
     text: Mapped[str] = mapped_column(Text, default="")
     evidence: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
 
     party: Mapped[Party | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship(lazy="joined")
+    item: Mapped[Item] = relationship(back_populates="reports")
     files: Mapped[list["ReportFile"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 

@@ -323,6 +323,7 @@ def upgrade() -> None:
         sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
+        sa.Column("totp_counter", sa.Integer(), nullable=True),
         sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
         sa.Column("credentials_reset_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -543,6 +544,8 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.Column("refusals", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["version_id"], ["agreement_version.id"], name=op.f("fk_agreement_text_version_id"), ondelete="CASCADE"
         ),
@@ -790,11 +793,17 @@ def upgrade() -> None:
         sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("pending", sa.Boolean(), nullable=False),
+        sa.Column("due", sa.String(length=24), nullable=False),
+        sa.Column("split_into", sa.JSON(), nullable=False),
+        sa.Column("superseded_by", sa.JSON(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ulid", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_item_report_document_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_item_report_event_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_report_item_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_item_report_party_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_item_report_person_id")),
@@ -802,6 +811,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ulid", name=op.f("uq_item_report_ulid")),
     )
     with op.batch_alter_table("item_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_report_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_report_item_id"), ["item_id"], unique=False)
 
     op.create_table(
@@ -827,6 +837,7 @@ def upgrade() -> None:
         sa.Column("way", sa.String(length=16), nullable=False),
         sa.Column("manifest_sha256", sa.String(length=64), nullable=False),
         sa.Column("head_seen", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "way in ('totp', 'password', 'in_the_room', 'by_note', 'ad_referendum')", name=op.f("ck_approval_way")
@@ -887,6 +898,7 @@ def downgrade() -> None:
     op.drop_table("revision_text")
     with op.batch_alter_table("item_report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_report_item_id"))
+        batch_op.drop_index(batch_op.f("ix_item_report_document_id"))
 
     op.drop_table("item_report")
     with op.batch_alter_table("item_owner", schema=None) as batch_op:
