@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.models import Agreement
 from forumhub.database import Addressed, Model
-from forumhub.events.rules import KINDS, STANDINGS, STATES
+from forumhub.events.recurrence import instants
+from forumhub.events.rules import KINDS, MOVING, STANDINGS, STATES
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ACCESS_LEVELS
 
@@ -58,6 +59,10 @@ class Series(Addressed, Model):
     rotation: Mapped[list["HostTurn"]] = relationship(
         order_by="HostTurn.position", cascade="all, delete-orphan", lazy="selectin"
     )
+
+    @property
+    def party_ids(self) -> set[int]:
+        return {party.id for party in self.parties}
 
 
 class SeriesParty(Model):
@@ -145,6 +150,15 @@ class Event(Addressed, Model):
     @property
     def party_ids(self) -> set[int]:
         return {party.id for party in self.parties}
+
+    def set_time(self, local_start: datetime, local_end: datetime, timezone: str) -> None:
+        """Wall clocks and their zone, and the instants derived from them. Raises RuleBroken for what no clock shows."""
+        self.starts_at, self.ends_at = instants(local_start, local_end, timezone)
+        self.local_start, self.local_end, self.timezone = local_start, local_end, timezone
+
+    def snapshot(self) -> dict[str, object]:
+        """What participants are told before and after a change: time, place, state and sequence."""
+        return {name: getattr(self, name) for name in (*MOVING, "sequence")}
 
 
 class EventParty(Model):

@@ -1,4 +1,10 @@
-"""Pure decisions about events and series."""
+"""Pure decisions about events."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from forumhub.errors import N_, RuleBroken
 
 KINDS = ("high_level_meeting", "forum", "seminar", "training", "working_group")
 
@@ -8,5 +14,109 @@ POSTPONED = "postponed"
 HELD = "held"
 CANCELLED = "cancelled"
 STATES = (TENTATIVE, CONFIRMED, POSTPONED, HELD, CANCELLED)
+TRANSITIONS: Mapping[str, frozenset[str]] = {
+    TENTATIVE: frozenset({CONFIRMED, POSTPONED, HELD, CANCELLED}),
+    CONFIRMED: frozenset({POSTPONED, HELD, CANCELLED}),
+    POSTPONED: frozenset({TENTATIVE, CONFIRMED, CANCELLED}),
+    HELD: frozenset(),
+    CANCELLED: frozenset(),
+}
+PLANNED = frozenset({TENTATIVE, CONFIRMED})
+CLOSED = frozenset({HELD, CANCELLED})
+"""An event in one of these is not edited any more."""
 
 STANDINGS = ("invited", "applied", "waiting", "confirmed", "declined", "withdrawn")
+NAMED = ("invited", "applied", "waiting", "confirmed")
+"""Who stands so may see the event, and is told when it changes."""
+
+MOVING = ("local_start", "local_end", "timezone", "city", "venue", "state")
+"""What makes a calendar's SEQUENCE grow (RFC 5546 §2.1.4): time, place and state."""
+
+MOST_DAYS = 62
+YEARS = (1945, 2200)
+
+
+def check_transition(state: str, to: str) -> None:
+    """Raises RuleBroken unless an event may go from `state` to `to`."""
+    if to in TRANSITIONS[state]:
+        return
+    if state in CLOSED:
+        check_open(state)
+    raise RuleBroken(N_("A postponed event needs a new date before it can be held. Set one, then mark it as held."))
+
+
+def check_open(state: str) -> None:
+    """Raises RuleBroken where nothing may be changed any more."""
+    if state == HELD:
+        raise RuleBroken(N_("The event was held, so it stays as it was. What follows from it belongs in its minutes."))
+    if state == CANCELLED:
+        raise RuleBroken(N_("The event is cancelled, so it stays as it was. Make a new event instead."))
+
+
+def check_begun(starts_at: datetime, now: datetime) -> None:
+    """Raises RuleBroken before the start: what has not begun was not held."""
+    if now < starts_at:
+        raise RuleBroken(N_("The event has not begun yet; it can be marked as held after its start."))
+
+
+def state_after_move(state: str) -> str:
+    """A new date gives a postponed event its place back, tentatively; others keep their state."""
+    return TENTATIVE if state == POSTPONED else state
+
+
+def sequence_grows(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    return any(before[name] != after[name] for name in MOVING)
+
+
+def check_reason(reason: str) -> str:
+    """The reason without blanks around it. Raises RuleBroken where there is none, or more than 2,000 characters."""
+    reason = reason.strip()
+    if not reason:
+        raise RuleBroken(N_("Give a reason: the participants will read it."), field="reason")
+    if len(reason) > 2000:
+        raise RuleBroken(N_("The reason is longer than 2,000 characters; make it shorter."), field="reason")
+    return reason
+
+
+def check_register_code(code: str) -> None:
+    """Raises RuleBroken for what cannot stand in `HLM/A-14`."""
+    if not re.fullmatch("[A-Z]{2,8}", code):
+        message = N_("A register code is two to eight Latin capitals, such as HLM; '%(code)s' is not.")
+        raise RuleBroken(message, field="register_code", code=code[:40])
+
+
+def check_titles(titles: Mapping[str, str]) -> None:
+    """Raises RuleBroken where no language has a title."""
+    if not any(title.strip() for title in titles.values()):
+        raise RuleBroken(N_("Give a title in at least one language."), field="titles")
+    if any(len(title) > 300 for title in titles.values()):
+        raise RuleBroken(N_("A title has at most 300 characters; put the rest in the description."), field="titles")
+
+
+def check_period(local_start: datetime, local_end: datetime) -> None:
+    """Raises RuleBroken for a wall clock of another age, or for an event of more than MOST_DAYS days."""
+    first, last = YEARS
+    for field, moment in (("local_start", local_start), ("local_end", local_end)):
+        if not first <= moment.year <= last:
+            message = N_("The year %(year)s is not between %(first)s and %(last)s.")
+            raise RuleBroken(message, field=field, year=moment.year, first=first, last=last)
+    if local_end <= local_start:
+        raise RuleBroken(N_("The end is not after the start: set a later end."), field="local_end")
+    if local_end - local_start > timedelta(days=MOST_DAYS):
+        message = N_("An event lasts at most %(days)s days; make a series of what lasts longer.")
+        raise RuleBroken(message, field="local_end", days=MOST_DAYS)
+
+
+def check_capacity(capacity: int | None, places_taken: int) -> None:
+    """Raises RuleBroken where there would be fewer places than are taken."""
+    if capacity is not None and capacity < max(places_taken, 1):
+        message = N_("%(taken)s places are taken already: give at least as many, and at least 1, or leave it empty.")
+        raise RuleBroken(message, field="capacity", taken=places_taken)
+
+
+def check_parties(party_ids: Collection[int], host_id: int | None) -> None:
+    """Raises RuleBroken where nobody meets, or where the host is not among those who do."""
+    if not party_ids:
+        raise RuleBroken(N_("Choose at least one party, or an agreement whose parties meet."), field="parties")
+    if host_id is not None and host_id not in party_ids:
+        raise RuleBroken(N_("The host is not among the parties: add it to them, or choose another host."), field="host")

@@ -1,0 +1,168 @@
+"""Writes of events. Those of series and of heads are in their sub-rooms, and are handed out here too."""
+
+from datetime import datetime
+from typing import Unpack
+
+from forumhub.database import db, locked
+from forumhub.errors import N_, Conflict, RuleBroken
+from forumhub.events import rules
+from forumhub.events.entering import (
+    EventValues,
+    apply_values,
+    enter,
+    open_register,
+    require_organizer,
+    with_defaults,
+)
+from forumhub.events.heads.actions import name_head, remove_head
+from forumhub.events.models import Event, EventParticipant, Series
+from forumhub.events.series.actions import create_series, edit_series, plan_series
+from forumhub.events.signals import standing_changed
+from forumhub.parties.policy import Reader
+
+__all__ = [
+    "cancel_event",
+    "confirm_event",
+    "create_event",
+    "create_series",
+    "edit_event",
+    "edit_series",
+    "hold_event",
+    "name_head",
+    "plan_series",
+    "postpone_event",
+    "release_place",
+    "remove_head",
+    "set_standing",
+    "take_place",
+]
+
+
+def create_event(
+    *,
+    register_code: str = "",
+    series: Series | None = None,
+    example: bool = False,
+    by: Reader,
+    now: datetime,
+    **values: Unpack[EventValues],
+) -> Event:
+    """A tentative event: of a series, in whose register it is, or alone, with a new register of this code.
+
+    Needs titles, kind, local_start and local_end; the parties default to the agreement's, the zone and the city to
+    the host's. Raises NotAllowed unless `by` organizes for one of the parties, RuleBroken for what cannot be.
+    """
+    event = Event(sequence=0, places_taken=0, state=rules.TENTATIVE, example=example, created_at=now, changed_at=now)
+    apply_values(event, with_defaults(values))
+    require_organizer(by, event.party_ids)
+    event.series = series
+    event.register = series.register if series else open_register(register_code)
+    return enter(event, "create", None, by=by, now=now)
+
+
+def edit_event(event: Event, *, lock_version: int, by: Reader, now: datetime, **values: Unpack[EventValues]) -> Event:
+    """Raises Conflict where it was saved since `lock_version` was read, RuleBroken for what cannot be."""
+    event = _to_change(event, by)
+    if event.lock_version != lock_version:
+        raise Conflict(N_("Somebody else saved this event since you opened it, so yours was not saved."))
+    rules.check_open(event.state)
+    before = event.snapshot()
+    with db.session.no_autoflush:
+        apply_values(event, values)
+        require_organizer(by, event.party_ids)
+    if any(before[name] != getattr(event, name) for name in ("local_start", "local_end")):
+        event.state = rules.state_after_move(event.state)
+    return enter(event, "edit", before, by=by, now=now)
+
+
+def confirm_event(event: Event, *, by: Reader, now: datetime) -> Event:
+    """A tentative event takes place as planned."""
+    event = _to_change(event, by)
+    before = _turn(event, rules.CONFIRMED, "")
+    return enter(event, "confirm", before, by=by, now=now)
+
+
+def postpone_event(
+    event: Event,
+    *,
+    reason: str,
+    local_start: datetime | None = None,
+    local_end: datetime | None = None,
+    by: Reader,
+    now: datetime,
+) -> Event:
+    """Moves it to another wall clock in its zone; without one it is postponed until a date is set.
+
+    Without `local_end` it lasts as long as before.
+    """
+    event, reason = _to_change(event, by), rules.check_reason(reason)
+    if local_start is None:
+        before = _turn(event, rules.POSTPONED, reason)
+        return enter(event, "postpone", before, by=by, now=now)
+    rules.check_open(event.state)
+    if local_start == event.local_start and event.state != rules.POSTPONED:
+        raise RuleBroken(N_("That is when it is planned already: give another time, or none."), field="local_start")
+    before, local_end = event.snapshot(), local_end or local_start + (event.local_end - event.local_start)
+    rules.check_period(local_start, local_end)
+    event.set_time(local_start, local_end, event.timezone)
+    event.state, event.state_reason = rules.state_after_move(event.state), reason
+    return enter(event, "postpone", before, by=by, now=now)
+
+
+def cancel_event(event: Event, *, reason: str, by: Reader, now: datetime) -> Event:
+    """It stays in every list, marked so."""
+    event = _to_change(event, by)
+    before = _turn(event, rules.CANCELLED, rules.check_reason(reason))
+    return enter(event, "cancel", before, by=by, now=now)
+
+
+def hold_event(event: Event, *, by: Reader, now: datetime) -> Event:
+    """It took place. Raises RuleBroken before its start."""
+    event = _to_change(event, by)
+    rules.check_begun(event.starts_at, now)
+    before = _turn(event, rules.HELD, "")
+    return enter(event, "hold", before, by=by, now=now)
+
+
+def _turn(event: Event, state: str, reason: str) -> dict[str, object]:
+    rules.check_transition(event.state, state)
+    before = event.snapshot()
+    event.state, event.state_reason = state, reason
+    return before
+
+
+def _to_change(event: Event, by: Reader) -> Event:
+    event = locked(Event, event.id)
+    require_organizer(by, event.party_ids)
+    return event
+
+
+def set_standing(event: Event, person_id: int, standing: str) -> EventParticipant:
+    """Writes how a person stands at the event, one of rules.STANDINGS; registration decides it."""
+    row = db.session.get(EventParticipant, (event.id, person_id))
+    if row is None:
+        row = EventParticipant(event_id=event.id, person_id=person_id)
+        db.session.add(row)
+    row.standing = standing
+    db.session.flush()
+    standing_changed.send(event=event, person_id=person_id, standing=standing)
+    return row
+
+
+def take_place(event: Event) -> bool:
+    """Takes one place under the lock on the event; False where none is free."""
+    event = locked(Event, event.id)
+    if event.capacity is not None and event.places_taken >= event.capacity:
+        return False
+    event.places_taken += 1
+    db.session.flush()
+    return True
+
+
+def release_place(event: Event) -> None:
+    """Gives one place back under the lock on the event. Raises RuleBroken where none is taken."""
+    event = locked(Event, event.id)
+    if event.places_taken == 0:
+        raise RuleBroken(N_("No place is taken at this event, so none can be given back."))
+    event.places_taken -= 1
+    db.session.flush()

@@ -1,0 +1,119 @@
+"""How what an organizer says is set on an event, and how a change is entered: numbers, audit, signal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypedDict
+
+from sqlalchemy.exc import IntegrityError
+
+from forumhub import audit
+from forumhub.agreements.models import Agreement
+from forumhub.database import db
+from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.events import rules
+from forumhub.events.models import Event, Register
+from forumhub.events.queries import find_clause, find_register
+from forumhub.events.signals import event_changed
+from forumhub.parties import policy
+from forumhub.parties.models import Party
+from forumhub.parties.policy import Reader
+from forumhub.phrases import in_language
+
+
+class EventValues(TypedDict, total=False):
+    """What an organizer says of an event: columns of Event by their names."""
+
+    titles: dict[str, str]
+    kind: str
+    parties: list[Party]
+    host: Party | None
+    local_start: datetime
+    local_end: datetime
+    timezone: str
+    city: dict[str, str]
+    venue: str
+    languages: list[str]
+    access: str
+    capacity: int | None
+    agreement: Agreement | None
+    clause: str
+    description: str
+    description_html: str
+
+
+def with_defaults(values: EventValues) -> EventValues:
+    """The parties are the agreement's, the zone and the city the host's, where nothing was said of them."""
+    agreement, host = values.get("agreement"), values.get("host")
+    defaults: EventValues = {"access": policy.PARTIES, "venue": "", "languages": [], "clause": "", "capacity": None}
+    said: EventValues = {**defaults, **values, "agreement": agreement, "host": host}
+    said["parties"] = said.get("parties") or (list(agreement.parties) if agreement else [])
+    said["timezone"] = said.get("timezone") or (host.timezone if host else "UTC")
+    said["city"] = said.get("city") or (host.city if host else {})
+    return said
+
+
+def apply_values(event: Event, values: EventValues) -> None:
+    """Sets these columns, and the instants with them. Raises RuleBroken."""
+    for name, value in values.items():
+        setattr(event, name, value)
+    rules.check_titles(event.titles)
+    rules.check_period(event.local_start, event.local_end)
+    event.set_time(event.local_start, event.local_end, event.timezone)
+    rules.check_parties(event.party_ids, event.host.id if event.host else None)
+    rules.check_capacity(event.capacity, event.places_taken)
+    check_clause(event.agreement, event.clause)
+
+
+def check_clause(agreement: Agreement | None, clause: str) -> None:
+    """Raises RuleBroken for a clause that the agreement in force lacks."""
+    if clause and (agreement is None or find_clause(agreement.id, clause) is None):
+        message = N_("%(agreement)s has no clause %(clause)s in force.")
+        code = agreement.code if agreement else "—"
+        raise RuleBroken(message, field="under", agreement=code, clause=clause)
+
+
+def open_register(code: str) -> Register:
+    """A new register; its code never changes. Raises RuleBroken for a code that is ill made or taken."""
+    rules.check_register_code(code)
+    taken = RuleBroken(N_("The register code %(code)s is taken; choose another."), field="register_code", code=code)
+    if find_register(code):
+        raise taken
+    register = Register(code=code)
+    db.session.add(register)
+    try:
+        db.session.flush()
+    except IntegrityError as raced:
+        raise taken from raced
+    return register
+
+
+def require_organizer(by: Reader, party_ids: set[int]) -> None:
+    """Raises NotAllowed unless `by` organizes for one of these parties."""
+    if not policy.may_organize(by, party_ids):
+        raise NotAllowed(N_("Only an organizer of one of the event's parties may do that."))
+
+
+CHANGES = {
+    "create": "created",
+    "edit": "edited",
+    "confirm": "edited",
+    "postpone": "postponed",
+    "cancel": "cancelled",
+    "hold": "held",
+    "follow": "series",
+}
+
+
+def enter(event: Event, act: str, before: Mapping[str, object] | None, *, by: Reader, now: datetime) -> Event:
+    """Counts the change, records it and tells later rooms. `before` is the event's snapshot, None for a new one."""
+    if before is None:
+        db.session.add(event)
+    else:
+        event.lock_version += 1
+        event.sequence += rules.sequence_grows(before, event.snapshot())
+    event.changed_at = now
+    db.session.flush()
+    label = in_language(event.titles, "en")
+    audit.record(f"events.{act}", event.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label)
+    event_changed.send(event=event, change=CHANGES[act], before=before)
+    return event

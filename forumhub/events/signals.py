@@ -1,0 +1,15 @@
+"""What events tells later rooms; they listen in the same transaction."""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+event_changed = _signals.signal("event-changed")
+"""Sent by an Event's action. event; change: created, edited, postponed, cancelled, held or series (edited
+through its series); before: Event.snapshot() of what was, None where it was created."""
+
+standing_changed = _signals.signal("standing-changed")
+"""event; person_id; standing: one of rules.STANDINGS."""
+
+heads_changed = _signals.signal("heads-changed")
+"""event; person_id: somebody who was named for a party, changed there, or is named no more."""
