@@ -90,6 +90,7 @@ class Dialect(Treeprocessor):
         if line and found:
             address, length = found
             anchor = self.findings.anchor(f"art-{address}")
+            self.findings.address(address, line)
             self.findings.paragraphs.append(Paragraph(address, line, anchor))
             self._note(p.text or "", inert=False)
             p.set("id", anchor)

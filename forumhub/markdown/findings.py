@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from forumhub.errors import N_
 from forumhub.markdown.attendance import Attendance
 from forumhub.markdown.headings import Heading, Paragraph
 from forumhub.markdown.items import Item
@@ -19,6 +20,7 @@ class Findings:
     remarks: list[Remark] = field(default_factory=list)
     raw_html: list[int] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    addresses: dict[str, int] = field(default_factory=dict)
     anchors: dict[str, int] = field(default_factory=dict)
     path: list[Heading] = field(default_factory=list)
 
@@ -26,8 +28,18 @@ class Findings:
         """The number of the heading that the text stands under at this point, an unnumbered one between left out."""
         return next((heading.number for heading in reversed(self.path) if heading.number), None)
 
+    def address(self, number: str, line: int) -> None:
+        """Notes an address; one that stands already cannot be referred to without doubt."""
+        first = self.addresses.setdefault(number, line)
+        if first != line:
+            values = {"number": number, "first": str(first)}
+            msgid = N_("The number %(number)s stands already in line %(first)s; a reference to it would be in doubt.")
+            self.remarks.append(Remark(line, msgid, values, blocks=False))
+
     def enter(self, heading: Heading) -> None:
         self.headings.append(heading)
+        if heading.number:
+            self.address(heading.number, heading.line)
         self.leave(heading.level)
         self.path.append(heading)
         self.attendance.see_heading(heading)

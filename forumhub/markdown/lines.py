@@ -78,10 +78,13 @@ class Lines(Preprocessor):
     def _separate(self, at: int, prefix: str) -> None:
         """Ends a list where CommonMark ends it: at a list of another kind, and at a line of hyphens.
 
-        Python-Markdown would take the one for lazy text, and make a heading of an entry over the other.
+        Python-Markdown would take the one for lazy text, and make a heading of an entry over the other. A numbered
+        line over hyphens stays the numbered heading that it looks like.
         """
         before = _list_kind(self.lines[at - 1]) if at and self.lines[at] else ""
-        if before and (before != (_list_kind(prefix) or before) or _UNDERLINE.fullmatch(self.lines[at])):
+        if before and (
+            before != (_list_kind(prefix) or before) or (before == "ul" and _UNDERLINE.fullmatch(self.lines[at]))
+        ):
             self.out.append("")
 
     def _fenced(self, at: int) -> int:
