@@ -56,7 +56,6 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
 def configure(app: Flask, config: dict[str, Any] | None) -> None:
     settings = read_settings(config)
     require_secret_key(settings)
-    app.config.from_mapping(settings)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings["DATABASE_URL"],
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -68,7 +67,7 @@ def configure(app: Flask, config: dict[str, Any] | None) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.config.update(config or {})
+    app.config.from_mapping(settings)  # last: what was handed in wins over what is set here
     settings["INSTANCE"].mkdir(parents=True, exist_ok=True)
     sealing.use_key(settings["SECRET_KEY"])
     if settings["PROXIES"]:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
+VERSION = version("forumhub")
 BABEL_NAMES = {"en": "en", "zh": "zh_Hans_CN", "ru": "ru"}
 LANGUAGE_LABELS = {"en": "English", "zh": "中文", "ru": "Русский"}
 
@@ -251,6 +253,7 @@ def _context() -> dict[str, object]:
         "languages": [(code, LANGUAGE_LABELS[code]) for code in current_app.config["LANGUAGES"]],
         "example_data": current_app.config["EXAMPLE_DATA"],
         "installation_languages": current_app.config["LANGUAGES"],
+        "version": VERSION,
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import text
 
 from forumhub import create_app, installation
@@ -18,6 +19,9 @@ from tests.client import Client
 from tests.world import World
 
 POSTGRES_FOLDER = "FORUMHUB_TEST_POSTGRES"
+settings.register_profile("forumhub", deadline=None)  # how long an example takes is not what is tested
+settings.load_profile("forumhub")
+
 SECRET = "a key for tests only, which is long enough"
 
 

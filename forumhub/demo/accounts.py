@@ -7,7 +7,7 @@ from flask_security import hash_password
 
 from forumhub.parties import actions, policy
 from forumhub.parties.models import Party, Person
-from forumhub.parties.policy import ANONYMOUS, Reader
+from forumhub.parties.policy import Reader
 
 PASSWORD = "forumhub-demo"
 """Of every demo account; printed when the demo starts."""
@@ -62,17 +62,6 @@ def email(role: str, code: str) -> str:
     return f"{role.replace('_', '-')}.{code.lower()}@demo.example"
 
 
-def reader(person: Person, party: Party, *roles: str) -> Reader:
-    """The person as policy knows them, for calling actions as they would."""
-    return Reader(
-        person_id=person.id,
-        name=person.name,
-        roles={party.id: frozenset(roles)},
-        home_party_id=party.id,
-        timezone=party.timezone,
-    )
-
-
 OPERATOR = Reader(person_id=None, operator=True)
 
 
@@ -90,8 +79,11 @@ def add_side(side: Side, password_hash: str, now: datetime) -> tuple[Party, dict
     )
     actions.add_organ(party, code=side.organ, names=side.organ_names, by=OPERATOR, now=now)
     people = {role: add_person(role, side, party, password_hash, now) for role in policy.ROLES}
+    administrator = people[policy.ADMINISTRATOR]
+    own = Reader(person_id=administrator.id, name=administrator.name, roles={party.id: frozenset({policy.ADMINISTRATOR})})
     for role, person in people.items():
-        actions.grant_role(person, party, role, from_date=SINCE, until_date=None, by=OPERATOR, now=now)
+        by = OPERATOR if role == policy.ADMINISTRATOR else own  # the operator names the first administrator only
+        actions.grant_role(person, party, role, from_date=SINCE, until_date=None, by=by, now=now)
     return party, people
 
 
@@ -105,8 +97,39 @@ def add_person(role: str, side: Side, party: Party, password_hash: str, now: dat
         by=OPERATOR,
         now=now,
     )
-    actions.add_account(person, password_hash, now=now)
+    actions.add_account(person, password_hash, by=OPERATOR, now=now)
     return person
+
+
+def add_operator(password_hash: str, now: datetime) -> None:
+    person = actions.add_person(
+        name="Operator of the installation", email="operator@demo.example", party=None, by=OPERATOR, now=now
+    )
+    actions.add_account(person, password_hash, operator=True, by=OPERATOR, now=now)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in the demo: by party code, the party and its people by role."""
+
+    sides: dict[str, tuple[Party, dict[str, Person]]]
+
+    def party(self, code: str) -> Party:
+        return self.sides[code][0]
+
+    def person(self, code: str, role: str) -> Person:
+        return self.sides[code][1][role]
+
+    def reader(self, code: str, role: str) -> Reader:
+        """The holder of the role as policy knows them, for calling actions as they would."""
+        person, party = self.person(code, role), self.party(code)
+        return Reader(
+            person_id=person.id,
+            name=person.name,
+            roles={party.id: frozenset({role})},
+            home_party_id=party.id,
+            timezone=party.timezone,
+        )
 
 
 def hashed() -> str:
@@ -122,5 +145,3 @@ def as_text(url: str) -> str:
     lines += [f"  {'Operator of the installation':32} operator@demo.example", "", "Stop it with Ctrl-C.", ""]
     return "\n".join(lines)
 
-
-__all__ = ["ANONYMOUS", "OPERATOR", "PASSWORD", "SIDES", "add_side", "as_text", "email", "hashed", "reader"]

@@ -1,0 +1,47 @@
+"""Makes the demo's data once, through the same actions that people use, each at the time at which it could have been."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from forumhub import clock
+from forumhub.database import db, writing
+from forumhub.demo import accounts, instruments, meetings, records
+
+INSTALLED = "installed"
+FOUNDED = datetime(2016, 11, 25, 9, 0, tzinfo=UTC)
+
+
+def remove(folder: Path) -> None:
+    """Throws the demo's folder away; one that does not look like the demo's is left alone."""
+    if (folder / "secret_key").exists():
+        shutil.rmtree(folder)
+
+
+def is_installed(folder: Path) -> bool:
+    return (folder / INSTALLED).exists()
+
+
+def install(app: Flask, folder: Path) -> None:
+    """All or nothing: one transaction, then the mark that says that it was made."""
+    with app.app_context():
+        install_into_database(clock.now(), folder / "files")
+    (folder / INSTALLED).write_text(date.today().isoformat())  # noqa: DTZ011 - a note for a person
+
+
+def install_into_database(now: datetime, files: Path) -> None:
+    password_hash = accounts.hashed()
+    texts = instruments.read_texts()
+    with writing():
+        sides = {side.code: accounts.add_side(side, password_hash, FOUNDED) for side in accounts.SIDES}
+        accounts.add_operator(password_hash, FOUNDED)
+        cast = accounts.Cast(sides)
+        agreement = instruments.put_in_force(cast, texts, FOUNDED)
+        series = meetings.plan_all(cast, agreement, now)
+    for record in records.all_records(cast, series, now):
+        with writing():
+            record()
+    db.session.remove()
+

@@ -1,0 +1,130 @@
+"""The demo's series under the clauses of the agreement, planned from 2017 to two years after today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from forumhub.agreements.models import Agreement
+from forumhub.demo.accounts import Cast
+from forumhub.events import actions
+from forumhub.events.models import Event, HostTurn, Series
+from forumhub.parties.policy import DELEGATES, HEAD, ORGANIZER, PARTIES, PUBLIC, SECRETARY
+
+AHEAD = timedelta(days=2 * 365 + 1)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One series: `hosts` are party codes in the order of the rotation."""
+
+    register: str
+    titles: dict[str, str]
+    kind: str
+    rrule: str
+    first: datetime
+    minutes: int
+    hosts: str
+    clause: str
+    access: str
+    capacity: int | None
+
+
+PLANS = (
+    Plan(
+        "HLM",
+        {
+            "en": "High-level meeting on law enforcement",
+            "zh": "执法合作高级别会晤",
+            "ru": "Встреча на высоком уровне по правоохранительным вопросам",
+        },
+        "high_level_meeting",
+        "FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR",
+        datetime(2016, 11, 25, 9, 30),  # noqa: DTZ001 - a wall clock
+        8 * 60,
+        "CN BY",
+        "1",
+        PARTIES,
+        40,
+    ),
+    Plan(
+        "FORUM",
+        {"en": "Annual forum", "zh": "年度论坛", "ru": "Ежегодный форум"},
+        "forum",
+        "FREQ=YEARLY;BYMONTH=5;BYDAY=3TH",
+        datetime(2017, 5, 18, 9, 0),  # noqa: DTZ001
+        33 * 60,
+        "BY CN",
+        "2",
+        PUBLIC,
+        120,
+    ),
+    Plan(
+        "CASES",
+        {
+            "en": "Working group on major cases",
+            "zh": "重大案件工作组",
+            "ru": "Рабочая группа по крупным делам",
+        },
+        "working_group",
+        "FREQ=MONTHLY;INTERVAL=6;BYDAY=2WE",
+        datetime(2024, 2, 14, 15, 0),  # noqa: DTZ001
+        120,
+        "CN BY",
+        "3",
+        DELEGATES,
+        12,
+    ),
+    Plan(
+        "TRAIN",
+        {"en": "Training seminar", "zh": "培训研讨班", "ru": "Учебный семинар"},
+        "training",
+        "FREQ=YEARLY;BYMONTH=9;BYDAY=2TU",
+        datetime(2017, 9, 12, 9, 0),  # noqa: DTZ001
+        55 * 60,
+        "CN BY",
+        "4",
+        PARTIES,
+        20,
+    ),
+)
+
+
+def plan_all(cast: Cast, agreement: Agreement, now: datetime) -> dict[str, Series]:
+    """By register code, each series with its meetings; those that have passed are marked as held."""
+    entered = now - timedelta(days=30)
+    return {plan.register: _plan(plan, cast, agreement, entered, now) for plan in PLANS}
+
+
+def _plan(plan: Plan, cast: Cast, agreement: Agreement, entered: datetime, now: datetime) -> Series:
+    organizer = cast.reader(plan.hosts.split()[0], ORGANIZER)
+    series = actions.create_series(
+        register_code=plan.register,
+        titles=plan.titles,
+        kind=plan.kind,
+        rrule=plan.rrule,
+        first_local_start=plan.first,
+        minutes_long=plan.minutes,
+        rotation=[HostTurn(party=cast.party(code)) for code in plan.hosts.split()],
+        access=plan.access,
+        capacity=plan.capacity,
+        languages=["zh", "ru", "en"],
+        agreement=agreement,
+        clause=plan.clause,
+        example=True,
+        by=organizer,
+        now=entered,
+    )
+    horizon: date = (now + AHEAD).date()
+    for event in actions.plan_series(series, horizon, by=organizer, now=entered):
+        _name_heads(event, cast, entered)
+        if event.ends_at < now:
+            actions.hold_event(event, by=organizer, now=event.ends_at)
+        elif event.starts_at < now + timedelta(days=400):
+            actions.confirm_event(event, by=organizer, now=entered)
+    return series
+
+
+def _name_heads(event: Event, cast: Cast, now: datetime) -> None:
+    for code in ("CN", "BY"):
+        secretary = cast.reader(code, SECRETARY)
+        head = cast.person(code, HEAD)
+        actions.name_head(event, cast.party(code), head, leads=True, may_approve=True, by=secretary, now=now)

@@ -1,0 +1,130 @@
+"""What the desk shows: each read goes through the rooms' own `visible_to`."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Case, Row, case, func, select
+from sqlalchemy.orm import aliased, selectinload
+
+from forumhub import audit
+from forumhub.agreements.models import Agreement, AgreementVersion
+from forumhub.agreements.rules import IN_FORCE
+from forumhub.audit import AuditEntry
+from forumhub.database import db
+from forumhub.events.models import Event, EventParty
+from forumhub.events.queries import visible_to as events_visible_to
+from forumhub.events.rules import CANCELLED
+from forumhub.followup.models import Item, ItemClause, ItemOwner, Report
+from forumhub.followup.queries import visible_to as items_visible_to
+from forumhub.followup.rules import BLOCKED, IN_PROGRESS, OPEN, REPORTED
+from forumhub.parties.models import Person
+from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
+from forumhub.registration.models import Registration
+from forumhub.registration.rules import APPLIED
+
+UNFINISHED = (OPEN, IN_PROGRESS, BLOCKED)
+SOON = timedelta(days=30)
+
+
+def actions_due(reader: Reader, today: date, limit: int = 10) -> list[Item]:
+    """Unfinished actions that a party of the reader's owns, overdue or due within 30 days, the oldest first."""
+    owned = select(ItemOwner.item_id).where(ItemOwner.party_id.in_(reader.party_ids), ItemOwner.helps.is_(False))
+    statement = (
+        select(Item)
+        .where(items_visible_to(reader), Item.kind == "ACTION", Item.state.in_(UNFINISHED))
+        .where(Item.due_on <= today + SOON, Item.id.in_(owned))
+        .order_by(Item.due_on, Item.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def reports_to_confirm(reader: Reader, limit: int = 10) -> list[Item]:
+    """Actions that another party reported done, and that the reader may close or return for theirs."""
+    parties = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
+    last = select(func.max(Report.id)).where(Report.item_id == Item.id).correlate(Item).scalar_subquery()
+    report = aliased(Report)
+    of_parties = select(EventParty.event_id).where(EventParty.party_id.in_(parties))
+    statement = (
+        select(Item)
+        .join(report, report.id == last)
+        .where(items_visible_to(reader), Item.state == REPORTED, Item.event_id.in_(of_parties))
+        .where(report.party_id.not_in(parties))
+        .order_by(report.at, Item.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement))
+
+
+def applications_to_confirm(reader: Reader, now: datetime) -> list[Row[tuple[Event, int]]]:
+    """Coming events that the reader organizes, with how many applications wait for an answer there."""
+    organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(ORGANIZER)))
+    statement = (
+        select(Event, func.count(Registration.id))
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.state == APPLIED, Event.id.in_(organized), Event.ends_at > now, Event.state != CANCELLED)
+        .group_by(Event.id)
+        .order_by(Event.starts_at)
+    )
+    return list(db.session.execute(statement).unique())
+
+
+def recent_changes(reader: Reader, limit: int = 8) -> list[Row[tuple[AuditEntry, str]]]:
+    """What changed last in the reader's parties, newest first, each with who did it."""
+    readable = audit.readable_by(reader.party_ids).subquery()
+    statement = (
+        select(AuditEntry, func.coalesce(Person.name, ""))
+        .join(readable, readable.c.id == AuditEntry.id)
+        .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.execute(statement))
+
+
+def events_under(agreement_id: int, reader: Reader) -> list[Event]:
+    """The agreement's events that the reader may see, the oldest first."""
+    statement = (
+        select(Event).where(events_visible_to(reader), Event.agreement_id == agreement_id).order_by(Event.starts_at)
+    )
+    return list(db.session.scalars(statement).unique())
+
+
+@dataclass(frozen=True)
+class ClauseRecord:
+    """What was decided and done under one clause: its items, and when it was last discussed."""
+
+    items: list[Item]
+    last_discussed: date | None
+
+
+def records_by_clause(agreement_id: int, reader: Reader) -> dict[str, ClauseRecord]:
+    """By clause number; a clause without items is not in it. One query, whatever the number of clauses."""
+    statement = (
+        select(ItemClause.number, Item)
+        .join(Item, Item.id == ItemClause.item_id)
+        .join(Event, Event.id == Item.event_id)
+        .where(ItemClause.agreement_id == agreement_id, items_visible_to(reader))
+        .options(selectinload(Item.event))
+        .order_by(Event.starts_at.desc(), _kind_order(), Item.number)
+    )
+    found: dict[str, list[Item]] = defaultdict(list)
+    for number, item in db.session.execute(statement).unique():
+        found[number].append(item)
+    return {number: ClauseRecord(items, items[0].event.local_start.date()) for number, items in found.items()}
+
+
+def _kind_order() -> Case[int]:
+    order = {"DECISION": 1, "RECOMMENDATION": 2, "ACTION": 3, "CONCERN": 4, "STATEMENT": 5}
+    return case(order, value=Item.kind, else_=9)
+
+
+def agreements_in_force(agreements: list[Agreement]) -> dict[int, AgreementVersion]:
+    """The version in force of each, by the agreement's row id, with its texts and clauses."""
+    statement = (
+        select(AgreementVersion)
+        .where(AgreementVersion.agreement_id.in_([a.id for a in agreements]), AgreementVersion.state == IN_FORCE)
+        .options(selectinload(AgreementVersion.texts), selectinload(AgreementVersion.clauses))
+    )
+    return {version.agreement_id: version for version in db.session.scalars(statement).unique()}
