@@ -83,6 +83,8 @@ class Account(Model, UserMixin):  # type: ignore[misc]
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    totp_counter: Mapped[int | None]
+    """The time step of the last code that was taken: a code counts once (RFC 6238 §5.2)."""
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     credentials_reset_at: Mapped[datetime | None]
     """Since when the 72 hours run in which the account cannot act for its party."""

@@ -50,6 +50,8 @@ class Reader:
 
 
 ANONYMOUS = Reader()
+INSTALLATION = Reader(operator=True)
+"""Who acts at the command line."""
 
 
 def may_see_event(reader: Reader, access: str, party_ids: Collection[int], *, named: bool) -> bool:
@@ -81,3 +83,30 @@ def may_administer(reader: Reader, party_id: int) -> bool:
 def may_keep_agreements(reader: Reader, party_ids: Collection[int]) -> bool:
     """Drafts agreements and approves their versions for one of these parties."""
     return bool(reader.parties_as(SECRETARY, HEAD) & set(party_ids))
+
+
+def may_commit_party(reader: Reader) -> bool:
+    """Circulates, approves, objects, closes, grants: whatever binds a party. Says nothing of the role it needs."""
+    return not reader.quarantined
+
+
+def may_grant(reader: Reader, party_id: int, role: str, *, has_administrator: bool) -> bool:
+    """The party's own administrator; the operator only names an administrator for a party that has none."""
+    first = reader.operator and role == ADMINISTRATOR and not has_administrator
+    return first or may_administer(reader, party_id)
+
+
+def may_see_people(reader: Reader, party_id: int) -> bool:
+    """Who holds which role for a party is its own affair."""
+    return party_id in reader.party_ids
+
+
+def may_enter_people(reader: Reader, party_id: int | None) -> bool:
+    """Writes down that somebody exists, which gives them no right: whoever invites to meetings must."""
+    own = party_id is not None and may_administer(reader, party_id)
+    return own or reader.operator or bool(reader.parties_as(ORGANIZER, SECRETARY, HEAD))
+
+
+def may_keep_installation(reader: Reader) -> bool:
+    """Makes parties, organs and accounts."""
+    return reader.operator
