@@ -21,8 +21,8 @@ from forumhub.markdown.headings import (
     undressed,
 )
 from forumhub.markdown.items import Entry, entry_fields, make_item, parse_entry
-from forumhub.markdown.lines import MARK
-from forumhub.markdown.near_misses import near_miss
+from forumhub.markdown.lines import MARK, Lines
+from forumhub.markdown.near_misses import Opening, near_misses
 from forumhub.markdown.remarks import Remark
 
 _INERT = {"blockquote", "table", "pre"}
@@ -34,8 +34,9 @@ _RAW_HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?(?:>|$)|!--|
 class Dialect(Treeprocessor):
     """Runs before inline Markdown is rendered, so that an item's text is kept as it was written."""
 
-    def __init__(self, md: Markdown, findings: Findings) -> None:
+    def __init__(self, md: Markdown, lines: Lines, findings: Findings) -> None:
         super().__init__(md)
+        self.lines = lines
         self.findings = findings
 
     def run(self, root: Element) -> None:
@@ -80,9 +81,11 @@ class Dialect(Treeprocessor):
         self.findings.remarks.extend(item.warnings)
         anchor = f"status-{item.id}" if item.kind == "STATUS" else item.id
         holder.text = ""
+        box = _picture(entry, fields, self.findings.anchor(anchor) if item.id and anchor else None)
         if holder is not li:
+            box.tail = holder.tail
             li.remove(holder)
-        li.insert(0, _picture(entry, fields, self.findings.anchor(anchor) if item.id and anchor else None))
+        li.insert(0, box)
 
     def _paragraph(self, p: Element) -> None:
         line, text = _opening(p.text or "")
@@ -102,13 +105,13 @@ class Dialect(Treeprocessor):
     def _unmark(self, element: Element, inert: bool, heading: bool) -> None:
         """Takes the marks out of an element's text and tail, and the remarks from the marked lines."""
         if element.text and "\x02fh" in element.text and not isinstance(element.text, AtomicString):
-            self._note(element.text, inert or (heading and parse_entry(MARK.split(element.text)[-1]) is None))
+            self._note(element.text, inert, heading=heading)
             element.text = MARK.sub("", element.text)
         if element.tail and "\x02fh" in element.tail:
             self._note(element.tail, inert)
             element.tail = MARK.sub("", element.tail)
 
-    def _note(self, text: str, inert: bool, opens_item: bool = False) -> None:
+    def _note(self, text: str, inert: bool, opens_item: bool = False, heading: bool = False) -> None:
         masked = _CODE.sub(lambda code: re.sub(r"[^\n]", "`", code.group()), text) if "<" in text else text
         for place, (written, masked_line) in enumerate(zip(text.split("\n"), masked.split("\n"), strict=True)):
             mark = MARK.search(written)
@@ -118,8 +121,8 @@ class Dialect(Treeprocessor):
             if _RAW_HTML.search(masked_line):
                 self.findings.raw_html.append(line)
             if not inert and not (opens_item and place == 0):
-                remark = near_miss(written[mark.end() :], line, written[: mark.start()], place == 0)
-                self.findings.remarks.extend([remark] if remark else [])
+                opening = Opening(written[mark.end() :], line, self.lines.prefixes[line], place == 0, heading)
+                self.findings.remarks.extend(near_misses(opening))
 
 
 def _walk(root: Element) -> Iterator[tuple[Element, bool, bool]]:

@@ -40,12 +40,16 @@ def clean(source: str) -> str:
 
 
 class Lines(Preprocessor):
-    """Runs after white space is normalised; `raw_html` and `open_fences` are the lines where such a block begins."""
+    """Runs after white space is normalised; `raw_html` and `open_fences` are the lines where such a block begins.
+
+    `prefixes` has what stands before the mark of each marked line.
+    """
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self.raw_html: list[int] = []
         self.open_fences: list[int] = []
+        self.prefixes: dict[int, str] = {}
 
     def run(self, lines: list[str]) -> list[str]:
         self.lines = lines
@@ -63,6 +67,7 @@ class Lines(Preprocessor):
         start = prefix.end() if prefix else 0
         self._separate(at, line[:start])
         if self._is_worth_a_mark(at, line[:start], line[start:]):
+            self.prefixes[at + 1] = line[:start]
             line = f"{line[:start]}\x02fh{at + 1}\x03{line[start:]}"
         self.out.append(line)
         return at + 1

@@ -1,6 +1,7 @@
 """Lines that were meant as items and are none: the corrected line is offered (rule 8)."""
 
 import re
+from dataclasses import dataclass
 
 from forumhub.errors import N_
 from forumhub.markdown import words
@@ -28,6 +29,7 @@ _AFTER = re.compile(
     r"(?P<bold>[*_]{0,3})(?:\s*(?P<id>(?:[A-Z][A-Z0-9-]*/)?[CRDAS]\s?-?\s?[0-9]+))?(?:\s+ITEMS?(?=\s*[*_]{0,3}\s*:))?"
     r"(?P<close>\s*[*_]{0,3})\s*(?P<colon>:?)\s*(?P<late>[*_]{0,3})\s*"
 )
+_ENTRY = re.compile(r"(?P<indent> *)(?P<marker>(?:(?:[-*+]|[0-9]+\.) +)*)")
 _FILLER = re.compile(r"\s*(?:[:：]|[-–—]+(?=\s))?\s*")
 
 
@@ -50,21 +52,35 @@ def _keyword(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
     return lead, word
 
 
-def near_miss(text: str, line: int, lead: str, alone: bool) -> Remark | None:
-    """The remark on a line that opens like an item, or None for one that merely uses the word.
+@dataclass(frozen=True)
+class Opening:
+    """How a line opens: its `text` behind the indentation and list marker, which are its `lead`.
 
-    `lead` is its indentation and list marker, if it has any; `alone` says that it opens a block.
+    `alone` says that it opens a block, `heading` that it became a heading.
     """
-    corrected = correct(text)
-    if corrected is None:
-        return None
-    lead = lead if lead.strip() else "- "
-    suggestion = ("" if alone else "\n") + lead + corrected
-    if parse_entry(text) and lead.strip() and not alone:
+
+    text: str
+    line: int
+    lead: str
+    alone: bool
+    heading: bool
+
+
+def near_misses(opening: Opening) -> list[Remark]:
+    """The remark on a line that opens like an item; none for one that merely uses the word."""
+    corrected = correct(opening.text)
+    whole = parse_entry(opening.text) is not None
+    if corrected is None or (opening.heading and not whole):
+        return []
+    entry = _ENTRY.match(opening.lead)
+    indent, marker = entry.groups() if entry else ("", "")
+    line = f"{indent}{marker or '- '}{corrected}"
+    if whole and marker and not opening.alone:
         msgid = N_("This item is part of the paragraph above it; a blank line before the list would make it an item.")
     else:
         msgid = N_("This line looks like an item and is none; right would be: %(right)s")
-    return Remark(line, msgid, {"right": suggestion.strip()}, suggestion=suggestion)
+    suggestion = ("" if opening.alone else "\n") + line + ("\n" if opening.heading else "")
+    return [Remark(opening.line, msgid, {"right": line.strip()}, suggestion=suggestion)]
 
 
 def correct(text: str) -> str | None:

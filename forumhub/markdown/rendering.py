@@ -66,7 +66,9 @@ class DialectExtension(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(self.lines, "lines", 29)  # after white space is normalised (30)
-        md.treeprocessors.register(Dialect(md, self.findings), "dialect", 60)  # before footnotes (50) and inline (20)
+        md.treeprocessors.register(
+            Dialect(md, self.lines, self.findings), "dialect", 60
+        )  # before footnotes (50) and inline (20)
         md.treeprocessors.register(Images(md, self.findings), "images", 15)  # after inline
         md.postprocessors.register(Unmark(md), "unmark", 5)
 

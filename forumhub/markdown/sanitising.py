@@ -28,6 +28,7 @@ _TAGS = _HEADINGS | {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # the library would let titles through, which nobody sees in print
     **{tag: {"id"} for tag in (*_HEADINGS, "div", "li", "sup", "p")},
     "a": {"href"},
     "img": {"src", "alt"},
