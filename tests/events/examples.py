@@ -1,0 +1,42 @@
+"""Events and series to arrange tests with. Each is made by the room's own actions, in its own transaction."""
+
+from datetime import datetime
+
+from forumhub.database import db, writing
+from forumhub.events.actions import create_event, create_series, set_standing
+from forumhub.events.models import Event, HostTurn, Series
+from forumhub.parties.models import Party
+from tests.world import NOW, World
+
+FORUM = {"en": "Forum on trafficking in persons", "zh": "打击人口贩运论坛", "ru": "Форум по борьбе с торговлей людьми"}
+HIGH_LEVEL = {"en": "High-level meeting", "zh": "高级别会晤", "ru": "Встреча на высоком уровне"}
+START = datetime(2027, 3, 11, 9, 0)
+END = datetime(2027, 3, 11, 17, 30)
+
+
+def parties(world: World, *codes: str) -> list[Party]:
+    return [db.session.get(Party, world.party[code]) for code in codes]
+
+
+def make_event(world: World, code: str = "FTP", **changes: object) -> Event:
+    """A forum of China and Belarus in Minsk on 11 March 2027; Belarus' organizer made it."""
+    with writing():
+        cn, by = parties(world, "CN", "BY")
+        values = {"titles": FORUM, "kind": "forum", "parties": [cn, by], "host": by}
+        values |= {"local_start": START, "local_end": END, "by": world.reader("BY", "organizer"), "now": NOW}
+        return create_event(register_code=code, **{**values, **changes})
+
+
+def make_series(world: World, code: str = "HLM", **changes: object) -> Series:
+    """High-level meetings each 25 November since 2016, in turn in Beijing and Minsk, none made yet."""
+    with writing():
+        cn, by = parties(world, "CN", "BY")
+        values = {"titles": HIGH_LEVEL, "kind": "high_level_meeting", "parties": [cn, by], "rrule": "FREQ=YEARLY"}
+        values |= {"first_local_start": datetime(2016, 11, 25, 9, 0), "minutes_long": 510}
+        values |= {"rotation": [HostTurn(party=cn), HostTurn(party=by)], "now": NOW}
+        return create_series(register_code=code, by=world.reader("CN", "organizer"), **{**values, **changes})
+
+
+def stand(event: Event, person_id: int, standing: str) -> None:
+    with writing():
+        set_standing(event, person_id, standing)

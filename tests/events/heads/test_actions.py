@@ -1,0 +1,77 @@
+"""Each party names its own heads."""
+
+import pytest
+
+from forumhub.database import db, writing
+from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.events.actions import name_head, remove_head
+from forumhub.events.queries import find_event, heads_of, may_approve_for
+from forumhub.parties.models import Party, Person
+from tests.events.examples import make_event
+from tests.world import NOW
+
+
+def name(world, event, code: str, person: tuple[str, str], by: tuple[str, str], **how: bool):
+    with writing():
+        party, who = db.session.get(Party, world.party[code]), db.session.get(Person, world.person[person])
+        how = {"leads": True, "may_approve": True, **how}
+        return name_head(event, party, who, by=world.reader(*by), now=NOW, **how)
+
+
+@pytest.mark.parametrize("role", ["organizer", "secretary"])
+def test_a_party_names_its_own_person(world, database, role):
+    event = make_event(world, access="delegates")
+
+    name(world, event, "CN", ("CN", "head_of_delegation"), ("CN", role))
+
+    person_id = world.person["CN", "head_of_delegation"]
+    assert [(head.person_id, head.leads) for head in heads_of(event.id)] == [(person_id, True)]
+    assert may_approve_for(event.id, person_id) == {world.party["CN"]}
+    assert find_event(event.ulid, world.reader("CN", "head_of_delegation")) is event
+
+
+def test_naming_again_changes_what_for(world, database):
+    event, who, by = make_event(world), ("BY", "head_of_delegation"), ("BY", "secretary")
+    name(world, event, "BY", who, by)
+
+    name(world, event, "BY", who, by, may_approve=False)
+
+    assert [(head.leads, head.may_approve) for head in heads_of(event.id)] == [(True, False)]
+    assert may_approve_for(event.id, world.person[who]) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "person", "by", "error"),
+    [
+        ("CN", ("CN", "delegate"), ("BY", "organizer"), NotAllowed),
+        ("CN", ("CN", "delegate"), ("CN", "delegate"), NotAllowed),
+        ("CN", ("BY", "delegate"), ("CN", "organizer"), RuleBroken),
+        ("KZ", ("KZ", "delegate"), ("KZ", "organizer"), RuleBroken),
+    ],
+)
+def test_nobody_names_for_another_party(world, database, code, person, by, error):
+    event = make_event(world)
+
+    with pytest.raises(error):
+        name(world, event, code, person, by)
+
+    assert heads_of(event.id) == []
+
+
+def test_somebody_is_named_for_something(world, database):
+    event = make_event(world)
+
+    with pytest.raises(RuleBroken, match="to lead, to approve, or both"):
+        name(world, event, "CN", ("CN", "delegate"), ("CN", "organizer"), leads=False, may_approve=False)
+
+    assert heads_of(event.id) == []
+
+
+def test_a_head_who_is_removed_approves_no_more(world, database):
+    event = make_event(world)
+    head = name(world, event, "CN", ("CN", "delegate"), ("CN", "organizer"))
+
+    with writing():
+        remove_head(event, head, by=world.reader("CN", "secretary"), now=NOW)
+
+    assert (heads_of(event.id), may_approve_for(event.id, world.person["CN", "delegate"])) == ([], set())

@@ -1,0 +1,136 @@
+"""The states of an event, and what may be said of one."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forumhub.errors import RuleBroken
+from forumhub.events import rules
+
+states = st.sampled_from(rules.STATES)
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+WALL = datetime(2026, 11, 25, 9, 0)
+
+
+def allowed(state: str, to: str) -> bool:
+    try:
+        rules.check_transition(state, to)
+    except RuleBroken:
+        return False
+    return True
+
+
+@given(st.lists(states, max_size=6))
+def test_held_and_cancelled_are_left_by_no_way(path):
+    reached = ["tentative"]
+    for state in path:
+        if allowed(reached[-1], state):
+            reached.append(state)
+
+    assert not rules.CLOSED & set(reached[:-1])
+
+
+@given(states, states)
+def test_a_refused_transition_says_what_would_be_right(state, to):
+    with_words = ("Make a new event", "belongs in its minutes", "new date", "")
+
+    try:
+        rules.check_transition(state, to)
+        said = ""
+    except RuleBroken as error:
+        said = str(error)
+
+    assert any(words in said for words in with_words)
+    assert bool(said) == (to not in rules.TRANSITIONS[state])
+
+
+@given(states)
+def test_a_new_date_leaves_no_event_postponed(state):
+    after = rules.state_after_move(state)
+
+    assert (after == state) == (state != rules.POSTPONED)
+    assert after != rules.POSTPONED
+
+
+@given(st.sampled_from(rules.MOVING))
+def test_sequence_grows_with_time_place_and_state(name):
+    before = dict.fromkeys(rules.MOVING, "before") | {"sequence": 3, "titles": "一"}
+
+    assert rules.sequence_grows(before, {**before, name: "after"})
+    assert not rules.sequence_grows(before, {**before, "titles": "二"})
+
+
+@given(st.integers(-10_000, 10_000))
+def test_an_event_is_held_from_its_start_on(minutes):
+    starts_at = NOW - timedelta(minutes=minutes)
+
+    try:
+        rules.check_begun(starts_at, NOW)
+        begun = True
+    except RuleBroken:
+        begun = False
+
+    assert begun == (minutes >= 0)
+
+
+@pytest.mark.parametrize("code", ["HLM", "FT", "ABCDEFGH"])
+def test_a_register_code_of_two_to_eight_capitals_is_taken(code):
+    assert rules.check_register_code(code) is None
+
+
+@pytest.mark.parametrize("code", ["", "H", "hlm", "HLM1", "ABCDEFGHI", "НLМ", "高级", "HLM\n", "A/B"])
+def test_another_register_code_is_refused(code):
+    with pytest.raises(RuleBroken, match="two to eight Latin capitals") as refused:
+        rules.check_register_code(code)
+
+    assert refused.value.field == "register_code"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "field"),
+    [
+        (WALL, WALL, "local_end"),
+        (WALL, WALL - timedelta(hours=1), "local_end"),
+        (WALL, WALL + timedelta(days=63), "local_end"),
+        (WALL.replace(year=1), WALL, "local_start"),
+        (WALL, WALL.replace(year=9999), "local_end"),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused(start, end, field):
+    with pytest.raises(RuleBroken) as refused:
+        rules.check_period(start, end)
+
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("titles", "words"), [({}, "at least one"), ({"zh": " "}, "at least one"), ({"ru": "Ф" * 301}, "300")]
+)
+def test_a_title_that_cannot_be_is_refused(titles, words):
+    with pytest.raises(RuleBroken, match=words):
+        rules.check_titles(titles)
+
+
+@given(st.one_of(st.none(), st.integers(-5, 50)), st.integers(0, 20))
+def test_capacity_never_falls_below_what_is_taken(capacity, taken):
+    try:
+        rules.check_capacity(capacity, taken)
+        fits = True
+    except RuleBroken:
+        fits = False
+
+    assert fits == (capacity is None or capacity >= max(taken, 1))
+
+
+@pytest.mark.parametrize(("reason", "words"), [("  ", "participants will read it"), ("长" * 2001, "2,000 characters")])
+def test_a_reason_that_cannot_be_is_refused(reason, words):
+    with pytest.raises(RuleBroken, match=words):
+        rules.check_reason(reason)
+
+
+@pytest.mark.parametrize(("party_ids", "host_id"), [(set(), None), ({1, 2}, 3)])
+def test_a_host_who_does_not_meet_is_refused(party_ids, host_id):
+    with pytest.raises(RuleBroken):
+        rules.check_parties(party_ids, host_id)
