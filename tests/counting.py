@@ -1,0 +1,22 @@
+"""Counts what is asked of the database, for tests of lists: a page asks a constant number of times."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The SELECTs that are made inside, as a list that fills."""
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        if statement.startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
