@@ -39,8 +39,8 @@ def make_register(code: str = "HLM") -> int:
     return register.id
 
 
-def append(register_id: int, act: str) -> ledger.LedgerEntry:
-    return ledger.append(register_id, "HLM", "approval", {"act": act}, now=NOW)
+def append(register_id: int, act: str, code: str = "HLM") -> ledger.LedgerEntry:
+    return ledger.append(register_id, code, "approval", {"act": act}, now=NOW)
 
 
 @given(BODIES)
@@ -156,7 +156,7 @@ def test_append_names_the_hash_before_it(database):
 def test_append_begins_a_chain_of_each_register(database):
     with writing():
         one, other = make_register("HLM"), make_register("FORUM")
-        append(one, "first"), append(other, "first"), append(other, "second")
+        append(one, "通过"), append(other, "通过", "FORUM"), append(other, "одобрено", "FORUM")
 
     assert [entry.number for entry in ledger.entries(one)] == [1]
     assert [entry.number for entry in ledger.entries(other)] == [1, 2]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model
 from forumhub.events.models import Event
+from forumhub.ledger import frozen
 from forumhub.minutes.rules import KINDS, LEGAL_STATUSES, STATES, WAYS
 from forumhub.parties.models import Party, Person
 
@@ -44,6 +45,7 @@ class Document(Addressed, Model):
     circulations: Mapped[list["Circulation"]] = relationship(back_populates="document", order_by="Circulation.version")
 
 
+@frozen()
 class Revision(Addressed, Model):
     """One saved state of a document; never changed afterwards."""
 
@@ -61,6 +63,7 @@ class Revision(Addressed, Model):
     texts: Mapped[list["RevisionText"]] = relationship(order_by="RevisionText.language", lazy="selectin")
 
 
+@frozen()
 class RevisionText(Model):
     """One language of a revision. The HTML was rendered when it was saved."""
 
@@ -89,6 +92,17 @@ class WorkingCopy(Model):
     saved_at: Mapped[datetime]
 
 
+@frozen(
+    "document_id",
+    "revision_id",
+    "version",
+    "manifest",
+    "manifest_sha256",
+    "circulated_by_id",
+    "circulated_for_id",
+    "circulated_at",
+    "deadline",
+)
 class Circulation(Addressed, Model):
     """A frozen manifest: canonical JSON (RFC 8785), typed `forumhub/circulation/v1`, and what became of it."""
 
@@ -117,6 +131,7 @@ class Circulation(Addressed, Model):
     objections: Mapped[list["Objection"]] = relationship(order_by="Objection.id", lazy="selectin")
 
 
+@frozen()
 class Approval(Model):
     """A party's approval of one manifest, recorded by a person whom the party authorised at the event."""
 
@@ -131,12 +146,15 @@ class Approval(Model):
     manifest_sha256: Mapped[str] = mapped_column(String(64))
     head_seen: Mapped[str] = mapped_column(String(64))
     """The head of the register's ledger that the approver saw."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    """Where and how, for what was not done here: 'signed in the room, Minsk', 'note 114/2026'."""
     approved_at: Mapped[datetime]
 
     party: Mapped[Party] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+@frozen()
 class Objection(Model):
     """A party's objection to a circulated version; with it the version is void and the text is a draft again."""
 

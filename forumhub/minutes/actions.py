@@ -1,0 +1,154 @@
+"""Drafts: a document is made, shared, saved as revisions, and kept as it is typed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from forumhub import audit, ledger
+from forumhub.database import db, locked
+from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.events.models import Event
+from forumhub.followup.actions import issue_code
+from forumhub.markdown.limits import MAX_BYTES
+from forumhub.minutes import rules
+from forumhub.minutes.models import Document, Revision, RevisionText, WorkingCopy
+from forumhub.minutes.queries import latest_revision, other_of_its_kind, working_copies
+from forumhub.minutes.texts import Draft, IdsTaken, Reading
+from forumhub.parties import policy
+from forumhub.parties.policy import SECRETARY, Reader
+
+
+def create_document(event: Event, *, kind: str, draft: Draft, shared: bool, by: Reader, now: datetime) -> Document:
+    """A draft with its first revision: the reader's own side's, or, `shared`, every party's.
+
+    Raises NotAllowed unless `by` is a secretary of one of the event's parties, RuleBroken where there is one already.
+    """
+    party_id = writing_party(event, by)
+    event = locked(Event, event.id)
+    document = Document(
+        event=event,
+        kind=kind,
+        state=rules.SHARED_DRAFT if shared else rules.PARTY_DRAFT,
+        drafted_by_id=party_id,
+        working_language=draft.reading.working_language,
+        version=0,
+        created_at=now,
+    )
+    with db.session.no_autoflush:
+        _check_alone(document)
+    db.session.add(document)
+    db.session.flush()
+    _add_revision(document, 1, draft, by, now)
+    _record("minutes.create", document, by, now)
+    return document
+
+
+def writing_party(event: Event, by: Reader) -> int:
+    """The party for which the reader writes at the event; their own where they serve several. Raises NotAllowed."""
+    parties = by.parties_as(SECRETARY) & event.party_ids
+    if not parties:
+        raise NotAllowed(N_("Only a secretary of one of the event's parties writes its documents."))
+    return by.home_party_id if by.home_party_id in parties else min(parties)
+
+
+def _check_alone(document: Document) -> None:
+    """Raises RuleBroken where the document would be the second of its kind that the same people see."""
+    if db.session.scalar(other_of_its_kind(document.event.id, document.kind, document.id)):
+        raise RuleBroken(N_("There is one already that every party sees; open that one and write there."), field="kind")
+    if document.state == rules.PARTY_DRAFT:
+        own = Document.event_id == document.event.id, Document.drafted_by_id == document.drafted_by_id
+        mine = db.session.query(Document.id).filter(*own, Document.kind == document.kind).first()
+        if mine:
+            raise RuleBroken(N_("Your side has a draft already; open that one and write there."), field="kind")
+
+
+def require_writer(document: Document, by: Reader) -> None:
+    """Raises NotAllowed unless `by` writes the document: a secretary of its side, or, once shared, of any party."""
+    own = document.state == rules.PARTY_DRAFT
+    if not policy.may_write_minutes(by, {document.drafted_by_id} if own else document.event.party_ids):
+        raise NotAllowed(N_("Only a secretary of one of the event's parties writes its documents."))
+
+
+def share_document(document: Document, *, by: Reader, now: datetime) -> Document:
+    """One side's draft becomes every party's. Raises RuleBroken where another of its kind is shared already."""
+    event = locked(Event, document.event_id)
+    document = locked(Document, document.id)
+    require_writer(document, by)
+    if document.state != rules.PARTY_DRAFT:
+        raise RuleBroken(N_("Every party sees this text already."))
+    with db.session.no_autoflush:
+        document.state = rules.SHARED_DRAFT
+        _check_alone(document)
+    db.session.flush()
+    audit.record("minutes.share", document.ulid, by=by.person_id, parties=event.party_ids, now=now, label=document.kind)
+    return document
+
+
+def save_revision(document: Document, draft: Draft, *, by: Reader, now: datetime) -> Revision | None:
+    """A new revision, or None where nothing changed; the person's working copies are dropped either way.
+
+    Raises Conflict where somebody saved since the draft's base, IdsTaken where its ids were issued to another text.
+    """
+    document = locked(Document, document.id)
+    require_writer(document, by)
+    rules.check_draft(document.state)
+    latest = latest_revision(document.id)
+    rules.check_base(draft.base, latest.number)
+    _drop_working_copies(document.id, by)
+    if _same(latest, draft.reading):
+        return None
+    revision = _add_revision(document, latest.number + 1, draft, by, now)
+    _record("minutes.save", document, by, now, revision=revision.number)
+    return revision
+
+
+def _same(latest: Revision, reading: Reading) -> bool:
+    return {text.language: text.source for text in latest.texts} == {
+        language: text.source for language, text in reading.documents.items()
+    }
+
+
+def _add_revision(document: Document, number: int, draft: Draft, by: Reader, now: datetime) -> Revision:
+    for kind, code in draft.issued:
+        if issue_code(document.event.register_id, kind, now) != code:
+            raise IdsTaken
+    revision = Revision(document=document, number=number, author_id=by.person_id, created_at=now)
+    revision.texts = [
+        RevisionText(language=language, source=text.source, html=text.html, sha256=ledger.sha256(text.source.encode()))
+        for language, text in draft.reading.documents.items()
+    ]
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def keep_working_copy(document: Document, sources: Mapping[str, str], base: int, *, by: Reader, now: datetime) -> None:
+    """Keeps what the person has typed, unstamped, for this person alone; whatever became of the document meanwhile."""
+    document = locked(Document, document.id)
+    require_writer(document, by)
+    if by.person_id is None or any(len(source.encode()) > MAX_BYTES for source in sources.values()):
+        raise RuleBroken(
+            N_("The text is larger than %(limit)s KB; annexes can be files of their own."), limit=MAX_BYTES // 1024
+        )
+    kept = working_copies(document.id, by.person_id)
+    for language, source in sources.items():
+        copy = kept.get(language) or WorkingCopy(document_id=document.id, person_id=by.person_id, language=language)
+        copy.base_number, copy.source, copy.saved_at = base, source, now
+        db.session.add(copy)
+    db.session.flush()
+
+
+def drop_working_copies(document: Document, *, by: Reader) -> None:
+    """Forgets what the person typed and did not save."""
+    _drop_working_copies(document.id, by)
+    db.session.flush()
+
+
+def _drop_working_copies(document_id: int, by: Reader) -> None:
+    for copy in working_copies(document_id, by.person_id or 0).values():
+        db.session.delete(copy)
+
+
+def _record(act: str, document: Document, by: Reader, now: datetime, **details: object) -> None:
+    """For the parties that see the draft."""
+    parties = {document.drafted_by_id} if document.state == rules.PARTY_DRAFT else document.event.party_ids
+    audit.record(act, document.ulid, by=by.person_id, parties=parties, now=now, label=document.kind, **details)

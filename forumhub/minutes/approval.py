@@ -1,0 +1,129 @@
+"""Approving and objecting: acts of a party, recorded by a person whom it named for the event."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forumhub import audit, ledger
+from forumhub.database import db, locked
+from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
+from forumhub.followup.actions import open_items, void_items
+from forumhub.minutes import rules
+from forumhub.minutes.circulation import require_committing
+from forumhub.minutes.models import Approval, Circulation, Document, Objection
+from forumhub.minutes.notices import tell_secretariats
+from forumhub.minutes.queries import approving_parties, find_circulation
+from forumhub.parties.models import Party, Person
+from forumhub.parties.policy import Reader
+
+
+def approve_minutes(
+    document: Document,
+    *,
+    party_code: str,
+    manifest_sha256: str,
+    head_seen: str,
+    way: str,
+    note: str = "",
+    by: Reader,
+    now: datetime,
+) -> Approval:
+    """Records a party's approval of the manifest that its person saw; with the last one the text is agreed.
+
+    `head_seen` is the hash of the register's ledger that the page showed. Raises NotAllowed unless the event names
+    `by` to approve for the party, Conflict where another manifest is circulated now, RuleBroken for a second approval.
+    """
+    circulation, party = _pending(document, party_code, by)
+    rules.check_same_manifest(manifest_sha256, circulation.manifest_sha256)
+    note = rules.check_way(way, note)
+    _check_head(circulation, head_seen)
+    if any(approval.party_id == party.id for approval in circulation.approvals):
+        raise RuleBroken(N_("%(party)s has approved this version already."), party=party.code)
+    person = db.session.get_one(Person, by.person_id)
+    approval = Approval(
+        circulation_id=circulation.id,
+        party=party,
+        person=person,
+        way=way,
+        note=note,
+        manifest_sha256=manifest_sha256,
+        head_seen=head_seen,
+        approved_at=now,
+    )
+    circulation.approvals.append(approval)
+    db.session.flush()
+    about = {"way": way, "head_seen": head_seen, "note": ledger.sha256(note.encode()) if note else None}
+    _enter(circulation, "approval", now, **_who(party, person), **about)
+    _record("minutes.approve", circulation, by, now, party=party.code, way=way)
+    _agree_if_everyone_did(circulation, by, now)
+    return approval
+
+
+def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) -> None:
+    document, parties = circulation.document, circulation.document.event.parties
+    approved = {approval.party_id: approval.manifest_sha256 for approval in circulation.approvals}
+    if not rules.everyone_approved([party.id for party in parties], approved, circulation.manifest_sha256):
+        return
+    document.state, circulation.agreed_at = rules.AGREED, now
+    db.session.flush()
+    _enter(circulation, "agreement", now, parties=sorted(party.code for party in parties))
+    if document.kind == rules.MINUTES:
+        open_items(document, now)
+    _record("minutes.agree", circulation, by, now)
+    tell_secretariats("agreed", circulation, now=now)
+
+
+def object_to_minutes(document: Document, *, party_code: str, text: str, by: Reader, now: datetime) -> Objection:
+    """A party objects: the version is void, its approvals with it, and the text is a draft of every party again."""
+    circulation, party = _pending(document, party_code, by)
+    text = rules.check_objection(text)
+    person = db.session.get_one(Person, by.person_id)
+    objection = Objection(circulation_id=circulation.id, party=party, person=person, text=text, at=now)
+    circulation.objections.append(objection)
+    circulation.voided_at, circulation.document.state = now, rules.SHARED_DRAFT
+    db.session.flush()
+    _enter(circulation, "objection", now, **_who(party, person), text=ledger.sha256(text.encode()))
+    if circulation.document.kind == rules.MINUTES:
+        void_items(circulation.document)
+    _record("minutes.object", circulation, by, now, party=party.code)
+    tell_secretariats("objected", circulation, now=now, by_names=party.names, text=text)
+    return objection
+
+
+def _pending(document: Document, party_code: str, by: Reader) -> tuple[Circulation, Party]:
+    """The circulated version, locked, and the party for which the reader acts on it."""
+    document = locked(Document, document.id)
+    party = next((party for party in approving_parties(document.event_id, by) if party.code == party_code), None)
+    if party is None or party.id not in document.event.party_ids:
+        raise NotAllowed(N_("Only a person whom the event names to approve for the party may do that."))
+    require_committing(by)
+    rules.check_circulated(document.state)
+    circulation = find_circulation(document.id, document.version)
+    assert circulation, "a circulated document has its circulation"
+    return circulation, party
+
+
+def _check_head(circulation: Circulation, head_seen: str) -> None:
+    """What the approver saw must be a head that this register had."""
+    known = ledger.LedgerEntry.register_id == circulation.document.event.register_id
+    entry = select(ledger.LedgerEntry.id).where(known, ledger.LedgerEntry.sha256 == head_seen)
+    if db.session.scalar(entry) is None:
+        raise Conflict(N_("What you saw of the ledger is none of its heads. Open the page again, then approve."))
+
+
+def _who(party: Party, person: Person) -> dict[str, object]:
+    return {"party": party.code, "person": ledger.commit_to(person.id, person.ulid)}
+
+
+def _enter(circulation: Circulation, kind: str, now: datetime, **body: object) -> None:
+    document = circulation.document
+    about = {"manifest": circulation.manifest_sha256, "document": document.ulid, "version": circulation.version}
+    ledger.append(document.event.register_id, document.event.register.code, kind, {**about, **body}, now=now)
+
+
+def _record(act: str, circulation: Circulation, by: Reader, now: datetime, **details: object) -> None:
+    document, version = circulation.document, circulation.version
+    parties = document.event.party_ids
+    audit.record(
+        act, document.ulid, by=by.person_id, parties=parties, now=now, label=document.kind, version=version, **details
+    )

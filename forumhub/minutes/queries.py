@@ -1,0 +1,140 @@
+"""Reads of documents. A draft is for those who write and lead, a frozen text for every member of its parties."""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from forumhub.database import db
+from forumhub.errors import NotFound
+from forumhub.events import queries as events
+from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
+from forumhub.events.rules import NAMED
+from forumhub.followup.models import ItemCounter
+from forumhub.followup.rules import LETTERS
+from forumhub.minutes.models import Approval, Circulation, Document, Revision, WorkingCopy
+from forumhub.minutes.rules import AGENDA, FROZEN, PARTY_DRAFT, SHARED_DRAFT
+from forumhub.parties.models import Party
+from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
+
+
+def visible_to(reader: Reader) -> ColumnElement[bool]:
+    """Documents that the reader may see, for statements that read Document.
+
+    A party draft: secretaries, organizers and heads of its party. A shared draft: those of every party of the event,
+    and who is named to lead there. A frozen text: every member of a party of the event, and who is named there.
+    """
+    drafters = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
+    return and_(
+        Document.event_id.in_(select(Event.id).where(events.visible_to(reader))),
+        or_(
+            and_(Document.state == PARTY_DRAFT, Document.drafted_by_id.in_(drafters)),
+            and_(Document.state == SHARED_DRAFT, or_(_of_parties(drafters), _led_by(reader))),
+            and_(Document.state.in_(FROZEN), or_(_of_parties(reader.party_ids), _led_by(reader), _attended_by(reader))),
+        ),
+    )
+
+
+def _of_parties(party_ids: frozenset[int]) -> ColumnElement[bool]:
+    return Document.event_id.in_(select(EventParty.event_id).where(EventParty.party_id.in_(party_ids)))
+
+
+def _led_by(reader: Reader) -> ColumnElement[bool]:
+    return Document.event_id.in_(select(EventHead.event_id).where(EventHead.person_id == reader.person_id))
+
+
+def _attended_by(reader: Reader) -> ColumnElement[bool]:
+    named = EventParticipant.person_id == reader.person_id, EventParticipant.standing.in_(NAMED)
+    return Document.event_id.in_(select(EventParticipant.event_id).where(*named))
+
+
+def get_document(ulid: str, reader: Reader) -> Document:
+    """Raises NotFound."""
+    document = db.session.scalar(select(Document).where(Document.ulid == ulid, visible_to(reader)))
+    if document is None:
+        raise NotFound
+    return document
+
+
+def documents_of(event_id: int, reader: Reader) -> list[Document]:
+    """Agendas before minutes, the older first."""
+    statement = select(Document).where(Document.event_id == event_id, visible_to(reader))
+    return list(db.session.scalars(statement.order_by(Document.kind, Document.id)))
+
+
+def latest_revision(document_id: int) -> Revision:
+    """With its texts and its author. Every document has one: it is made with its first."""
+    newest = select(Revision).where(Revision.document_id == document_id).order_by(Revision.number.desc()).limit(1)
+    return db.session.execute(newest).unique().scalar_one()
+
+
+def count_revisions(document_id: int) -> int:
+    return db.session.scalar(select(func.count(Revision.id)).where(Revision.document_id == document_id)) or 0
+
+
+def circulations_of(document_id: int) -> list[Circulation]:
+    """Newest first, with approvals, objections and texts."""
+    statement = select(Circulation).where(Circulation.document_id == document_id).order_by(Circulation.version.desc())
+    return list(db.session.scalars(statement).unique())
+
+
+def find_circulation(document_id: int, version: int) -> Circulation | None:
+    statement = select(Circulation).where(Circulation.document_id == document_id, Circulation.version == version)
+    return db.session.execute(statement).unique().scalar_one_or_none()
+
+
+def current_circulation(document: Document) -> Circulation | None:
+    """The version that is circulated or agreed now; None while the text is a draft."""
+    return find_circulation(document.id, document.version) if document.state in FROZEN else None
+
+
+def waiting_for(reader: Reader) -> list[Circulation]:
+    """Circulated versions that a party for which the reader may approve has not approved yet, oldest first."""
+    approved = exists().where(Approval.circulation_id == Circulation.id, Approval.party_id == EventHead.party_id)
+    named = exists().where(
+        EventHead.event_id == Document.event_id,
+        EventHead.person_id == reader.person_id,
+        EventHead.party_id.in_(reader.party_ids),
+        EventHead.may_approve,
+        ~approved,
+    )
+    statement = (
+        select(Circulation)
+        .join(Circulation.document)
+        .where(visible_to(reader), Circulation.voided_at.is_(None), Circulation.agreed_at.is_(None), named)
+        .options(selectinload(Circulation.document))
+        .order_by(Circulation.circulated_at, Circulation.id)
+    )
+    return list(db.session.scalars(statement).unique())
+
+
+def approving_parties(event_id: int, reader: Reader) -> list[Party]:
+    """For which parties the reader may approve the event's texts: named there, and in an office of the party today."""
+    if reader.person_id is None:
+        return []
+    ids = events.may_approve_for(event_id, reader.person_id) & reader.party_ids
+    return list(db.session.scalars(select(Party).where(Party.id.in_(ids)).order_by(Party.code)))
+
+
+def working_copies(document_id: int, person_id: int) -> dict[str, WorkingCopy]:
+    """What the person typed and has not saved, by language."""
+    own = WorkingCopy.document_id == document_id, WorkingCopy.person_id == person_id
+    return {copy.language: copy for copy in db.session.scalars(select(WorkingCopy).where(*own))}
+
+
+def next_numbers(register_id: int) -> dict[str, int]:
+    """The number that an item of each kind would be issued next in the register."""
+    counted = select(ItemCounter.kind, ItemCounter.last).where(ItemCounter.register_id == register_id)
+    last = dict(db.session.execute(counted).tuples().all())
+    return {kind: last.get(kind, 0) + 1 for kind in LETTERS}
+
+
+def other_of_its_kind(event_id: int, kind: str, but: int | None = None) -> Select[Document]:
+    """Documents of the same kind for the event that every party sees, or saw: there is one at most."""
+    return select(Document).where(
+        Document.event_id == event_id, Document.kind == kind, Document.state != PARTY_DRAFT, Document.id != (but or 0)
+    )
+
+
+def find_agenda(event_id: int, reader: Reader) -> Document | None:
+    """With which minutes begin: the agenda that every party sees, else the reader's side's own."""
+    agendas = [document for document in documents_of(event_id, reader) if document.kind == AGENDA]
+    return next((document for document in agendas if document.state != PARTY_DRAFT), agendas[0] if agendas else None)
