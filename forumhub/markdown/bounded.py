@@ -61,6 +61,8 @@ class _Child:
         if not line.endswith("\n"):
             self.end()
             raise TooSlow(seconds) if late.is_set() else TooMuch(N_("The text is too entangled to be read."))
+        if late.is_set():
+            self.process.wait()  # it answered and was killed in the same moment; nobody shall take it again
         answer: dict[str, Any] = json.loads(line)
         return answer
 

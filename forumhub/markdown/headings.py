@@ -10,6 +10,7 @@ _CHINESE = "一二三四五六七八九十"
 _DOTTED = r"[0-9]{1,3}(?:\.[0-9]{1,3})*"
 _NUMBER = re.compile(
     rf"(?:第\s*(?P<article>[0-9]{{1,3}}|[{_CHINESE}]{{1,3}})\s*[条章节项](?:[.:,]\s*|\s+|$)"
+    rf"|议[题程]\s*(?P<topic>[0-9]{{1,3}}|[{_CHINESE}]{{1,3}})(?:[.:,]\s*|\s+|$)"
     rf"|(?P<chinese>[{_CHINESE}]{{1,3}})\s*[,.:]\s*"
     rf"|(?P<word>(?:Article|Clause|Section|Item|Статья|Пункт|Раздел)\s+{_DOTTED})(?:[.:)]\s*|\s+[-–—]?\s*|$)"
     rf"|(?P<levels>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})+)(?!\.?[0-9])(?:[.:)]\s*|\s+|$)"
@@ -73,7 +74,7 @@ def take_number(text: str, above: str | None) -> tuple[str | None, str]:
 
 
 def _normal(match: re.Match[str]) -> str:
-    if chinese := match["article"] or match["chinese"]:
+    if chinese := match["article"] or match["topic"] or match["chinese"]:
         return arabic(chinese)
     return match["levels"] or match["single"] or match["word"].split()[-1]
 

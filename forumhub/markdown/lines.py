@@ -18,7 +18,7 @@ _UNTAKEN = re.compile("[\x00\x02\x03\ud800-\udfff]")
 
 _PREFIX = re.compile(r" *(?:[>|] *|(?:[-*+]|[0-9]+\.) +|#{1,6} *)*")
 _UNDERLINE = re.compile(r"(?:=+|-+) *")
-_ENTRY = re.compile(r" {0,3}(?:(?P<ul>[-*+])|(?P<ol>[0-9]+\.)) ")
+_ENTRY = re.compile(r" {0,3}(?:(?P<ul>[-*+])|(?P<ol>[0-9]{1,2}\.)) ")
 _PARAGRAPH = re.compile(r"[0-9]+(?:\.[0-9]+)+|[(（]\w{1,3}[)）]")
 _RAW = re.compile(r"<[A-Za-z/!?]")
 

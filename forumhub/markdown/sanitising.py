@@ -46,7 +46,7 @@ _ALIGN = {"align": {"left", "right", "center"}}
 
 def sanitise(html: str) -> str:
     """The HTML without anything that could run, load from elsewhere or pass for a part of our page."""
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -55,3 +55,4 @@ def sanitise(html: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+    return clean.replace("\r", "\n")  # from &#13;, which browsers read as a line end too

@@ -91,6 +91,12 @@ def test_list_of_any_shape_gives_its_items(source: str, found: list[tuple[int, s
     assert lines_and_texts(source) == found
 
 
+def test_year_at_the_start_of_a_lazy_line_stays_in_the_text():
+    found = lines_and_texts("- **ПОРУЧЕНИЕ А-1** (BY): до 1 марта\n2027. Далее\n")
+
+    assert found == [(1, "до 1 марта 2027. Далее")]
+
+
 def test_item_of_many_lines_joins_its_text_by_one_space():
     source = "- **ACTION A-1** (BY;\n  due 2027-01-01): one *two*  \ntwo `b`\n    三\n- **ACTION A-2**\n  (BY): y\n"
 
@@ -133,6 +139,7 @@ def test_second_paragraph_of_an_item_is_a_warning():
         ("## 第十二条 网络诈骗", "12"),
         ("## ２．网络诈骗", "2"),
         ("## Статья 2. Мошенничество", "2"),
+        ("## 议题二：网络诈骗", "2"),
         ("## Пункт 2.1 Мошенничество", "2.1"),
         ("## 12 November 2026", None),
         ("## 2026. Plans", None),
