@@ -9,7 +9,7 @@ from forumhub.parties import actions, policy
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 
-PASSWORD = "forumhub-demo"
+PASSWORD = "forumhub-demo"  # noqa: S105 - printed for everyone
 """Of every demo account; printed when the demo starts."""
 SINCE = date(2016, 11, 1)
 
@@ -80,7 +80,9 @@ def add_side(side: Side, password_hash: str, now: datetime) -> tuple[Party, dict
     actions.add_organ(party, code=side.organ, names=side.organ_names, by=OPERATOR, now=now)
     people = {role: add_person(role, side, party, password_hash, now) for role in policy.ROLES}
     administrator = people[policy.ADMINISTRATOR]
-    own = Reader(person_id=administrator.id, name=administrator.name, roles={party.id: frozenset({policy.ADMINISTRATOR})})
+    own = Reader(
+        person_id=administrator.id, name=administrator.name, roles={party.id: frozenset({policy.ADMINISTRATOR})}
+    )
     for role, person in people.items():
         by = OPERATOR if role == policy.ADMINISTRATOR else own  # the operator names the first administrator only
         actions.grant_role(person, party, role, from_date=SINCE, until_date=None, by=by, now=now)
@@ -141,7 +143,8 @@ def as_text(url: str) -> str:
     """What `forumhub demo` prints: the address and the accounts."""
     lines = ["", f"forumhub runs at {url}", "", f"Demo accounts, each with the password {PASSWORD}", ""]
     for side in SIDES:
-        lines += [f"  {ROLE_NAMES[role] + ', ' + side.names['en']:32} {email(role, side.code)}" for role in policy.ROLES]
+        lines += [
+            f"  {ROLE_NAMES[role] + ', ' + side.names['en']:32} {email(role, side.code)}" for role in policy.ROLES
+        ]
     lines += [f"  {'Operator of the installation':32} operator@demo.example", "", "Stop it with Ctrl-C.", ""]
     return "\n".join(lines)
-

@@ -1,4 +1,4 @@
-"""Makes the demo's data once, through the same actions that people use, each at the time at which it could have been."""
+"""Makes the demo's data once, by the actions that people use, each at a time at which it could have been."""
 
 import shutil
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from forumhub import clock
-from forumhub.database import db, writing
+from forumhub.database import writing
 from forumhub.demo import accounts, instruments, meetings, records
 
 INSTALLED = "installed"
@@ -27,11 +27,11 @@ def is_installed(folder: Path) -> bool:
 def install(app: Flask, folder: Path) -> None:
     """All or nothing: one transaction, then the mark that says that it was made."""
     with app.app_context():
-        install_into_database(clock.now(), folder / "files")
+        install_into_database(clock.now())
     (folder / INSTALLED).write_text(date.today().isoformat())  # noqa: DTZ011 - a note for a person
 
 
-def install_into_database(now: datetime, files: Path) -> None:
+def install_into_database(now: datetime) -> None:
     password_hash = accounts.hashed()
     texts = instruments.read_texts()
     with writing():
@@ -40,8 +40,4 @@ def install_into_database(now: datetime, files: Path) -> None:
         cast = accounts.Cast(sides)
         agreement = instruments.put_in_force(cast, texts, FOUNDED)
         series = meetings.plan_all(cast, agreement, now)
-    for record in records.all_records(cast, series, now):
-        with writing():
-            record()
-    db.session.remove()
-
+        records.write_all(cast, series, now)

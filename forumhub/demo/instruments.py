@@ -44,5 +44,6 @@ def put_in_force(cast: Cast, texts: list[WrittenText], now: datetime) -> Agreeme
     )
     version = actions.propose_version(agreement.versions[0], by=drafter, now=now)
     for code in ("CN", "BY"):
-        actions.approve_version(version, cast.party(code), version.sha256 or "", by=cast.reader(code, SECRETARY), now=now)
+        approver = cast.reader(code, SECRETARY)
+        actions.approve_version(version, cast.party(code), version.sha256 or "", by=approver, now=now)
     return agreement

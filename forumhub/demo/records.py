@@ -1,0 +1,114 @@
+"""The demo's agendas and minutes, in three languages, and what was reported on their actions since."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+
+from forumhub import ledger
+from forumhub.database import db
+from forumhub.demo.accounts import Cast
+from forumhub.demo.instruments import LANGUAGES, source
+from forumhub.events.models import Event, Series
+from forumhub.events.rules import HELD
+from forumhub.followup.queries import issued_codes
+from forumhub.minutes import rules
+from forumhub.minutes.actions import create_document
+from forumhub.minutes.approval import approve_minutes
+from forumhub.minutes.circulation import Terms, circulate_document
+from forumhub.minutes.models import Document
+from forumhub.minutes.queries import current_circulation, next_numbers
+from forumhub.minutes.texts import Draft, prepare, read_texts
+from forumhub.parties.policy import HEAD, SECRETARY
+
+NOON = timedelta(hours=12)
+
+
+def write_all(cast: Cast, series: dict[str, Series], now: datetime) -> None:
+    """The founding minutes, those of the latest meeting of each kind, and the agenda of the next one."""
+    days = _days(now)
+    meetings = _held(series["HLM"])
+    _agreed(cast, meetings[0], "founding", {})
+    if len(meetings) > 1:
+        _agreed(cast, meetings[-1], "meeting", days)
+    _agreed(cast, _held(series["FORUM"])[-1], "forum", days)
+    _circulated(cast, _held(series["TRAIN"])[-1], "training", days, by="CN", approved_by=["CN"])
+    _draft(cast, _next(series["HLM"]), "agenda", ["en"], days, by="CN", at=now - timedelta(days=2), shared=True)
+
+
+def _days(now: datetime) -> dict[str, str]:
+    today = now.date()
+    days = {"overdue": -7, "done": -20, "soon": 18, "later": 150}
+    return {name: (today + timedelta(days=count)).isoformat() for name, count in days.items()}
+
+
+def _held(series: Series) -> list[Event]:
+    """The series' held meetings, the oldest first."""
+    statement = select(Event).where(Event.series_id == series.id, Event.state == HELD).order_by(Event.starts_at)
+    return list(db.session.scalars(statement).unique())
+
+
+def _next(series: Series) -> Event:
+    statement = select(Event).where(Event.series_id == series.id, Event.state != HELD).order_by(Event.starts_at)
+    return db.session.scalars(statement.limit(1)).unique().one()
+
+
+def _after(event: Event, days: int) -> datetime:
+    day: date = event.local_end.date() + timedelta(days=days)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + NOON
+
+
+def _draft(
+    cast: Cast,
+    event: Event,
+    name: str,
+    languages: Iterable[str],
+    values: dict[str, str],
+    *,
+    by: str,
+    at: datetime,
+    shared: bool,
+) -> tuple[Document, Draft]:
+    reading = read_texts({language: source(name, language, **values) for language in languages}, "en")
+    register = event.register_id
+    draft = prepare(reading, None, issued_codes(register), next_numbers(register), 0)
+    kind = rules.AGENDA if name == "agenda" else rules.MINUTES
+    writer = cast.reader(by, SECRETARY)
+    return create_document(event, kind=kind, draft=draft, shared=shared, by=writer, now=at), draft
+
+
+def _circulated(
+    cast: Cast, event: Event, name: str, values: dict[str, str], *, by: str, approved_by: Iterable[str]
+) -> Document:
+    document, draft = _draft(cast, event, name, LANGUAGES, values, by=by, at=_after(event, 1), shared=True)
+    circulate_document(
+        document,
+        revision_number=1,
+        reading=draft.reading,
+        terms=Terms(legal_status="record"),
+        by=cast.reader(by, SECRETARY),
+        now=_after(event, 3),
+    )
+    for count, code in enumerate(approved_by):
+        _approve(cast, document, code, _after(event, 4 + count))
+    return document
+
+
+def _agreed(cast: Cast, event: Event, name: str, values: dict[str, str]) -> Document:
+    host = event.host.code if event.host else "CN"
+    return _circulated(cast, event, name, values, by=host, approved_by=["CN", "BY"])
+
+
+def _approve(cast: Cast, document: Document, code: str, at: datetime) -> None:
+    circulation = current_circulation(document)
+    if circulation is None:
+        raise LookupError(f"{document.ulid} is not circulated")
+    approve_minutes(
+        document,
+        party_code=code,
+        manifest_sha256=circulation.manifest_sha256,
+        head_seen=ledger.head(document.event.register_id),
+        way="password",
+        by=cast.reader(code, HEAD),
+        now=at,
+    )
