@@ -61,7 +61,7 @@ def _mail(template: str, to: Recipient, snapshot: dict[str, Any], host: str, now
         message_id=f"<{ulid}@{host}>",
         template=template,
         recipient=to.email,
-        recipient_name=to.name,
+        recipient_name=rules.one_line(to.name)[:200],
         language=to.language,
         timezone=to.timezone,
         snapshot={**snapshot, **to.more},

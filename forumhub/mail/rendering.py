@@ -42,6 +42,7 @@ def compose(mail: OutboxMail, link: Link, sender: str) -> EmailMessage:
     _add_headers(message, mail, rules.subject_line(subject.render(context)), sender)
     message.set_content(text.render(context).strip() + "\n")
     message.add_alternative(page.render(context), subtype="html")
+    message["Content-Language"] = mail.language  # last: a part that is added takes such headers with it
     return message
 
 
@@ -52,7 +53,6 @@ def _add_headers(message: EmailMessage, mail: OutboxMail, subject: str, sender: 
     message["Subject"] = subject
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no holiday replies, please
 
 
