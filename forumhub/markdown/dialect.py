@@ -9,7 +9,6 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from forumhub.errors import N_
-from forumhub.markdown.fields import Fields
 from forumhub.markdown.findings import Findings
 from forumhub.markdown.headings import (
     Heading,
@@ -24,6 +23,7 @@ from forumhub.markdown.items import Entry, entry_fields, make_item, parse_entry
 from forumhub.markdown.lines import MARK, Lines
 from forumhub.markdown.near_misses import Opening, near_misses
 from forumhub.markdown.remarks import Remark
+from forumhub.markdown.values import Fields
 
 _INERT = {"blockquote", "table", "pre"}
 _HEADING = re.compile(r"h[1-6]")

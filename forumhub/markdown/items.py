@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from forumhub.errors import N_
 from forumhub.markdown import words
-from forumhub.markdown.fields import Fields, parse_fields
+from forumhub.markdown.fields import parse_fields
 from forumhub.markdown.folding import fold_code, one_line, squeeze
 from forumhub.markdown.references import FOREIGN_ID, ID
 from forumhub.markdown.remarks import Remark
+from forumhub.markdown.values import Fields
 
 _BOLD = re.compile(r"(\*\*|__)(?P<inside>[^\s*_](?:[^*_\n]*[^\s*_])?)\1\s*")
 _ID_LIKE = re.compile(r"(?:[A-Z0-9-]+/)?[A-Z]-[0-9]+")

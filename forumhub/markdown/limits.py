@@ -10,6 +10,7 @@ MAX_HEADINGS = 1_000
 MAX_FOOTNOTES = 300
 MAX_DEFINITIONS = 1_000
 MAX_BRACKET_RUN = 60
+MAX_SIGNS = 3_000  # between two blank lines; the renderer looks from each bracket or backtick for its fellow
 MAX_QUOTE_DEPTH = 12
 MAX_INDENT = 100
 
@@ -32,6 +33,7 @@ def check(source: str) -> None:
     _check_number(_FOOTNOTE, text, MAX_FOOTNOTES, N_("The text has more than %(limit)s footnotes."))
     _check_number(_DEFINITION, text, MAX_DEFINITIONS, N_("The text has more than %(limit)s definitions of links."))
     _check_run(_BRACKETS, text, MAX_BRACKET_RUN, N_("Line %(line)s has more than %(limit)s brackets in a row."))
+    _check_blocks(text)
     _check_run(_QUOTES, text, MAX_QUOTE_DEPTH, N_("Line %(line)s is a quotation more than %(limit)s deep."))
     _check_run(_INDENT, text, MAX_INDENT, N_("Line %(line)s is indented by more than %(limit)s spaces."))
 
@@ -45,3 +47,12 @@ def _check_number(pattern: re.Pattern[str], text: str, limit: int, msgid: str) -
 def _check_run(pattern: re.Pattern[str], text: str, limit: int, msgid: str) -> None:
     if match := pattern.search(text):
         raise TooMuch(msgid, limit=limit, line=text.count("\n", 0, match.start()) + 1)
+
+
+def _check_blocks(text: str) -> None:
+    line = 1
+    for block in text.split("\n\n"):
+        if block.count("[") > MAX_SIGNS or block.count("`") > MAX_SIGNS:
+            msgid = N_("The paragraph at line %(line)s has more than %(limit)s brackets or backticks.")
+            raise TooMuch(msgid, limit=MAX_SIGNS, line=line)
+        line += block.count("\n") + 2

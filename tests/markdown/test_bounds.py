@@ -14,7 +14,7 @@ from forumhub.markdown import TooMuch, TooSlow, decode, items_as_json, read, rea
 from forumhub.markdown.limits import MAX_BYTES
 from tests.markdown import texts
 
-SLOW = "*a_`[b](c" * 20_000
+SLOW = "***\n" * 30_000
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ SLOW = "*a_`[b](c" * 20_000
         ("# 同\n\n" * 12_000, "The text has more than 1000 headings."),
         ("a\n-\n\n" * 12_000, "The text has more than 1000 headings."),
         ("".join(f"[{n}]: x\n" for n in range(2_000)), "The text has more than 1000 definitions of links."),
+        ("x\n\n" + "[a](" * 10_000, "The paragraph at line 3 has more than 3000 brackets or backticks."),
+        ("``а" * 10_000, "The paragraph at line 1 has more than 3000 brackets or backticks."),
         ("я" * (MAX_BYTES // 2 + 1), "The text is larger than 256 KB; annexes can be files of their own."),
         ("x\r" + "> " * 500 + "x", "Line 2 is a quotation more than 12 deep."),
         ("x\n\n" + "\t" * 50 + "- x", "Line 3 is indented by more than 100 spaces."),
