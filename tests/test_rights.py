@@ -68,7 +68,7 @@ def test_every_row_says_what_either_party_gets(room):
 def test_everybody_gets_what_the_table_says(walk, room):
     differing = [line for row in read_rows(room) for line in differences(walk, row)]
 
-    assert differing == []
+    assert differing == [], "\n".join(["", *differing])
 
 
 def differences(walk: Walk, row) -> Iterator[str]:
@@ -127,7 +127,7 @@ def test_hidden_and_missing_are_alike_byte_for_byte_for_outsiders(walk):
         if seen(client.get(missing)) != seen(hidden)
     ]
 
-    assert differing == []
+    assert differing == [], "\n".join(["", *differing])
 
 
 def browser_with_token(walk: Walk, actor):
@@ -146,7 +146,7 @@ def test_hidden_and_missing_send_anonymous_readers_the_same_way(walk):
         if way(walk.browser(ANONYMOUS).get(missing), missing) != way(hidden, url)
     ]
 
-    assert differing == []
+    assert differing == [], "\n".join(["", *differing])
 
 
 def way(answer, url: str) -> tuple:

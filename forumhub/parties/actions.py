@@ -38,7 +38,7 @@ def add_party(
     _require_operator(by)
     rules.check_party_code(code)
     rules.check_timezone(timezone)
-    email = rules.check_email(secretariat_email)
+    email = rules.check_email(secretariat_email, "secretariat_email")
     _check_names(names)
     if queries.find_party(code):
         raise Conflict(N_("There is a party with the code %(code)s already."), code=code)

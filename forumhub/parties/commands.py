@@ -8,8 +8,8 @@ import click
 from forumhub import clock
 from forumhub.database import writing
 from forumhub.errors import N_, RuleBroken
-from forumhub.parties import actions, credentials, policy, queries
-from forumhub.parties.models import Person
+from forumhub.parties import credentials, policy, queries
+from forumhub.parties.entering import enter_account
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -47,37 +47,17 @@ def add(
     with create_app().app_context():
         password_hash = hash_password(password)  # argon2, before the transaction
         with writing():
-            person = find_or_add_person(email, name, party)
-            actions.add_account(person, password_hash, operator=operator, by=policy.INSTALLATION, now=clock.now())
-            if administrator:
-                name_first_administrator(person)
+            enter_account(
+                email=email,
+                name=name,
+                party_code=party,
+                password_hash=password_hash,
+                operator=operator,
+                administrator=administrator,
+                by=policy.INSTALLATION,
+                now=clock.now(),
+            )
     click.echo(f"{email} can sign in now.")
-
-
-def find_or_add_person(email: str, name: str, party_code: str) -> Person:
-    """Raises RuleBroken for an unknown party, or a known person of another one."""
-    party = queries.find_party(party_code) if party_code else None
-    if party_code and party is None:
-        raise RuleBroken(N_("There is no party %(code)s; make it first."), code=party_code)
-    person = queries.find_person_by_email(email)
-    if person and party and person.party_id != party.id:
-        raise RuleBroken(N_("The person with this address does not belong to %(code)s."), code=party_code)
-    return person or actions.add_person(name=name, email=email, party=party, by=policy.INSTALLATION, now=clock.now())
-
-
-def name_first_administrator(person: Person) -> None:
-    if person.party is None:
-        raise RuleBroken(N_("An administrator belongs to a party; --party CN, for instance, would be right."))
-    now = clock.now()
-    actions.grant_role(
-        person,
-        person.party,
-        policy.ADMINISTRATOR,
-        queries.today_of(person.party, now),
-        None,
-        by=policy.INSTALLATION,
-        now=now,
-    )
 
 
 @user.command("remove-second-factor")

@@ -77,12 +77,12 @@ def check_timezone(timezone: str) -> None:
         )
 
 
-def check_email(email: str) -> str:
+def check_email(email: str, field: str = "email") -> str:
     """The address in lower case, as it is kept. Raises RuleBroken for what is no address."""
     address = email.strip().lower()
     if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", address) or len(address) > 254:
         raise RuleBroken(
-            N_("'%(email)s' is not an e-mail address; name@example.org would be right."), "email", email=email
+            N_("'%(email)s' is not an e-mail address; name@example.org would be right."), field, email=email
         )
     return address
 

@@ -3,12 +3,22 @@
 from sqlalchemy import select
 
 from forumhub.database import db
-from forumhub.parties.models import Account, SignIn
+from forumhub.parties.models import Account, Grant, SignIn
 from tests.world import NOW, World
 
 
-def examples(world: World) -> dict[str, str]:
+def examples(world: World) -> dict[str, str | dict]:
+    grant = f"/roles/{a_grant(world)}/end"
     return {
+        "parties.show": "/parties/CN",
+        "parties.new_organ": "/parties/CN/organs/new",
+        "parties.add_organ": "/parties/CN/organs/new",
+        "parties.new_person": "/parties/CN/people/new",
+        "parties.add_person": "/parties/CN/people/new",
+        "parties.new_role": "/parties/CN/roles/new",
+        "parties.grant_role": "/parties/CN/roles/new",
+        "parties.end_role": grant,
+        "parties.end_role_now": {"url": grant, "data": {"reason": "调任"}},
         "account.choose_language": "/language?to=ru",
         "account.end_session": f"/account/sessions/{a_session(world)}/end",
         "security.reset_password": "/reset/no-such-token",
@@ -27,3 +37,10 @@ def a_session(world: World) -> str:
         db.session.add(session)
         db.session.commit()
         return session.ulid
+
+
+def a_grant(world: World) -> str:
+    """The CN delegate's."""
+    with world.app.app_context():
+        grants = select(Grant).where(Grant.person_id == world.person["CN", "delegate"])
+        return db.session.scalars(grants).one().ulid

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import RoleMixin, Security, Totp, current_user
 
@@ -62,6 +63,7 @@ def init_accounts(app: Flask) -> None:
     )
     security.want_json(lambda request: False)
     signing_in.connect(app)
+    app.before_request(_send_home)
     app.context_processor(_account_menu)
     app.extensions["forumhub.reader"] = _reader
     app.extensions["forumhub.fresh"] = freshness.ask_if_stale
@@ -69,6 +71,13 @@ def init_accounts(app: Flask) -> None:
     from forumhub.parties.accounts.views import blueprint
 
     app.register_blueprint(blueprint)
+
+
+def _send_home() -> ResponseReturnValue | None:
+    """Flask-Security signs out whoever opens the page for codes while signed in, by a mere GET; so it is kept away."""
+    if request.endpoint == "security.two_factor_token_validation" and current_reader().signed_in:
+        return redirect(url_for("desk.home"))
+    return None
 
 
 def _reader() -> Reader:

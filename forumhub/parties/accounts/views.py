@@ -35,7 +35,7 @@ def choose_language() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     account = own_account()
     form = AccountForm(formdata=None, language=account.person.language, timezone=account.person.timezone)
-    return render_template("parties/account.html", form=form, account=account, **credentials_of(account))
+    return render_template("parties/account.html", form=form, own=account, **credentials_of(account))
 
 
 @blueprint.post("/account")
@@ -44,7 +44,7 @@ def save() -> ResponseReturnValue:
     form = AccountForm()
     if not form.validate():
         account = own_account()
-        return render_template("parties/account.html", form=form, account=account, **credentials_of(account)), 422
+        return render_template("parties/account.html", form=form, own=account, **credentials_of(account)), 422
     reader = current_reader()
     with writing():
         actions.edit_person(own_account().person, language=form.language.data, timezone=form.timezone.data, by=reader)
@@ -57,7 +57,7 @@ def save() -> ResponseReturnValue:
 @right(SIGNED_IN)
 def sessions() -> ResponseReturnValue:
     rows = queries.sign_ins_of(own_account().id, clock.now())
-    return render_template("parties/sessions.html", rows=rows, here=token_hash())
+    return render_template("parties/sessions.html", rows=rows, here=token_hash(), session_days=queries.SESSION_DAYS)
 
 
 @blueprint.post("/account/sessions/<ulid>/end")
@@ -84,10 +84,11 @@ def own_account() -> Account:
 
 
 def credentials_of(account: Account) -> dict[str, object]:
-    """For the page: whether there is a second factor, how many recovery codes, and until when the 72 hours run."""
+    """For the page: the second factor, recovery codes left, roles today, and until when the 72 hours run."""
     reset_at, hours = account.credentials_reset_at, timedelta(hours=current_app.config["QUARANTINE_HOURS"])
     return {
         "second_factor": account.tf_primary_method is not None,
         "recovery_codes": len(account.mf_recovery_codes or []),
+        "grants": queries.grants_in_force(account.person_id, clock.now()),
         "waits_until": reset_at + hours if reset_at and reset_at + hours > clock.now() else None,
     }
