@@ -1,14 +1,18 @@
 """What must not lie open in the outbox, such as a link's token, is encrypted with the installation's secret key."""
 
 import base64
+import hashlib
+import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from itsdangerous import BadSignature, Signer
 
 from forumhub.errors import N_, ForumhubError
 
 _fernets: list[Fernet] = []
+_signers: list[Signer] = []
 
 
 class SecretLost(ForumhubError):
@@ -19,6 +23,7 @@ def use_key(secret_key: str) -> None:
     """Once, by whoever reads the settings, before anything is sealed."""
     derived = HKDF(SHA256(), 32, salt=None, info=b"forumhub/outbox/v1").derive(secret_key.encode())
     _fernets[:] = [Fernet(base64.urlsafe_b64encode(derived))]
+    _signers[:] = [Signer(secret_key, salt="forumhub/link/v1", digest_method=hashlib.sha256)]
 
 
 def seal(secret: str) -> str:
@@ -36,3 +41,17 @@ def unseal(sealed: str) -> str:
         raise SecretLost(
             N_("This mail's link was sealed with another secret key; issue the invitation or reset again.")
         ) from error
+
+
+def new_token() -> str:
+    """256 random bits and our signature, fit for a URL: what nobody but this installation can make."""
+    return _signers[0].sign(secrets.token_urlsafe(32)).decode()
+
+
+def is_ours(token: str) -> bool:
+    """Whether `new_token` made it; whether it still holds is for its room to say."""
+    try:
+        _signers[0].unsign(token)
+    except BadSignature:
+        return False
+    return True

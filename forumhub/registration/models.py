@@ -31,6 +31,10 @@ class Registration(Addressed, Model):
     """When the person asked for a place; None while invited only."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    calendar_sequence: Mapped[int] = mapped_column(default=-1)
+    """SEQUENCE of what the person's calendar was mailed last (RFC 5545 §3.8.7.4); -1 before the first."""
+    in_calendar: Mapped[bool] = mapped_column(default=False)
+    """Whether it was mailed a REQUEST, and no CANCEL since."""
 
     event: Mapped[Event] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")

@@ -1,5 +1,9 @@
 """Pure decisions about registrations and places."""
 
+from datetime import datetime, timedelta
+
+from forumhub.errors import N_, RuleBroken
+
 INVITED = "invited"
 APPLIED = "applied"
 CONFIRMED = "confirmed"
@@ -9,3 +13,97 @@ WITHDRAWN = "withdrawn"
 STATES = (INVITED, APPLIED, CONFIRMED, WAITING, DECLINED, WITHDRAWN)
 
 HOLDS_PLACE = frozenset({APPLIED, CONFIRMED})
+REGISTERED = frozenset({APPLIED, CONFIRMED, WAITING})
+"""Asked for a place and did not take it back."""
+ENDED = frozenset({DECLINED, WITHDRAWN})
+
+INVITATION_DAYS = 60
+
+
+def is_open(event_state: str, ends_at: datetime, now: datetime) -> bool:
+    """Whether somebody can still be registered for an event."""
+    return event_state not in {"cancelled", "held"} and now < ends_at
+
+
+def check_open(event_state: str, ends_at: datetime, now: datetime) -> None:
+    """Raises RuleBroken where an event takes no registrations any more."""
+    if is_open(event_state, ends_at, now):
+        return
+    if event_state == "cancelled":
+        raise RuleBroken(N_("The event is cancelled, so nobody can be registered for it."))
+    raise RuleBroken(N_("The event is over, so nobody can be registered for it any more."))
+
+
+def check_may_apply(state: str | None) -> None:
+    """Raises RuleBroken for whom the organizer, or they themselves, declined: that is undone by an invitation."""
+    if state == DECLINED:
+        raise RuleBroken(
+            N_("Your registration was declined. If you want to come, ask the organizer to invite you again.")
+        )
+
+
+def check_may_confirm(state: str) -> None:
+    """Raises RuleBroken unless the registration holds a place that waits to be confirmed."""
+    if state == WAITING:
+        raise RuleBroken(
+            N_("This person is on the waiting list. A place has to become free first; raise the capacity or wait.")
+        )
+    if state not in HOLDS_PLACE:
+        raise RuleBroken(N_("Only an application can be confirmed; this person holds no place."))
+
+
+def check_may_decline(state: str) -> None:
+    """Raises RuleBroken where there is nothing to decline any more."""
+    if state == WITHDRAWN:
+        raise RuleBroken(N_("This registration was withdrawn already, so there is nothing to decline."))
+
+
+def check_may_withdraw(state: str) -> None:
+    """Raises RuleBroken where there is nothing to withdraw any more."""
+    if state == DECLINED:
+        raise RuleBroken(N_("This registration was declined already, so there is nothing to withdraw."))
+
+
+def check_may_invite(state: str | None) -> None:
+    """Raises RuleBroken where the person has asked for a place already."""
+    if state in REGISTERED:
+        raise RuleBroken(N_("This person is registered for the event already."), field="email")
+
+
+def after_asking(*, wanted: bool, place: bool) -> str:
+    """Where somebody stands who asks for a place; `wanted`: the organizer has invited them."""
+    if not place:
+        return WAITING
+    return CONFIRMED if wanted else APPLIED
+
+
+def queue_time(latest: datetime | None, now: datetime) -> datetime:
+    """Strictly later than everybody's before, so that the order of the queue is that of the lock."""
+    return now if latest is None or latest < now else latest + timedelta(microseconds=1)
+
+
+def invitation_expiry(ends_at: datetime, now: datetime) -> datetime:
+    """Sixty days, but no longer than the event."""
+    return min(now + timedelta(days=INVITATION_DAYS), ends_at)
+
+
+def check_link(withdrawn_at: datetime | None) -> None:
+    """Raises RuleBroken for a link that the organizer took back or replaced."""
+    if withdrawn_at is not None:
+        raise RuleBroken(N_("This invitation was withdrawn, or replaced by a newer one. The newest mail holds."))
+
+
+def check_not_expired(expires_at: datetime, now: datetime) -> None:
+    """Raises RuleBroken for a link by which nobody can accept any more; to withdraw, it still serves."""
+    if expires_at <= now:
+        raise RuleBroken(N_("This invitation has expired. Ask the organizer for a new one."))
+
+
+def request_sequence(event_sequence: int, sent: int, *, in_calendar: bool) -> int:
+    """SEQUENCE of a REQUEST: the event's, but after a CANCEL greater than it (RFC 5546 §2.1.4)."""
+    return max(event_sequence, sent if in_calendar else sent + 1)
+
+
+def cancel_sequence(event_sequence: int, sent: int) -> int:
+    """SEQUENCE of a CANCEL: greater than what the calendar was sent last."""
+    return max(event_sequence, sent + 1)

@@ -474,6 +474,8 @@ def upgrade() -> None:
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("calendar_sequence", sa.Integer(), nullable=False),
+        sa.Column("in_calendar", sa.Boolean(), nullable=False),
         sa.Column("ulid", sa.String(length=26), nullable=False),
         sa.CheckConstraint(
             "state in ('invited', 'applied', 'confirmed', 'waiting', 'declined', 'withdrawn')",
@@ -630,7 +632,6 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("text_html", sa.Text(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column("section", sa.String(length=16), nullable=False),
         sa.Column("priority", sa.String(length=8), nullable=False),

@@ -1,0 +1,127 @@
+"""Invitations by mail: a signed link for somebody who needs no account, to be shown by GET and answered by POST."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from forumhub.database import db, locked
+from forumhub.errors import N_, Conflict, NotFound, RuleBroken
+from forumhub.events.entering import require_organizer
+from forumhub.events.models import Event
+from forumhub.mail import sealing
+from forumhub.parties.actions import add_person
+from forumhub.parties.models import Party, Person
+from forumhub.parties.policy import Reader
+from forumhub.parties.queries import find_person_by_email
+from forumhub.registration import notices, queries, rules
+from forumhub.registration.models import Invitation, Registration
+from forumhub.registration.places import ask_for_place, close_invitations, end, enter, new_registration, under_lock
+
+ACCEPT = "accept"
+DECLINE = "decline"
+"""Before accepting it declines the invitation, afterwards it withdraws."""
+
+
+def invite_person(
+    event: Event,
+    *,
+    name: str,
+    email: str,
+    party: Party | None,
+    language: str | None = None,
+    by: Reader,
+    now: datetime,
+) -> Invitation:
+    """Mails a link to somebody, whom their address identifies; `party` None is a guest.
+
+    Asked twice, it mails once and answers with the open invitation. Raises NotAllowed unless `by` organizes the event,
+    RuleBroken where it is over, the party is not among its parties, or the person is registered already.
+    """
+    event = locked(Event, event.id)
+    require_organizer(by, event.party_ids)
+    rules.check_open(event.state, event.ends_at, now)
+    if party and party.id not in event.party_ids:
+        raise RuleBroken(N_("The party does not take part; choose one of the event's, or none for a guest."), "party")
+    person = _known_or_new(name, email, party, language, by, now)
+    registration = queries.find_registration(event.id, person.id)
+    before = registration.state if registration else None
+    rules.check_may_invite(before)
+    if registration and before == rules.INVITED and (standing := queries.open_invitations(registration.id)):
+        return standing[0]
+    registration = registration or new_registration(event, person, party, now)
+    registration.party = party
+    return _issue(registration, before, by, now)
+
+
+def _known_or_new(
+    name: str, email: str, party: Party | None, language: str | None, by: Reader, now: datetime
+) -> Person:
+    if known := find_person_by_email(email):
+        return known
+    try:
+        with db.session.begin_nested():
+            return add_person(name=name, email=email, party=party, language=language, by=by, now=now)
+    except IntegrityError as raced:
+        raise Conflict(N_("Somebody else entered this person at the same moment; send it again.")) from raced
+
+
+def invite_again(registration: Registration, *, by: Reader, now: datetime) -> Invitation:
+    """A new link; the old one no longer holds. Raises NotAllowed, RuleBroken where the person is registered."""
+    registration = under_lock(registration)
+    event = registration.event
+    require_organizer(by, event.party_ids)
+    rules.check_open(event.state, event.ends_at, now)
+    rules.check_may_invite(registration.state)
+    close_invitations(registration, now=now)
+    return _issue(registration, registration.state, by, now)
+
+
+def _issue(registration: Registration, before: str | None, by: Reader, now: datetime) -> Invitation:
+    token = sealing.new_token()
+    invitation = Invitation(
+        registration=registration,
+        token_sha256=queries.token_sha256(token),
+        invited_by_id=by.person_id,
+        created_at=now,
+        expires_at=rules.invitation_expiry(registration.event.ends_at, now),
+    )
+    db.session.add(invitation)
+    enter(registration, "invite", rules.INVITED, before, by=by.person_id, now=now)
+    notices.tell_invited(invitation, token, by.name, now=now)
+    return invitation
+
+
+def answer_invitation(token: str, answer: str, *, now: datetime) -> Registration:
+    """ACCEPT or DECLINE by who holds the link; the same answer again changes nothing.
+
+    Raises NotFound for a token that is not ours, RuleBroken for a link or an event that no longer holds.
+    """
+    invitation = queries.find_invitation(token)
+    if invitation is None:
+        raise NotFound
+    registration = under_lock(invitation.registration)
+    db.session.refresh(invitation)
+    rules.check_link(invitation.withdrawn_at)
+    return _accept(invitation, now) if answer == ACCEPT else _decline(registration, now)
+
+
+def _accept(invitation: Invitation, now: datetime) -> Registration:
+    """A place and its confirmation at once, since the organizer asked; or the queue's end."""
+    registration, before = invitation.registration, invitation.registration.state
+    if before in rules.REGISTERED:
+        return registration
+    rules.check_not_expired(invitation.expires_at, now)
+    rules.check_open(registration.event.state, registration.event.ends_at, now)
+    state = ask_for_place(registration, wanted=True, now=now)
+    enter(registration, "accept", state, before, by=registration.person_id, now=now)
+    notices.tell_registered(registration, now=now)
+    return registration
+
+
+def _decline(registration: Registration, now: datetime) -> Registration:
+    before = registration.state
+    if before in rules.REGISTERED:
+        return end(registration, "withdraw", rules.WITHDRAWN, by=registration.person_id, now=now)
+    if before == rules.INVITED:
+        enter(registration, "decline", rules.DECLINED, before, by=registration.person_id, now=now)
+    return registration

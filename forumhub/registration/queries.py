@@ -1,0 +1,143 @@
+"""Reads of registrations and invitations."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+
+from forumhub.database import db
+from forumhub.errors import NotFound
+from forumhub.events.models import Event, EventParty
+from forumhub.parties import policy
+from forumhub.parties.models import Party, Person
+from forumhub.parties.policy import Reader
+from forumhub.registration.models import Invitation, Registration
+from forumhub.registration.rules import INVITED, REGISTERED, WAITING
+
+GUESTS = "-"
+"""Stands for 'no party' in filters."""
+
+
+def visible_to(reader: Reader) -> ColumnElement[bool]:
+    """One's own; all of an event that one organizes; as a secretary, those of one's party."""
+    organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(policy.ORGANIZER)))
+    return or_(
+        Registration.person_id == reader.person_id,
+        Registration.event_id.in_(organized),
+        Registration.party_id.in_(reader.parties_as(policy.SECRETARY)),
+    )
+
+
+def get_registration(ulid: str, reader: Reader) -> Registration:
+    """Raises NotFound."""
+    found = db.session.scalar(select(Registration).where(Registration.ulid == ulid, visible_to(reader)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_own(event_id: int, reader: Reader) -> Registration | None:
+    return find_registration(event_id, reader.person_id) if reader.person_id else None
+
+
+def find_registration(event_id: int, person_id: int) -> Registration | None:
+    """Read anew, for the actions, which hold the lock on the event."""
+    statement = select(Registration).where(Registration.event_id == event_id, Registration.person_id == person_id)
+    return db.session.scalar(statement.execution_options(populate_existing=True))
+
+
+def latest_queued(event_id: int) -> datetime | None:
+    return db.session.scalar(select(func.max(Registration.queued_at)).where(Registration.event_id == event_id))
+
+
+def first_waiting(event_id: int) -> Registration | None:
+    """Whose turn it is when a place becomes free."""
+    waiting = select(Registration).where(Registration.event_id == event_id, Registration.state == WAITING)
+    return db.session.scalar(waiting.order_by(Registration.queued_at, Registration.id).limit(1))
+
+
+def to_be_told(event_id: int) -> list[Registration]:
+    """Everybody who awaits the event: invited, applied, waiting or confirmed. One query."""
+    standing = Registration.state.in_((INVITED, *sorted(REGISTERED)))
+    return list(db.session.scalars(select(Registration).where(Registration.event_id == event_id, standing)))
+
+
+def selection(
+    event: Event, reader: Reader, *, party: str = "", state: str = "", search: str = ""
+) -> Select[Registration]:
+    """An event's registrations that the reader may see, by party's code, state and part of a name or address.
+
+    In the order of parties, then of names; the waiting list by itself in its own order.
+    """
+    order = (Registration.queued_at, Registration.id) if state == WAITING else (Party.code, Person.name, Person.id)
+    return (
+        select(Registration)
+        .join(Registration.person)
+        .outerjoin(Registration.party)
+        .where(Registration.event_id == event.id, visible_to(reader), _of_party(party))
+        .where(Registration.state == state if state else true())
+        .where(_named(search) if search else true())
+        .order_by(*order)
+    )
+
+
+def _of_party(code: str) -> ColumnElement[bool]:
+    if code == GUESTS:
+        return Registration.party_id.is_(None)
+    return Party.code == code if code else true()
+
+
+def _named(search: str) -> ColumnElement[bool]:
+    columns = (Person.name, Person.own_name, Person.email)
+    return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+class Tally(NamedTuple):
+    """How many of one party stand in one state; `party` is None for guests."""
+
+    party: Party | None
+    state: str
+    number: int
+
+
+def tallies(event: Event, reader: Reader) -> list[Tally]:
+    """Of the registrations that the reader may see, in the order of parties' codes. Two queries at most."""
+    statement = (
+        select(Registration.party_id, Registration.state, func.count())
+        .where(Registration.event_id == event.id, visible_to(reader))
+        .group_by(Registration.party_id, Registration.state)
+    )
+    rows = db.session.execute(statement).all()
+    parties = _parties(row[0] for row in rows)
+    found = [Tally(parties.get(party_id), state, number) for party_id, state, number in rows]
+    return sorted(found, key=lambda tally: (tally.party is None, tally.party.code if tally.party else ""))
+
+
+def _parties(ids: Iterable[int | None]) -> dict[int | None, Party]:
+    statement = select(Party).where(Party.id.in_({each for each in ids if each}))
+    return {party.id: party for party in db.session.scalars(statement)}
+
+
+def token_sha256(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The bearer of the link needs no other right."""
+    return db.session.scalar(select(Invitation).where(Invitation.token_sha256 == token_sha256(token)))
+
+
+def open_invitations(registration_id: int) -> list[Invitation]:
+    """Those not withdrawn, newest first; expired ones too."""
+    statement = select(Invitation).where(
+        Invitation.registration_id == registration_id, Invitation.withdrawn_at.is_(None)
+    )
+    return list(db.session.scalars(statement.order_by(Invitation.id.desc())))
+
+
+def bearer(invitation: Invitation) -> Reader:
+    """Who holds the link acts as its person, for this one registration; without any role."""
+    person = invitation.registration.person
+    return Reader(person_id=person.id, name=person.name, language=person.language, timezone=person.timezone)

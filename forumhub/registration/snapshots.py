@@ -1,0 +1,27 @@
+"""What a mail about an event must hold, as plain JSON: the worker renders it when the event may have moved on."""
+
+from datetime import datetime
+from typing import Any
+
+from forumhub.events.models import Event
+
+
+def event_snapshot(event: Event, uid_host: str, *, now: datetime) -> dict[str, Any]:
+    """Wall clocks as naive ISO 8601, instants as ISO 8601 in UTC; titles and city by language."""
+    return {
+        "ulid": event.ulid,
+        "uid": f"{event.ulid}@{uid_host}",
+        "sequence": event.sequence,
+        "changed_at": now.isoformat(),
+        "local_start": event.local_start.isoformat(),
+        "local_end": event.local_end.isoformat(),
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "timezone": event.timezone,
+        "titles": event.titles,
+        "city": event.city,
+        "venue": event.venue,
+        "state": event.state,
+        "state_reason": event.state_reason,
+        "access": event.access,
+    }
