@@ -1,9 +1,8 @@
 """Reads of events, their heads and participants."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -11,34 +10,17 @@ from forumhub.agreements.models import Agreement, AgreementVersion, Clause
 from forumhub.agreements.rules import IN_FORCE
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
-from forumhub.events.models import Event, EventHead, EventParticipant, EventParty, Register
-from forumhub.events.naming import events_naming
+from forumhub.events.models import Event, EventHead, EventParticipant, Register
 from forumhub.events.rules import CANCELLED, HELD, NAMED, POSTPONED
 from forumhub.events.series.queries import all_series, find_series, get_series
+from forumhub.events.sight import event_visible_to as visible_to
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 
-__all__ = ["all_series", "find_series", "get_series"]
+__all__ = ["all_series", "find_series", "get_series", "visible_to"]
 
 LISTED: tuple[ExecutableOption, ...] = (selectinload(Event.series),)
-
-
-def visible_to(reader: Reader) -> ColumnElement[bool]:
-    """Mirrors `policy.may_see_event` in SQL, for statements that read Event."""
-    public = Event.access == policy.PUBLIC
-    if not reader.signed_in:
-        return public
-    return or_(
-        public,
-        and_(Event.access == policy.PARTIES, Event.id.in_(_events_of(reader.party_ids))),
-        Event.id.in_(_events_of(reader.parties_as(policy.ORGANIZER, policy.SECRETARY))),
-        Event.id.in_(events_naming(reader)),
-    )
-
-
-def _events_of(party_ids: Iterable[int]) -> Select[int]:
-    return select(EventParty.event_id).where(EventParty.party_id.in_(sorted(party_ids)))
 
 
 def find_event(ulid: str, reader: Reader) -> Event | None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from forumhub import audit
-from forumhub.agreements.models import Agreement
 from forumhub.database import db, locked
 from forumhub.errors import N_, Conflict
 from forumhub.events.entering import check_clause, enter, open_register, require_organizer
@@ -15,29 +14,9 @@ from forumhub.events.rules import TENTATIVE, check_capacity, check_parties, chec
 from forumhub.events.series.following import Shape, follow
 from forumhub.events.series.queries import followers, occurrences_of
 from forumhub.events.series.rules import check_horizon, check_length, check_rotation, check_rule
-from forumhub.parties.models import Party
+from forumhub.events.series.values import SeriesValues
 from forumhub.parties.policy import PARTIES, Reader
 from forumhub.phrases import in_language
-
-
-class SeriesValues(TypedDict, total=False):
-    """What an organizer says of a series: columns of Series by their names.
-
-    A turn of the rotation needs its party; city and time zone default to the party's capital.
-    """
-
-    titles: dict[str, str]
-    kind: str
-    parties: list[Party]
-    rrule: str
-    first_local_start: datetime
-    minutes_long: int
-    rotation: list[HostTurn]
-    access: str
-    capacity: int | None
-    languages: list[str]
-    agreement: Agreement | None
-    clause: str
 
 
 def create_series(

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event, Register, Series, SeriesParty
-from forumhub.events.naming import events_naming
+from forumhub.events.rules import PLANNED
 from forumhub.events.series.rules import follows
+from forumhub.events.sight import event_visible_to, events_naming
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
 
@@ -55,6 +56,21 @@ def meetings_of(series_id: int) -> list[Event]:
     """All events of the series in the order of time, whoever may see them."""
     statement = select(Event).where(Event.series_id == series_id)
     return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
+
+
+def visible_meetings(series_id: int, reader: Reader) -> list[Event]:
+    """The events of the series that the reader may see, in the order of time."""
+    statement = select(Event).where(Event.series_id == series_id, event_visible_to(reader))
+    return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
+
+
+def next_starts(reader: Reader, now: datetime) -> dict[int, datetime]:
+    """By row id of the series, when its next meeting that takes place begins, of those that the reader may see."""
+    ahead = Event.starts_at > now, Event.state.in_(PLANNED), Event.series_id.is_not(None), event_visible_to(reader)
+    rows = db.session.execute(
+        select(Event.series_id, func.min(Event.starts_at)).where(*ahead).group_by(Event.series_id)
+    )
+    return {series_id: starts_at for series_id, starts_at in rows if series_id is not None}
 
 
 def occurrences_of(series_id: int) -> list[date]:

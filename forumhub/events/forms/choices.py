@@ -1,0 +1,50 @@
+"""What can be chosen in forms of events and series, and what was chosen, as rows."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, SelectField
+
+from forumhub.agreements.models import Agreement
+from forumhub.events.queries import clauses_to_choose
+from forumhub.parties.models import Party
+from forumhub.parties.policy import Reader
+from forumhub.parties.queries import all_parties
+from forumhub.phrases import in_language
+from forumhub.web import language
+
+
+def party_choices() -> list[tuple[str, str]]:
+    return [(party.code, in_language(party.names, language())) for party in all_parties()]
+
+
+def offer_parties(field: Field, empty: str | None = None) -> None:
+    """Every party, by code; `empty` is the word for none."""
+    field.choices = ([("", empty)] if empty is not None else []) + party_choices()
+
+
+def offer_clauses(field: SelectField, reader: Reader) -> None:
+    """Agreements and their clauses in force, grouped, as 'CODE' and 'CODE#2'; one that was chosen before stays."""
+    groups: dict[str, list[tuple[str, str]]] = {"": [("", _("none"))]}
+    for agreement, clause in clauses_to_choose(reader):
+        choices = groups.setdefault(agreement.code, [(agreement.code, _("%(code)s as a whole", code=agreement.code))])
+        if clause is not None:
+            title = in_language(clause.titles, language())
+            number = _("%(code)s art. %(number)s", code=agreement.code, number=clause.number)
+            choices.append((f"{agreement.code}#{clause.number}", f"{number} {title}".strip()))
+    if field.object_data and field.object_data not in {value for group in groups.values() for value, _label in group}:
+        groups[""].append((field.object_data, field.object_data.replace("#", " art. ")))
+    field.choices = groups
+
+
+def chosen_under(field: Any, reader: Reader, current: Agreement | None) -> tuple[Agreement | None, str]:
+    """The agreement and the clause's number; empty where none was chosen."""
+    code, _hash, number = (field.data or "").partition("#")
+    offered = {agreement.code: agreement for agreement, _clause in clauses_to_choose(reader)}
+    if current is not None:
+        offered.setdefault(current.code, current)
+    return offered.get(code), number
+
+
+def chosen_parties(codes: list[str]) -> list[Party]:
+    return [party for party in all_parties() if party.code in codes]

@@ -1,0 +1,119 @@
+"""The form of one event. What is left empty is taken from the host and the agreement."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from forumhub.events.entering import EventValues
+from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
+from forumhub.events.forms.fields import (
+    DELEGATION_LANGUAGES,
+    MultiCheckboxField,
+    by_language,
+    plain,
+    texts,
+    wall_clock,
+)
+from forumhub.events.forms.words import ACCESS, KINDS
+from forumhub.events.models import Event, Series
+from forumhub.events.series.rules import INHERITED
+from forumhub.parties.policy import PARTIES, Reader
+
+USUAL_LENGTH = timedelta(hours=8)
+AS_STORED = (
+    "titles", "kind", "local_start", "local_end", "city", "venue", "timezone", "access", "capacity", "languages",
+    "description", "lock_version",
+)  # fmt: skip
+
+
+class EventForm(FlaskForm):  # type: ignore[misc]
+    titles = by_language(_l("Title"), most=300)
+    register_code = StringField(
+        _l("Register code"),
+        filters=[lambda text: plain(text).upper()],
+        description=_l(
+            "Two to eight Latin capitals, such as FTP. Its items will be FTP/A-1, FTP/D-1. It never changes."
+        ),
+    )
+    kind = SelectField(_l("Kind"), choices=list(KINDS.items()), default="forum", validators=[InputRequired()])
+    under = SelectField(_l("Under"), description=_l("The agreement and clause that the event carries out."))
+    local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
+    local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: eight hours later."))
+    host = SelectField(_l("Host"))
+    city = by_language(_l("City"), most=120, description=_l("Empty: the host's capital."))
+    venue = StringField(_l("Venue"), filters=[plain], validators=[Length(max=300)])
+    timezone = StringField(
+        _l("Time zone"),
+        filters=[plain],
+        validators=[Length(max=64)],
+        description=_l("Such as Europe/Minsk. Empty: the host's."),
+    )
+    parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
+    access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES)
+    capacity = IntegerField(
+        _l("Places"), validators=[Optional(), NumberRange(1, 1_000_000)], description=_l("Empty: no limit.")
+    )
+    languages = MultiCheckboxField(_l("Working languages"), choices=DELEGATION_LANGUAGES)
+    description = TextAreaField(_l("Description"), filters=[plain], description=_l("Markdown. What it is about."))
+    lock_version = HiddenField(default="1")
+
+    def __init__(self, reader: Reader, *arguments: object, **values: object) -> None:
+        super().__init__(*arguments, **values)
+        offer_parties(self.host, empty=_("none, or online"))
+        offer_parties(self.parties)
+        offer_clauses(self.under, reader)
+
+    @classmethod
+    def of(cls, event: Event, reader: Reader) -> "EventForm":
+        """The form as the event stands, whatever was sent."""
+        form = cls(
+            reader,
+            formdata=None,
+            **{name: getattr(event, name) for name in AS_STORED},
+            under=under_of(event),
+            host=event.host.code if event.host else "",
+            parties=[party.code for party in event.parties],
+        )
+        del form.register_code
+        return form
+
+    @classmethod
+    def of_series(cls, series: Series, reader: Reader) -> "EventForm":
+        """An extra meeting of a series."""
+        turn, parties = series.rotation[0], [party.code for party in series.parties]
+        given = {name: getattr(series, name) for name in INHERITED if name in AS_STORED}
+        form = cls(reader, formdata=None, **given, under=under_of(series), parties=parties, host=turn.party.code)
+        del form.register_code
+        return form
+
+    def values(self, reader: Reader, html: str, event: Event | None = None) -> EventValues:
+        """What was typed, as rows; `html` is the description's. Call it inside `writing()`."""
+        agreement, clause = chosen_under(self.under, reader, event.agreement if event else None)
+        host = next(iter(chosen_parties([self.host.data])), None)
+        parties = chosen_parties(self.parties.data) or (list(agreement.parties) if agreement else [])
+        return EventValues(
+            titles=texts(self.titles), kind=self.kind.data, parties=parties, host=host, agreement=agreement,
+            clause=clause, local_start=self.local_start.data,
+            local_end=self.local_end.data or self.local_start.data + USUAL_LENGTH,
+            timezone=self.timezone.data or (host.timezone if host else "UTC"),
+            city=texts(self.city) or (host.city if host else {}), venue=self.venue.data, access=self.access.data,
+            capacity=self.capacity.data, languages=self.languages.data, description=self.description.data,
+            description_html=html,
+        )  # fmt: skip
+
+
+def under_of(row: Any) -> str:
+    """An event's or a series' agreement and clause as one choice."""
+    code = row.agreement.code if row.agreement else ""
+    return f"{code}#{row.clause}" if code and row.clause else code
+
+
+def version_of(form: Any) -> int:
+    """The lock version that the form carries; 0, which none is, where it was tampered with."""
+    text = str(form.lock_version.data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,73 @@
+"""Kinds of fields that events and series share."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from wtforms import DateTimeLocalField, Form, FormField, SelectMultipleField, StringField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from forumhub.errors import ForumhubError
+from forumhub.web import LANGUAGE_LABELS, language, say
+
+WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+DELEGATION_LANGUAGES = list(LANGUAGE_LABELS.items())
+
+
+def plain(text: str | None) -> str:
+    """Without blanks around it and without control characters, which no database takes; lines stay."""
+    text = (text or "").replace("\r\n", "\n")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]", "", text).strip()
+
+
+class MultiCheckboxField(SelectMultipleField):  # type: ignore[misc]
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def by_language(label: Any, *, most: int, description: Any = "") -> FormField:
+    """One text for each language of the installation. Its data is {language: text}; `texts` drops empty ones."""
+    fields = {
+        code: StringField(name, filters=[plain], validators=[Length(max=most)])
+        for code, name in LANGUAGE_LABELS.items()
+    }
+    return FormField(type("ByLanguage", (Form,), fields), label=label, description=description)
+
+
+def texts(field: FormField) -> dict[str, str]:
+    return {code: text for code, text in field.data.items() if text}
+
+
+def wall_clock(label: Any, *validators: Any, description: Any = "") -> DateTimeLocalField:
+    return DateTimeLocalField(label, validators=list(validators), format=WALL_CLOCK, description=description)
+
+
+def put_beside(form: Any, error: ForumhubError) -> None:
+    """Shows the error beside the field that it names, else above the form. Call it after `validate`."""
+    field = next((field for field in form if field.name == error.field), None)
+    if field is not None and field.type == "FormField":
+        field = field.form[language()]
+    if field is None or field.type == "FieldList":
+        form.form_errors.append(say(error))
+    else:
+        field.errors = [*field.errors, say(error)]
+
+
+def differences(yours: Any, theirs: Any) -> list[tuple[str, str, str]]:
+    """(label, what is saved, what was typed) of each field in which two forms of the same class differ."""
+    pairs = [(field, theirs[field.name]) for field in yours if field.name in theirs]
+    kept = [(mine, saved) for mine, saved in pairs if mine.name not in ("csrf_token", "lock_version")]
+    return [(str(mine.label.text), shown(saved), shown(mine)) for mine, saved in kept if shown(mine) != shown(saved)]
+
+
+def shown(field: Any) -> str:
+    """A field's content as one text."""
+    data = field.data
+    if isinstance(data, dict):
+        return "\n".join(f"{name}: {text}" for name, text in data.items() if text and name != "csrf_token")
+    if isinstance(data, list):
+        return "\n".join(shown(entry) for entry in field) if field.type == "FieldList" else ", ".join(sorted(data))
+    if isinstance(data, datetime):
+        return f"{data:%Y-%m-%d %H:%M}"
+    return "" if data is None else str(data)

@@ -1,0 +1,23 @@
+"""The trade's words for what events are."""
+
+from flask_babel import lazy_gettext as _l
+
+KINDS = {
+    "high_level_meeting": _l("High-level meeting"),
+    "forum": _l("Forum"),
+    "seminar": _l("Seminar"),
+    "training": _l("Training"),
+    "working_group": _l("Working group"),
+}
+STATES = {
+    "tentative": _l("Tentative"),
+    "confirmed": _l("Confirmed"),
+    "postponed": _l("Postponed"),
+    "held": _l("Held"),
+    "cancelled": _l("Cancelled"),
+}
+ACCESS = {
+    "public": _l("Everyone"),
+    "parties": _l("Members of the parties"),
+    "delegates": _l("Delegates only"),
+}

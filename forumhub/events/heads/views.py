@@ -1,0 +1,84 @@
+"""The page on which each party names its heads at an event."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumhub import clock
+from forumhub.database import writing
+from forumhub.errors import N_, NotAllowed, NotFound, RuleBroken
+from forumhub.events import actions
+from forumhub.events.forms import HeadForm, put_beside
+from forumhub.events.heads.actions import may_name_heads
+from forumhub.events.models import Event
+from forumhub.events.queries import find_head, get_event, heads_of, people_of
+from forumhub.events.views.room import blueprint
+from forumhub.parties.models import Party
+from forumhub.parties.policy import ORGANIZER, SECRETARY
+from forumhub.parties.queries import find_person, get_party
+from forumhub.phrases import in_language
+from forumhub.web import current_reader, language, right
+
+
+@blueprint.route("/events/<ulid>/heads", methods=["GET", "POST"])
+@right(ORGANIZER, SECRETARY)
+def heads(ulid: str) -> ResponseReturnValue:
+    event, status = get_event(ulid, current_reader()), 200
+    form = _form(event)
+    if form.is_submitted():
+        status = 422
+        if form.validate() and _named(ulid, form):
+            flash(_("Named. The person may act for the party at this event from now on."), "success")
+            return redirect(url_for("events.heads", ulid=ulid))
+        event = get_event(ulid, current_reader())
+    return render_template(
+        "events/heads.html", event=event, heads=heads_of(event.id), form=form, own=_own(event)
+    ), status
+
+
+def _own(event: Event) -> list[Party]:
+    """The event's parties for which the reader names; raises NotAllowed where there is none."""
+    own = [party for party in event.parties if may_name_heads(current_reader(), party.id)]
+    if not own:
+        raise NotAllowed(N_("A party's own organizer or secretary names who leads and approves for it."))
+    return own
+
+
+def _form(event: Event) -> HeadForm:
+    form, own = HeadForm(), _own(event)
+    form.party.choices = [(party.code, in_language(party.names, language())) for party in own]
+    form.person.choices = {
+        in_language(party.names, language()): [(person.ulid, person.name) for person in people_of(party.id)]
+        for party in own
+    }
+    return form
+
+
+def _named(ulid: str, form: HeadForm) -> bool:
+    reader = current_reader()
+    try:
+        with writing():
+            event, party = get_event(ulid, reader), get_party(form.party.data)
+            person = find_person(form.person.data)
+            if person is None:
+                raise NotFound
+            how = {"leads": form.leads.data, "may_approve": form.may_approve.data}
+            actions.name_head(event, party, person, by=reader, now=clock.now(), **how)
+    except RuleBroken as error:
+        put_beside(form, error)
+        return False
+    return True
+
+
+@blueprint.post("/events/<ulid>/heads/<code>/<person>/remove")
+@right(ORGANIZER, SECRETARY)
+def remove_head(ulid: str, code: str, person: str) -> ResponseReturnValue:
+    reader = current_reader()
+    with writing():
+        event, party, who = get_event(ulid, reader), get_party(code), find_person(person)
+        head = find_head(event.id, party.id, who.id) if who else None
+        if head is None:
+            raise NotFound
+        actions.remove_head(event, head, by=reader, now=clock.now())
+    flash(_("The person is named no more."), "success")
+    return redirect(url_for("events.heads", ulid=ulid))

@@ -1,0 +1,36 @@
+"""Which events a reader may see, and which name them; apart from `queries`, since the series' own ask it, too."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
+from forumhub.events.rules import NAMED
+from forumhub.parties import policy
+from forumhub.parties.policy import Reader
+
+
+def event_visible_to(reader: Reader) -> ColumnElement[bool]:
+    """Mirrors `policy.may_see_event` in SQL, for statements that read Event."""
+    public = Event.access == policy.PUBLIC
+    if not reader.signed_in:
+        return public
+    return or_(
+        public,
+        and_(Event.access == policy.PARTIES, Event.id.in_(_events_of(reader.party_ids))),
+        Event.id.in_(_events_of(reader.parties_as(policy.ORGANIZER, policy.SECRETARY))),
+        Event.id.in_(events_naming(reader)),
+    )
+
+
+def _events_of(party_ids: Iterable[int]) -> Select[int]:
+    return select(EventParty.event_id).where(EventParty.party_id.in_(sorted(party_ids)))
+
+
+def events_naming(reader: Reader) -> ColumnElement[int]:
+    """The ids of events where the reader is a head, invited or registered, as a subquery."""
+    registered = select(EventParticipant.event_id).where(
+        EventParticipant.person_id == reader.person_id, EventParticipant.standing.in_(NAMED)
+    )
+    heading = select(EventHead.event_id).where(EventHead.person_id == reader.person_id)
+    return registered.union(heading).scalar_subquery()

@@ -1,0 +1,8 @@
+"""Pages of the events room; importing it attaches them all to the blueprint."""
+
+from forumhub.events.heads import views as _heads  # noqa: F401
+from forumhub.events.series import views as _series  # noqa: F401
+from forumhub.events.views import changing, editing, listing, month, rule_words  # noqa: F401
+from forumhub.events.views.room import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,126 @@
+"""Making an event and editing it."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumhub import clock
+from forumhub.agreements.queries import get_agreement
+from forumhub.database import writing
+from forumhub.errors import Conflict, RuleBroken
+from forumhub.events import actions, rules
+from forumhub.events.forms import EventForm, differences, put_beside
+from forumhub.events.forms.event import version_of
+from forumhub.events.models import Event, Series
+from forumhub.events.queries import get_event, get_series
+from forumhub.events.views.room import asked, blueprint
+from forumhub.markdown import read_bounded
+from forumhub.parties.policy import ORGANIZER
+from forumhub.parties.queries import all_parties
+from forumhub.web import current_reader, right
+
+
+def series_asked() -> Series | None:
+    """The series of ?series=, which the reader organizes; raises NotFound or NotAllowed."""
+    ulid = asked("series")["series"]
+    return get_series(ulid, current_reader(), to_organize=True) if ulid else None
+
+
+def blank_form(series: Series | None) -> EventForm:
+    """A new event of the series, or alone: hosted by the reader's party, under the ?agreement= and ?clause= asked."""
+    reader, given = current_reader(), asked("agreement", "clause")
+    if series is not None:
+        return EventForm.of_series(series, reader)
+    agreement = get_agreement(given["agreement"], reader) if given["agreement"] else None
+    under = given["agreement"] + (f"#{given['clause']}" if given["clause"] else "") if agreement else ""
+    own = reader.parties_as(ORGANIZER)
+    parties = agreement.parties if agreement else [party for party in all_parties() if party.id in own]
+    host = next((party.code for party in parties if party.id in own), "")
+    return EventForm(reader, formdata=None, under=under, parties=[party.code for party in parties], host=host)
+
+
+@blueprint.get("/events/new")
+@right(ORGANIZER)
+def new() -> ResponseReturnValue:
+    series = series_asked()
+    return render_template("events/edit.html", form=blank_form(series), event=None, series=series, lost=None)
+
+
+@blueprint.post("/events/new")
+@right(ORGANIZER)
+def create() -> ResponseReturnValue:
+    form, series = EventForm(current_reader()), series_asked()
+    if series is not None:
+        del form.register_code
+    event = _create(form) if form.validate() else None
+    if event is None:
+        return render_template("events/edit.html", form=form, event=None, series=series_asked(), lost=None), 422
+    flash(_("The event was made. It is tentative until you confirm it."), "success")
+    return redirect(url_for("desk.event", ulid=event.ulid))
+
+
+def _create(form: EventForm) -> Event | None:
+    """None where it cannot be; the form then says why."""
+    reader = current_reader()
+    code = form.register_code.data if "register_code" in form else ""
+    try:
+        html = read_bounded(form.description.data).html
+        with writing():
+            values = form.values(reader, html)
+            return actions.create_event(register_code=code, series=series_asked(), by=reader, now=clock.now(), **values)
+    except RuleBroken as error:
+        put_beside(form, error)
+        return None
+
+
+@blueprint.get("/events/<ulid>/edit")
+@right(ORGANIZER)
+def edit(ulid: str) -> ResponseReturnValue:
+    reader = current_reader()
+    event = get_event(ulid, reader, to_organize=True)
+    rules.check_open(event.state)
+    return render_template(
+        "events/edit.html", form=EventForm.of(event, reader), event=event, series=event.series, lost=None
+    )
+
+
+@blueprint.post("/events/<ulid>/edit")
+@right(ORGANIZER)
+def save(ulid: str) -> ResponseReturnValue:
+    reader, lost, status = current_reader(), None, 422
+    get_event(ulid, reader, to_organize=True)
+    form = EventForm(reader)
+    del form.register_code
+    if form.validate():
+        try:
+            _save(ulid, form)
+            flash(_("Saved. Participants are told where time or place changed."), "success")
+            return redirect(url_for("desk.event", ulid=ulid))
+        except Conflict:
+            saved = EventForm.of(get_event(ulid, reader), reader)
+            lost, status = differences(form, saved), 409
+            form.lock_version.data = saved.lock_version.data
+            form.lock_version.raw_data = None
+        except RuleBroken as error:
+            put_beside(form, error)
+    event = get_event(ulid, reader, to_organize=True)
+    return render_template("events/edit.html", form=form, event=event, series=event.series, lost=lost), status
+
+
+def _save(ulid: str, form: EventForm) -> None:
+    reader = current_reader()
+    html = read_bounded(form.description.data).html
+    with writing():
+        event = get_event(ulid, reader, to_organize=True)
+        values = form.values(reader, html, event)
+        actions.edit_event(event, lock_version=version_of(form), by=reader, now=clock.now(), **values)
+
+
+@blueprint.post("/events/<ulid>/confirm")
+@right(ORGANIZER)
+def confirm(ulid: str) -> ResponseReturnValue:
+    reader = current_reader()
+    with writing():
+        actions.confirm_event(get_event(ulid, reader, to_organize=True), by=reader, now=clock.now())
+    flash(_("The event is confirmed."), "success")
+    return redirect(url_for("desk.event", ulid=ulid))
