@@ -108,6 +108,11 @@ def head(register_id: int) -> str:
     return row.sha256 if row else GENESIS
 
 
+def hold(register_id: int) -> None:
+    """Locks the chain before the rows that a statement is about, so that two who do both never wait in a circle."""
+    _locked_head(register_id)
+
+
 def append(register_id: int, register_code: str, kind: str, body: dict[str, Any], *, now: datetime) -> LedgerEntry:
     """Adds `forumhub/<kind>/v1` to the register's chain. Call it inside `writing()`; it locks the head."""
     last = _locked_head(register_id)

@@ -9,6 +9,7 @@ from forumhub.database import Addressed, Model
 from forumhub.events.models import Event, Register
 from forumhub.followup.rules import KINDS, STATES
 from forumhub.parties.models import Organ, Party, Person
+from forumhub.phrases import in_language
 
 
 class ItemCounter(Model):
@@ -45,9 +46,8 @@ class Item(Model):
     state: Mapped[str] = mapped_column(String(16), default="proposed")
     text: Mapped[str] = mapped_column(Text, default="")
     """The paragraph in the working language, inline Markdown kept."""
-    text_html: Mapped[str] = mapped_column(Text, default="")
     texts: Mapped[dict[str, str]]
-    """The paragraph in each language of the document."""
+    """The paragraph in each language of the document, as words: without Markdown."""
     section: Mapped[str] = mapped_column(String(16), default="")
     priority: Mapped[str] = mapped_column(String(8), default="")
     due: Mapped[str] = mapped_column(String(24), default="")
@@ -79,6 +79,15 @@ class Item(Model):
     def reference(self) -> str:
         """The id as it reads outside its register: `HLM/A-14`."""
         return f"{self.register.code}/{self.code}"
+
+    @property
+    def owner_ids(self) -> set[int]:
+        """Row ids of the parties that own it; those that help are not among them."""
+        return {owner.party_id for owner in self.owners if not owner.helps}
+
+    def words(self, language: str) -> str:
+        """The paragraph in this language, else in another that there is."""
+        return in_language(self.texts, language) or self.text
 
 
 class ItemOwner(Model):

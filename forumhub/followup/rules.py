@@ -1,5 +1,11 @@
 """Pure decisions about items: concerns, recommendations, decisions, actions, statements."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from forumhub.errors import N_, RuleBroken
+
 LETTERS = {"CONCERN": "C", "RECOMMENDATION": "R", "DECISION": "D", "ACTION": "A", "STATEMENT": "S"}
 KINDS = tuple(LETTERS)
 
@@ -14,3 +20,178 @@ SUPERSEDED = "superseded"
 CANCELLED = "cancelled"
 WITHDRAWN = "withdrawn"
 STATES = (PROPOSED, PROVISIONAL, OPEN, IN_PROGRESS, REPORTED, CLOSED, BLOCKED, SUPERSEDED, CANCELLED, WITHDRAWN)
+UNFINISHED = (OPEN, IN_PROGRESS, REPORTED, BLOCKED)
+DUE_COUNTS = (OPEN, IN_PROGRESS, BLOCKED)
+"""States in which a passed date makes an action overdue; one that was reported done waits for the other side."""
+
+START = "in_progress"
+DONE = "reported"
+BLOCK = "blocked"
+CLOSE = "closed"
+CONFIRM = "confirmed"
+RETURN = "returned"
+WITHDRAW = "withdrawn"
+SUPERSEDE = "superseded"
+ACTS = (START, DONE, BLOCK, CLOSE, CONFIRM, RETURN, WITHDRAW, SUPERSEDE)
+OWNERS_ACTS = (START, DONE, BLOCK)
+"""What a party that owns an action reports."""
+
+TRANSITIONS = {
+    START: {OPEN: IN_PROGRESS, IN_PROGRESS: IN_PROGRESS, BLOCKED: IN_PROGRESS, REPORTED: IN_PROGRESS},
+    DONE: {OPEN: REPORTED, IN_PROGRESS: REPORTED, BLOCKED: REPORTED, REPORTED: REPORTED},
+    BLOCK: {OPEN: BLOCKED, IN_PROGRESS: BLOCKED, BLOCKED: BLOCKED, REPORTED: BLOCKED},
+    CONFIRM: {REPORTED: REPORTED},
+    CLOSE: {REPORTED: CLOSED},
+    RETURN: {REPORTED: IN_PROGRESS},
+}
+"""By a party's act, from which state into which. What agreed minutes say may do more: see `STATE_BY_MINUTES`."""
+
+ACT_BY_STATUS = {
+    "in progress": START,
+    "done": DONE,
+    "blocked": BLOCK,
+    "closed": CLOSE,
+    "returned": RETURN,
+    "withdrawn": WITHDRAW,
+}
+"""By the word of a STATUS in minutes; one that names what an item was split into, or superseded by, supersedes it."""
+STATE_BY_MINUTES = {
+    START: IN_PROGRESS,
+    DONE: REPORTED,
+    BLOCK: BLOCKED,
+    CLOSE: CLOSED,
+    RETURN: IN_PROGRESS,
+    WITHDRAW: WITHDRAWN,
+    SUPERSEDE: SUPERSEDED,
+}
+SAID_OF = dict.fromkeys(STATE_BY_MINUTES, UNFINISHED) | {RETURN: (*UNFINISHED, CLOSED)}
+"""By act, the states in which agreed minutes may say it. They need no report before: every party agreed."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One report in the history of an item. `party` is None where it stands in minutes that every party agreed."""
+
+    act: str
+    party: int | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whose reports of 'done' stand, and who confirmed whose, since the item was last returned or taken up again.
+
+    `by_all` says that agreed minutes reported it done: then every party did.
+    """
+
+    reported: frozenset[int] = frozenset()
+    confirmed: frozenset[tuple[int, int]] = frozenset()
+    by_all: bool = False
+
+    def after(self, said: Said) -> "Standing":
+        if said.act == DONE and said.party is None:
+            return Standing(by_all=True)
+        if said.act == DONE and said.party is not None:
+            return Standing(self.reported | {said.party}, self.confirmed, self.by_all)
+        if said.act == CONFIRM and said.party is not None:
+            return Standing(self.reported, self.confirmed | self.confirmations(said.party), self.by_all)
+        if said.act in (START, BLOCK) and said.party is not None:
+            return self._without(said.party)
+        return Standing()
+
+    def _without(self, party: int) -> "Standing":
+        """A party that takes its part up again takes back its own report, and with it what others confirmed of it."""
+        confirmed = frozenset((one, other) for one, other in self.confirmed if other != party)
+        return Standing(self.reported - {party}, confirmed)
+
+    def confirmations(self, party: int) -> frozenset[tuple[int, int]]:
+        """What this party confirms when it confirms: every report that stands, but its own."""
+        return frozenset((party, other) for other in self.reported if other != party)
+
+
+def standing(history: Iterable[Said]) -> Standing:
+    """Replays what was said about an item, oldest first."""
+    result = Standing()
+    for said in history:
+        result = result.after(said)
+    return result
+
+
+def require_report(kind: str, state: str, act: str, party: int, owners: Collection[int]) -> str:
+    """The state after an owner's report. Raises RuleBroken where the party does not own it or the state forbids it."""
+    if kind != "ACTION":
+        raise RuleBroken(N_("Reports are made on actions; other items change with the minutes."))
+    if party not in owners:
+        raise RuleBroken(N_("Only a party that owns the action reports on it."))
+    if act not in OWNERS_ACTS:
+        raise RuleBroken(N_("Choose what to report: in progress, done or blocked."), field="act")
+    return _next(act, state)
+
+
+def _next(act: str, state: str) -> str:
+    after = TRANSITIONS[act].get(state)
+    if after is None:
+        raise RuleBroken(REFUSALS.get(state, REFUSALS[OPEN]))
+    return after
+
+
+REFUSALS = {
+    PROPOSED: N_("Its minutes are a draft; reports begin when they are agreed."),
+    PROVISIONAL: N_("Its minutes are circulated and not agreed yet; reports begin when they are agreed."),
+    OPEN: N_("It was not reported done, so there is nothing to close or to return."),
+    CLOSED: N_("It is closed; minutes that every party agrees can return it."),
+    SUPERSEDED: N_("It was superseded; report on what came of it."),
+    WITHDRAWN: N_("It was withdrawn."),
+    CANCELLED: N_("It was cancelled."),
+}
+
+
+def answer(
+    act: str, state: str, party: int, standing: Standing, owners: Collection[int], parties: Collection[int]
+) -> tuple[str, str]:
+    """What becomes of a party's wish to close or to return a reported action: the act that it is, and the next state.
+
+    It is closed by a party other than the one that reported. Where every party owns it, each reports and each
+    confirms the other's: until the last does, closing is a confirmation. `owners` and `parties` are row ids; the
+    parties are those of the meeting. Raises RuleBroken.
+    """
+    _next(act, state)
+    if party not in parties:
+        raise RuleBroken(N_("Only a party to the meeting closes or returns its actions."))
+    if not standing.by_all and standing.reported <= {party}:
+        raise RuleBroken(N_("Your party reported it done; another party closes or returns it."))
+    if act == RETURN or standing.by_all or not set(parties) <= set(owners):
+        return act, _next(act, state)
+    if standing.confirmations(party) <= standing.confirmed:
+        raise RuleBroken(N_("Your party has confirmed what was reported; the others report and confirm next."))
+    after = standing.after(Said(CONFIRM, party))
+    whole = {(one, other) for one in owners for other in owners if one != other}
+    return (CLOSE, CLOSED) if whole <= after.confirmed else (CONFIRM, REPORTED)
+
+
+def may_answer(
+    state: str, party: int, standing: Standing, owners: Collection[int], parties: Collection[int], act: str = CLOSE
+) -> bool:
+    """Whether `answer` would let this party close, confirm or return it."""
+    try:
+        answer(act, state, party, standing, owners, parties)
+    except RuleBroken:
+        return False
+    return True
+
+
+def said_in_minutes(status: str | None, *, successors: bool, state: str) -> tuple[str, str]:
+    """The act and the state that follow from a STATUS that every party agreed.
+
+    Raises RuleBroken where nothing is said, or the item's state forbids it: it is finished, or not agreed itself.
+    """
+    act = SUPERSEDE if successors else ACT_BY_STATUS.get(status or "")
+    if act is None:
+        raise RuleBroken(N_("The status names no state that an item can have."))
+    if state not in SAID_OF[act]:
+        raise RuleBroken(REFUSALS.get(state, REFUSALS[OPEN]))
+    return act, STATE_BY_MINUTES[act]
+
+
+def is_overdue(kind: str, state: str, due_on: date | None, today: date) -> bool:
+    """`today` is the day in UTC: an action due on a day is late once that day is over in UTC, for every party alike."""
+    return kind == "ACTION" and state in DUE_COUNTS and due_on is not None and due_on < today
