@@ -1,1 +1,40 @@
-"""What the calendars room does when an earlier room tells it something."""
+"""What the calendars room does when an earlier room tells it something.
+
+It notes which events a transaction touched and publishes them once, when the transaction is about to be committed:
+in the same transaction, but after everything that it says, and with its locks held for the shortest time.
+"""
+
+from sqlalchemy import event as database_events
+from sqlalchemy.orm import Session
+
+from forumhub import clock
+from forumhub.calendars.actions import publish_events
+from forumhub.calendars.inviting import METHODS, attach
+from forumhub.database import db
+from forumhub.events.models import Event
+from forumhub.events.signals import event_changed, heads_changed, standing_changed
+from forumhub.mail.worker import attachers
+
+TOUCHED = "calendars_touched"
+
+
+@event_changed.connect
+@standing_changed.connect
+@heads_changed.connect
+def note(sender: object, *, event: Event, **_: object) -> None:
+    db.session.info.setdefault(TOUCHED, set()).add(event.id)
+
+
+@database_events.listens_for(db.session, "before_commit")
+def publish_touched(session: Session) -> None:
+    touched = session.info.pop(TOUCHED, None)
+    if touched:
+        publish_events(touched, now=clock.now())
+
+
+@database_events.listens_for(db.session, "after_rollback")
+def forget(session: Session) -> None:
+    session.info.pop(TOUCHED, None)
+
+
+attachers.update(dict.fromkeys(METHODS, attach))

@@ -1,9 +1,13 @@
 """Calendars as they are served: components joined without being serialised again, and the tags that name them."""
 
+import gzip
 import hashlib
+import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import metadata
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vDuration
 from icalendar import __version__ as icalendar_version
@@ -15,6 +19,9 @@ from forumhub.calendars.zones import vtimezone
 PRODID = "-//forumhub//forumhub//EN"
 TEMPLATE = 1  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
 POLL = timedelta(hours=1)
+COLOR = "steelblue"  # CSS3, RFC 7986, 5.9
+IDENTITY, GZIP = "identity", "gzip"
+MOST_SUBSCRIPTIONS = 50
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -68,6 +75,39 @@ def feed_etag(collection: str, seq: int, coding: str) -> str:
     """Known before a component is read: it depends on the collection's counter. `coding` is identity, gzip, …"""
     state = f"{collection}\n{seq}\n{render_version()}"
     return f"{body_etag(state.encode())}-{coding}"
+
+
+_MICROSOFT = re.compile("microsoft|outlook|exchange", re.IGNORECASE)
+
+
+def coding_for(takes_gzip: bool, agent: str) -> str:
+    """Microsoft's agents ask for gzip, but their subscriptions fail on it."""
+    return GZIP if takes_gzip and not _MICROSOFT.search(agent) else IDENTITY
+
+
+def encoded(body: bytes, coding: str) -> bytes:
+    """The same bytes for the same body, whenever it is done."""
+    return gzip.compress(body, mtime=0) if coding == GZIP else body
+
+
+class Term(NamedTuple):
+    """A role's: granted and ended at instants, its days by the calendar of its party's zone, both included."""
+
+    granted_at: datetime
+    from_date: date
+    until_date: date | None
+    ended_at: datetime | None
+    timezone: str
+
+
+def turns_of(term: Term, now: datetime) -> list[datetime]:
+    """When the role began and ended to count, as far as that has come: what a feed shows changed with it."""
+    zone = ZoneInfo(term.timezone)
+    ends = [term.ended_at] if term.ended_at else []
+    if term.until_date:
+        ends.append(datetime.combine(term.until_date + timedelta(days=1), time(), zone))
+    begins = max(term.granted_at, datetime.combine(term.from_date, time(), zone))
+    return [turn for turn in (begins, min(ends, default=begins)) if turn <= now]
 
 
 def _feed_frame(name: str, uid: str, source_url: str, color: str, last_modified: datetime) -> Calendar:

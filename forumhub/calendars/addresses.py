@@ -1,0 +1,46 @@
+"""Addresses below PUBLIC_URL for what is rendered where no request is, and the ways to hand a feed's to a calendar."""
+
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+import segno
+
+from forumhub.mail.rendering import Link
+
+_links: list[Link] = []
+
+
+def use_links(link: Link) -> None:
+    """Once, by whoever makes the app."""
+    _links[:] = [link]
+
+
+def address(endpoint: str, **values: str) -> str:
+    """The absolute address of a page."""
+    return _links[0](endpoint, **values)
+
+
+class Ways(NamedTuple):
+    """One feed's address, as each kind of calendar takes it. `qr` is an SVG element of webcal."""
+
+    https: str
+    webcal: str
+    google: str
+    outlook: str
+    office: str
+    qr: str
+
+
+def ways_to(https: str, name: str, qr_title: str) -> Ways:
+    webcal = "webcal:" + https.partition(":")[2]
+    by_web = "/calendar/0/addfromweb?" + urlencode({"url": https, "name": name}, quote_via=quote)
+    return Ways(
+        https=https,
+        webcal=webcal,
+        google="https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}),
+        outlook="https://outlook.live.com" + by_web,
+        office="https://outlook.office.com" + by_web,
+        qr=segno.make(webcal, error="m").svg_inline(
+            scale=4, light="#fff", svgclass=None, lineclass=None, title=qr_title
+        ),
+    )

@@ -1,0 +1,42 @@
+"""Public feeds, assembled when they move and stored in each coding, so that nobody waits for it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from forumhub.calendars.addresses import address
+from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES
+from forumhub.calendars.models import CalendarBlob, CalendarCollection
+from forumhub.calendars.queries import public_feed
+from forumhub.calendars.rules import GZIP, IDENTITY, encoded
+from forumhub.database import db
+from forumhub.events.models import Series
+from forumhub.parties import policy
+from forumhub.phrases import in_language
+
+PUBLIC_NAME = "Public events"
+
+
+def store_blobs(moved: Iterable[str]) -> None:
+    """Of those among these collections that everybody may read."""
+    public = _public_feeds(set(moved))
+    for collection in db.session.scalars(select(CalendarCollection).where(CalendarCollection.name.in_(public))):
+        name, source = public[collection.name]
+        identity = public_feed(collection.name, name, source, collection.changed_at)
+        for coding in (IDENTITY, GZIP):
+            body = encoded(identity, coding)
+            db.session.merge(CalendarBlob(collection=collection.name, coding=coding, body=body, seq=collection.seq))
+    db.session.flush()
+
+
+def _public_feeds(moved: set[str]) -> dict[str, tuple[str, str]]:
+    """Name and address of each, by collection."""
+    ulids = [name.removeprefix(SERIES) for name in moved if name.startswith(SERIES)]
+    rows = db.session.scalars(select(Series).where(Series.ulid.in_(ulids), Series.access == policy.PUBLIC))
+    feeds = {
+        SERIES + series.ulid: (in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid))
+        for series in rows
+    }
+    if PUBLIC_EVENTS in moved:
+        feeds[PUBLIC_EVENTS] = (PUBLIC_NAME, address("calendars.public_feed"))
+    return feeds

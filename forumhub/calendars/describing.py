@@ -1,0 +1,67 @@
+"""What calendars are told of an event: from its row, or from the snapshot that a mail carries."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from forumhub.calendars.addresses import address
+from forumhub.calendars.mapping import PUBLIC, RESTRICTED, CalendarEvent
+from forumhub.calendars.membership import uid_of
+from forumhub.events.models import Event
+from forumhub.parties import policy
+from forumhub.phrases import in_language
+
+
+def audience_of(access: str) -> str:
+    """Unless an event is public, what leaves the house is its title, time, city and link."""
+    return PUBLIC if access == policy.PUBLIC else RESTRICTED
+
+
+def calendar_event(event: Event, host: str) -> CalendarEvent:
+    """In the first of the languages that the event is held in."""
+    language = event.languages[0] if event.languages else "en"
+    city = in_language(event.city, language)
+    return CalendarEvent(
+        uid=uid_of(event.ulid, host),
+        sequence=event.sequence,
+        changed_at=event.changed_at,
+        local_start=event.local_start,
+        local_end=event.local_end,
+        timezone=event.timezone,
+        summary=in_language(event.titles, language),
+        state=event.state,
+        access=event.access,
+        url=address("desk.event", ulid=event.ulid),
+        language=language,
+        city=city,
+        location=", ".join(filter(None, (event.venue, city))),
+        description="\n\n".join(filter(None, (event.state_reason, event.description))),
+        categories=(event.kind.replace("_", " "),),
+        related_to=uid_of(event.series.ulid, host) if event.series else None,
+        refid=_clause(event),
+    )
+
+
+def _clause(event: Event) -> str | None:
+    if event.agreement is None:
+        return None
+    return f"{event.agreement.code} art. {event.clause}" if event.clause else event.agreement.code
+
+
+def calendar_event_of_snapshot(told: Mapping[str, Any], host: str, language: str, at: datetime) -> CalendarEvent:
+    """`told` is a mail's event: plain JSON values, times as ISO 8601. `at`, aware, is when the mail was written."""
+    return CalendarEvent(
+        uid=uid_of(told["ulid"], host),
+        sequence=told["sequence"],
+        changed_at=at,
+        local_start=datetime.fromisoformat(told["local_start"]),
+        local_end=datetime.fromisoformat(told["local_end"]),
+        timezone=told["timezone"],
+        summary=in_language(told["titles"], language),
+        state=told["state"],
+        access=told["access"],
+        url=address("desk.event", ulid=told["ulid"]),
+        language=language,
+        city=in_language(told["city"], language),
+        location=", ".join(filter(None, (told["venue"], in_language(told["city"], language)))),
+    )

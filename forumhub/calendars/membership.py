@@ -1,0 +1,57 @@
+"""Which collections show which events, as SQL over what holds now.
+
+`public` shows every public event, `series/<ulid>` all of a series, `person/<ulid>` what names the person. What a role
+shows is kept for each party: `party/<code>` to everybody with a role, `staff/<code>`, events for delegates only, to
+its organizers and secretaries. So a reader's collections are a reader's access (policy.may_see_event), and a feed is
+the union of some of them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import ColumnElement, Select, Subquery, case, literal, select, union
+
+from forumhub.calendars.mapping import PUBLIC, RESTRICTED
+from forumhub.events.models import Event, EventHead, EventParticipant, EventParty, Series
+from forumhub.events.rules import NAMED
+from forumhub.parties import policy
+from forumhub.parties.models import Party, Person
+
+PUBLIC_EVENTS = "public"
+SERIES, PERSON, PARTY, STAFF = "series/", "person/", "party/", "staff/"
+
+
+def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]]) -> list[str]:
+    """What somebody with these roles, by party's code, may see besides what is public."""
+    parties = [PARTY + code for code in roles]
+    staff = [STAFF + code for code, held in roles.items() if {policy.ORGANIZER, policy.SECRETARY} & set(held)]
+    return sorted([PERSON + person_ulid, *parties, *staff])
+
+
+def uid_of(ulid: str, host: str) -> str:
+    """RFC 5545, 3.8.4.7: for life, as the ULID and the installation's host are."""
+    return f"{ulid}@{host}"
+
+
+def belonging(event_ids: Iterable[int], host: str) -> Subquery:
+    """Where these events belong: `collection`, `uid` and `audience` of each place, once."""
+    ids = list(event_ids)
+    audience = case((Event.access == policy.PUBLIC, PUBLIC), else_=RESTRICTED)
+
+    def under(collection: ColumnElement[str]) -> Select[str, str, str]:
+        uid = Event.ulid + literal(uid_of("", host))
+        return select(collection.label("collection"), uid.label("uid"), audience.label("audience")).where(
+            Event.id.in_(ids)
+        )
+
+    by_role = case((Event.access == policy.DELEGATES, STAFF), else_=PARTY)
+    person = literal(PERSON) + Person.ulid
+    return union(
+        under(literal(PUBLIC_EVENTS)).where(Event.access == policy.PUBLIC),
+        under(literal(SERIES) + Series.ulid).join(Series, Series.id == Event.series_id),
+        under(by_role + Party.code).join(EventParty, EventParty.event_id == Event.id).join(Party),
+        under(person)
+        .join(EventParticipant, EventParticipant.event_id == Event.id)
+        .join(Person)
+        .where(EventParticipant.standing.in_(NAMED)),
+        under(person).join(EventHead, EventHead.event_id == Event.id).join(Person),
+    ).subquery("belonging")

@@ -1,0 +1,164 @@
+"""Reads of feeds and subscriptions. A reader's collections are a reader's access: see `membership`."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
+
+from forumhub import installation
+from forumhub.calendars.describing import audience_of
+from forumhub.calendars.mapping import PUBLIC
+from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES, collections_of, uid_of
+from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject, Subscription
+from forumhub.calendars.rules import COLOR, Term, assemble_feed, turns_of
+from forumhub.database import db
+from forumhub.errors import NotFound
+from forumhub.events.models import Event
+from forumhub.parties.models import Account, Grant, Person
+from forumhub.parties.policy import Reader
+from forumhub.parties.queries import covers
+
+
+def visible_to(reader: Reader) -> ColumnElement[bool]:
+    """Subscriptions, as a condition for SQL: one's own."""
+    return Subscription.account_id == reader.account_id
+
+
+def subscriptions_of(reader: Reader) -> list[Subscription]:
+    """Those that were not revoked, newest first."""
+    statement = select(Subscription).where(visible_to(reader), Subscription.revoked_at.is_(None))
+    return list(db.session.scalars(statement.order_by(Subscription.created_at.desc(), Subscription.id.desc())))
+
+
+def count_subscriptions(account_id: int) -> int:
+    standing = Subscription.account_id == account_id, Subscription.revoked_at.is_(None)
+    return db.session.scalar(select(func.count()).select_from(Subscription).where(*standing)) or 0
+
+
+def get_subscription(ulid: str, reader: Reader) -> Subscription:
+    """Raises NotFound where it is another's, or revoked."""
+    standing = Subscription.ulid == ulid, Subscription.revoked_at.is_(None)
+    subscription = db.session.scalar(select(Subscription).where(visible_to(reader), *standing))
+    if subscription is None:
+        raise NotFound
+    return subscription
+
+
+def person_ulid(reader: Reader) -> str:
+    """Of a reader who is signed in."""
+    return db.session.scalars(select(Person.ulid).where(Person.id == reader.person_id)).one()
+
+
+def sha256_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Opened(NamedTuple):
+    subscription: Subscription
+    person: Person
+
+
+def find_subscription(token: str) -> Opened | None:
+    """What the token opens, while it is not revoked and its account is active."""
+    row = db.session.execute(
+        select(Subscription, Person)
+        .join(Account, Account.id == Subscription.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Subscription.token_sha256 == sha256_of(token), Subscription.revoked_at.is_(None), Account.active)
+    ).first()
+    return Opened(*row) if row else None
+
+
+class Shown(NamedTuple):
+    """What a feed shows now. `key` names its state, `changed_at` says since when; neither reads a component."""
+
+    collections: list[str]
+    within: str | None
+    key: str
+    changed_at: datetime
+
+
+def shown_by(subscription: Subscription, person: Person, now: datetime) -> Shown:
+    """By today's roles, so that who lost one loses its events at the next poll, though nothing was written since."""
+    grants = db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all()
+    roles: dict[str, set[str]] = {}
+    for grant in grants:
+        if grant.ended_at is None and covers(grant, now):
+            roles.setdefault(grant.party.code, set()).add(grant.role)
+    collections, within = collections_of(person.ulid, roles), None
+    if subscription.collection.startswith(SERIES):
+        collections, within = [*collections, PUBLIC_EVENTS], subscription.collection
+    key, changed_at = _state_of(collections)
+    turns = [turn for grant in grants for turn in turns_of(_term(grant), now)]
+    return Shown(collections, within, key, max([subscription.created_at, changed_at, *turns]))
+
+
+def _term(grant: Grant) -> Term:
+    return Term(grant.granted_at, grant.from_date, grant.until_date, grant.ended_at, grant.party.timezone)
+
+
+def _state_of(collections: list[str]) -> tuple[str, datetime]:
+    collection = CalendarCollection
+    statement = select(collection.name, collection.seq, collection.changed_at).where(collection.name.in_(collections))
+    rows = {name: (seq, changed_at) for name, seq, changed_at in db.session.execute(statement)}
+    key = "\n".join(f"{name} {rows[name][0] if name in rows else 0}" for name in collections)
+    return key, max((changed_at for _, changed_at in rows.values()), default=datetime.min.replace(tzinfo=UTC))
+
+
+def components(
+    collections: Iterable[str], within: str | None = None, audience: str | None = None
+) -> tuple[list[bytes], set[str]]:
+    """The components that these collections show, each once, in the order of time, and the zones that they name."""
+    shown = _members_of(collections)
+    if within:
+        shown = shown.where(CalendarMember.uid.in_(_members_of([within])))
+    statement = (
+        select(CalendarObject.body, CalendarObject.timezones)
+        .where(CalendarObject.uid.in_(shown), CalendarObject.audience == audience if audience else true())
+        .order_by(CalendarObject.starts_at, CalendarObject.uid)
+    )
+    rows = db.session.execute(statement).all()
+    return [row.body for row in rows], {zone for row in rows for zone in row.timezones}
+
+
+def _members_of(collections: Iterable[str]) -> Select[str]:
+    member = CalendarMember
+    return select(member.uid).where(member.collection.in_(list(collections)), member.gone.is_(False))
+
+
+def state_of(collection: str) -> tuple[int, datetime]:
+    """Counter and time of the last change; 0 and 1970 where it never showed anything."""
+    row = db.session.execute(
+        select(CalendarCollection.seq, CalendarCollection.changed_at).where(CalendarCollection.name == collection)
+    ).first()
+    return (row.seq, row.changed_at) if row else (0, datetime.fromtimestamp(0, UTC))
+
+
+def find_blob(collection: str, coding: str, seq: int) -> bytes | None:
+    """The stored feed, where one was stored for this state of the collection."""
+    blob = CalendarBlob
+    return db.session.scalar(
+        select(blob.body).where(blob.collection == collection, blob.coding == coding, blob.seq == seq)
+    )
+
+
+def public_feed(collection: str, name: str, source: str, changed_at: datetime) -> bytes:
+    """What everybody may read of the collection, assembled from its components."""
+    bodies, zones = components([collection], audience=PUBLIC)
+    return assemble_feed(name, uid_of(collection, installation.uid_host()), source, COLOR, changed_at, bodies, zones)
+
+
+def find_object(event: Event) -> CalendarObject | None:
+    """The component that whoever may see the event may take; None before the first `forumhub upgrade` made it."""
+    uid = uid_of(event.ulid, installation.uid_host())
+    return db.session.get(CalendarObject, (uid, audience_of(event.access)))
+
+
+def stale_events(version: str, limit: int) -> list[int]:
+    """Row ids of events that have no component yet, or one made by another version of what makes them."""
+    uid = Event.ulid + literal(uid_of("", installation.uid_host()))
+    current = and_(CalendarObject.uid == uid, CalendarObject.render_version == version)
+    statement = select(Event.id).outerjoin(CalendarObject, current).where(CalendarObject.uid.is_(None))
+    return list(db.session.scalars(statement.order_by(Event.id).limit(limit)))

@@ -1,0 +1,63 @@
+"""Feeds: by secret token, of all public events, and of public series."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from forumhub import clock, installation
+from forumhub.calendars import queries
+from forumhub.calendars.addresses import address
+from forumhub.calendars.blobs import PUBLIC_NAME
+from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES, uid_of
+from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
+from forumhub.calendars.views.answering import State, answer, no_such_page
+from forumhub.calendars.views.room import blueprint
+from forumhub.events.queries import get_series
+from forumhub.parties.policy import ANONYMOUS
+from forumhub.phrases import in_language
+from forumhub.web import PUBLIC, right
+
+
+@blueprint.get("/feeds/<token>.ics")
+@right(PUBLIC)
+def feed(token: str) -> ResponseReturnValue:
+    """Whoever has the token reads it, signed in or not. It shows what the subscriber may see now."""
+    opened = queries.find_subscription(token)
+    if opened is None:
+        return no_such_page()
+    subscription, person = opened
+    shown = queries.shown_by(subscription, person, clock.now())
+    state = State(feed_etag(f"{subscription.ulid}\n{shown.key}", 0, IDENTITY), shown.changed_at, IDENTITY, public=False)
+
+    def body() -> bytes:
+        bodies, zones = queries.components(shown.collections, shown.within)
+        uid, source = uid_of(subscription.ulid, installation.uid_host()), address("calendars.feed", token=token)
+        return assemble_feed(subscription.label, uid, source, COLOR, shown.changed_at, bodies, zones)
+
+    return answer(state, "forumhub.ics", body)
+
+
+@blueprint.get("/public.ics")
+@right(PUBLIC)
+def public_feed() -> ResponseReturnValue:
+    """Of every public event, for everybody."""
+    return _public(PUBLIC_EVENTS, PUBLIC_NAME, "public.ics")
+
+
+@blueprint.get("/series/<ulid>.ics")
+@right(PUBLIC)
+def series_feed(ulid: str) -> ResponseReturnValue:
+    """Of a public series only, whoever asks: others are read by a token."""
+    series = get_series(ulid, ANONYMOUS)
+    return _public(SERIES + series.ulid, in_language(series.titles, "en"), f"{series.register.code}.ics")
+
+
+def _public(collection: str, name: str, filename: str) -> ResponseReturnValue:
+    """From the stored blob; where there is none, as before the first event, assembled here."""
+    seq, changed_at = queries.state_of(collection)
+    coding = coding_for(request.accept_encodings.quality("gzip") > 0, request.user_agent.string)
+
+    def body() -> bytes:
+        stored = queries.find_blob(collection, coding, seq)
+        return stored or encoded(queries.public_feed(collection, name, request.base_url, changed_at), coding)
+
+    return answer(State(feed_etag(collection, seq, coding), changed_at, coding, public=True), filename, body)
