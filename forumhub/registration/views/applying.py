@@ -1,0 +1,52 @@
+"""Asking for a place for oneself."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from forumhub import clock
+from forumhub.database import writing
+from forumhub.events.models import Event
+from forumhub.events.queries import get_event
+from forumhub.registration import actions, rules
+from forumhub.registration.queries import find_own
+from forumhub.registration.views.room import blueprint
+from forumhub.web import SIGNED_IN, current_reader, right
+
+
+@blueprint.get("/events/<ulid>/apply")
+@right(SIGNED_IN)
+def apply(ulid: str) -> ResponseReturnValue:
+    reader = current_reader()
+    event = get_event(ulid, reader)
+    rules.check_open(event.state, event.ends_at, clock.now())
+    mine = find_own(event.id, reader)
+    return render_template("registration/apply.html", form=FlaskForm(), event=event, mine=mine, free=free_places(event))
+
+
+def free_places(event: Event) -> int | None:
+    """None where there is no limit."""
+    return None if event.capacity is None else event.capacity - event.places_taken
+
+
+@blueprint.post("/events/<ulid>/apply")
+@right(SIGNED_IN)
+def send_application(ulid: str) -> ResponseReturnValue:
+    reader = current_reader()
+    with writing():
+        registration = actions.apply_for_place(get_event(ulid, reader), by=reader, now=clock.now())
+        state = registration.state
+    flash(*outcome(state))
+    return redirect(url_for("desk.event", ulid=ulid))
+
+
+def outcome(state: str) -> tuple[str, str]:
+    """What asking led to, and how it is shown."""
+    if state == rules.WAITING:
+        return _(
+            "All places are taken, so you are on the waiting list. You will be told when a place is yours."
+        ), "info"
+    if state == rules.CONFIRMED:
+        return _("You are registered, and your place is confirmed."), "success"
+    return _("A place is kept for you. You will be told when the organizer has confirmed it."), "success"

@@ -1,0 +1,35 @@
+"""The room's blueprint, and the words of its states, for its pages and those of later rooms."""
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from forumhub.errors import NotFound
+from forumhub.events.models import Event
+from forumhub.events.queries import get_event
+from forumhub.parties import policy
+from forumhub.parties.policy import Reader
+from forumhub.registration import rules
+
+blueprint = Blueprint("registration", __name__)
+
+STATE_WORDS = {
+    rules.INVITED: _l("Invited"),
+    rules.APPLIED: _l("Applied"),
+    rules.CONFIRMED: _l("Confirmed"),
+    rules.WAITING: _l("Waiting"),
+    rules.DECLINED: _l("Declined"),
+    rules.WITHDRAWN: _l("Withdrawn"),
+}
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, object]:
+    return {"registration_states": STATE_WORDS}
+
+
+def listed_event(ulid: str, reader: Reader) -> Event:
+    """The event, for whom its list is: its organizers, and the secretaries of its parties. Raises NotFound."""
+    event = get_event(ulid, reader)
+    if not reader.parties_as(policy.ORGANIZER, policy.SECRETARY) & event.party_ids:
+        raise NotFound
+    return event
