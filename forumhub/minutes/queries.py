@@ -123,7 +123,7 @@ def working_copies(document_id: int, person_id: int) -> dict[str, WorkingCopy]:
 def next_numbers(register_id: int) -> dict[str, int]:
     """The number that an item of each kind would be issued next in the register."""
     counted = select(ItemCounter.kind, ItemCounter.last).where(ItemCounter.register_id == register_id)
-    last = dict(db.session.execute(counted).tuples().all())
+    last = {row.kind: row.last for row in db.session.execute(counted)}
     return {kind: last.get(kind, 0) + 1 for kind in LETTERS}
 
 

@@ -1,4 +1,4 @@
-"""Pages of the minutes room."""
+"""The blueprint of the minutes room."""
 
 from flask import Blueprint
 

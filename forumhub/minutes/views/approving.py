@@ -1,0 +1,120 @@
+"""Approving and objecting, for a party, by a person whom the event names."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from forumhub import clock, ledger
+from forumhub.database import writing
+from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.minutes import queries, rules
+from forumhub.minutes.approval import approve_minutes, object_to_minutes
+from forumhub.minutes.circulation import require_committing
+from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm, PartyForm, show_error
+from forumhub.minutes.models import Document
+from forumhub.minutes.views.blueprint import blueprint
+from forumhub.parties.models import Party
+from forumhub.phrases import in_language
+from forumhub.web import SIGNED_IN, current_reader, language, right
+
+
+@blueprint.get("/minutes/<ulid>/approve")
+@right(SIGNED_IN, fresh=True)
+def approve(ulid: str) -> str:
+    """Shows what is approved: the manifest's hash, the ledger's head, every language."""
+    document, parties = _to_decide(ulid)
+    circulation = queries.current_circulation(document)
+    assert circulation, "checked: it is circulated"
+    seen = {"manifest": circulation.manifest_sha256, "head": ledger.head(document.event.register_id), "way": HERE}
+    return _page(document, ApproveForm(parties, formdata=None, data={**seen, "party": _first(parties)}))
+
+
+def _to_decide(ulid: str) -> tuple[Document, dict[str, str]]:
+    """The circulated document, and the parties for which the reader may decide, by code with their names."""
+    reader = current_reader()
+    document = queries.get_document(ulid, reader)
+    parties = queries.approving_parties(document.event_id, reader)
+    if not parties:
+        raise NotAllowed(N_("Only a person whom the event names to approve for the party may do that."))
+    require_committing(reader)
+    rules.check_circulated(document.state)
+    return document, {party.code: _name(party) for party in parties}
+
+
+def _name(party: Party) -> str:
+    return in_language(party.names, language())
+
+
+def _first(parties: dict[str, str]) -> str:
+    return next(iter(parties))
+
+
+def _page(document: Document, form: PartyForm) -> str:
+    template = "minutes/approve.html" if isinstance(form, ApproveForm) else "minutes/object.html"
+    return render_template(template, document=document, circulation=queries.current_circulation(document), form=form)
+
+
+@blueprint.post("/minutes/<ulid>/approve")
+@right(SIGNED_IN, fresh=True)
+def do_approve(ulid: str) -> ResponseReturnValue:
+    document, parties = _to_decide(ulid)
+    form = ApproveForm(parties)
+    if not form.validate_on_submit():
+        return _page(document, form), 422
+    try:
+        agreed = _approve(ulid, form)
+    except RuleBroken as error:
+        show_error(form, error)
+        return _page(_to_decide(ulid)[0], form), 422
+    flash(_("Approved. Every party has: the text is agreed.") if agreed else _("Approved."), "success")
+    return redirect(url_for("minutes.show", ulid=ulid))
+
+
+def _approve(ulid: str, form: ApproveForm) -> bool:
+    """Whether the text is agreed with it."""
+    reader = current_reader()
+    with writing():
+        document = queries.get_document(ulid, reader)
+        approve_minutes(
+            document,
+            party_code=form.party.data,
+            manifest_sha256=form.manifest.data,
+            head_seen=form.head.data,
+            way=_way_of_sign_in() if form.way.data == HERE else form.way.data,
+            note=form.note.data or "",
+            by=reader,
+            now=clock.now(),
+        )
+        return document.state == rules.AGREED
+
+
+def _way_of_sign_in() -> str:
+    """An account with a second factor signs in with a code; what is asked afresh is the password."""
+    return "totp" if current_user.tf_primary_method else "password"
+
+
+@blueprint.get("/minutes/<ulid>/object", endpoint="object")
+@right(SIGNED_IN, fresh=True)
+def object_page(ulid: str) -> str:
+    document, parties = _to_decide(ulid)
+    return _page(document, ObjectForm(parties, formdata=None, data={"party": _first(parties)}))
+
+
+@blueprint.post("/minutes/<ulid>/object")
+@right(SIGNED_IN, fresh=True)
+def do_object(ulid: str) -> ResponseReturnValue:
+    document, parties = _to_decide(ulid)
+    form = ObjectForm(parties)
+    if not form.validate_on_submit():
+        return _page(document, form), 422
+    reader = current_reader()
+    try:
+        with writing():
+            document = queries.get_document(ulid, reader)
+            object_to_minutes(document, party_code=form.party.data, text=form.text.data, by=reader, now=clock.now())
+    except RuleBroken as error:
+        show_error(form, error)
+        return _page(_to_decide(ulid)[0], form), 422
+    flash(_("Objected: the version is void, and the text is a draft again. Every party's secretariat is told."))
+    return redirect(url_for("minutes.show", ulid=ulid))

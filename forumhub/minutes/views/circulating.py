@@ -1,0 +1,86 @@
+"""Circulating: what will be frozen and who is told, before it happens."""
+
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumhub import clock
+from forumhub.database import writing
+from forumhub.errors import RuleBroken
+from forumhub.events import queries as events
+from forumhub.minutes import actions, queries, rules
+from forumhub.minutes.circulation import Terms, all_remarks, blocking, circulate_document, require_committing
+from forumhub.minutes.forms import CirculateForm, show_error
+from forumhub.minutes.models import Document
+from forumhub.minutes.preparing import read_revision
+from forumhub.minutes.texts import Reading, Remarks, TextsRefused
+from forumhub.minutes.views.blueprint import blueprint
+from forumhub.parties.policy import SECRETARY
+from forumhub.web import current_reader, right
+
+
+@blueprint.get("/minutes/<ulid>/circulate")
+@right(SECRETARY, fresh=True)
+def circulate(ulid: str) -> str:
+    document = _to_circulate(ulid)
+    revision = queries.latest_revision(document.id)
+    reading = read_revision(revision)
+    values = {"revision": revision.number, "legal_status": document.legal_status}
+    form = CirculateForm(reading.documents, formdata=None, data=values)
+    return _page(document, form, blocking(all_remarks(document, reading, current_reader())))
+
+
+def _to_circulate(ulid: str) -> Document:
+    reader = current_reader()
+    document = queries.get_document(ulid, reader)
+    actions.require_writer(document, reader)
+    require_committing(reader)
+    rules.check_shared(document.state)
+    return document
+
+
+def _page(document: Document, form: CirculateForm, found: Remarks) -> str:
+    revision = queries.latest_revision(document.id)
+    approvers = [head for head in events.heads_of(document.event_id) if head.may_approve]
+    return render_template(
+        "minutes/circulate.html",
+        document=document,
+        revision=revision,
+        form=form,
+        blocking=found,
+        approvers={
+            party.code: [a.person.name for a in approvers if a.party_id == party.id] for party in document.event.parties
+        },
+    )
+
+
+@blueprint.post("/minutes/<ulid>/circulate")
+@right(SECRETARY, fresh=True)
+def do_circulate(ulid: str) -> ResponseReturnValue:
+    document = _to_circulate(ulid)
+    reading = read_revision(queries.latest_revision(document.id))
+    form = CirculateForm(reading.documents)
+    if not form.validate_on_submit():
+        return _page(document, form, {}), 422
+    try:
+        _circulate(ulid, reading, form, document.event.timezone)
+    except TextsRefused as refused:
+        return _page(_to_circulate(ulid), form, refused.remarks), 422
+    except RuleBroken as error:
+        show_error(form, error)
+        return _page(_to_circulate(ulid), form, {}), 422
+    flash(_("Circulated: the text is frozen, and every party's secretariat is told."), "success")
+    return redirect(url_for("minutes.show", ulid=ulid))
+
+
+def _circulate(ulid: str, reading: Reading, form: CirculateForm, timezone: str) -> None:
+    deadline = form.deadline.data.replace(tzinfo=ZoneInfo(timezone)) if form.deadline.data else None
+    terms = Terms(form.legal_status.data, deadline, form.prevailing_language.data or None)
+    reader = current_reader()
+    with writing():
+        document = queries.get_document(ulid, reader)
+        circulate_document(
+            document, revision_number=form.revision.data, reading=reading, terms=terms, by=reader, now=clock.now()
+        )

@@ -1,0 +1,163 @@
+"""A document: made, shown, shared; its frozen bytes."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumhub import clock, ledger
+from forumhub.database import writing
+from forumhub.errors import N_, NotFound, RuleBroken
+from forumhub.events import queries as events
+from forumhub.events.models import Event
+from forumhub.followup import queries as followup
+from forumhub.minutes import actions, manifest, queries, rules
+from forumhub.minutes.forms import NewDocumentForm, show_error
+from forumhub.minutes.models import Circulation, Document
+from forumhub.minutes.preparing import prepare_first
+from forumhub.minutes.views.blueprint import blueprint
+from forumhub.parties import policy
+from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
+from forumhub.parties.queries import people_with_role
+from forumhub.web import SIGNED_IN, current_reader, language, right
+
+
+@blueprint.get("/events/<ulid>/documents/new")
+@right(SECRETARY)
+def new(ulid: str) -> str:
+    """`?kind=minutes` chooses what it is beforehand."""
+    event = _event_to_write(ulid)
+    chosen = {"kind": request.args.get("kind", rules.AGENDA), "sharing": "own"}
+    return _new_page(event, NewDocumentForm(_languages(event), formdata=None, data=chosen))
+
+
+@blueprint.post("/events/<ulid>/documents/new")
+@right(SECRETARY)
+def create(ulid: str) -> ResponseReturnValue:
+    form = NewDocumentForm(_languages(_event_to_write(ulid)))
+    if not form.validate_on_submit():
+        return _new_page(_event_to_write(ulid), form), 422
+    try:
+        document_ulid = _create(ulid, form)
+    except RuleBroken as error:
+        show_error(form, error)
+        return _new_page(_event_to_write(ulid), form), 422
+    return redirect(url_for("minutes.edit", ulid=document_ulid))
+
+
+def _create(ulid: str, form: NewDocumentForm) -> str:
+    reader, kind, shared = current_reader(), form.kind.data, form.sharing.data == "all"
+    title, working_language = form.title.data or "", form.working_language.data
+    draft = prepare_first(_event_to_write(ulid), kind=kind, title=title, language=working_language, by=reader)
+    with writing():
+        event = events.get_event(ulid, reader)
+        return actions.create_document(event, kind=kind, draft=draft, shared=shared, by=reader, now=clock.now()).ulid
+
+
+def _event_to_write(ulid: str) -> Event:
+    event = events.get_event(ulid, current_reader())
+    actions.writing_party(event, current_reader())
+    return event
+
+
+def _languages(event: Event) -> list[str]:
+    return event.languages or [language()]
+
+
+def _new_page(event: Event, form: NewDocumentForm) -> str:
+    return render_template("minutes/new.html", event=event, form=form)
+
+
+@blueprint.get("/minutes/<ulid>")
+@right(SIGNED_IN)
+def show(ulid: str) -> str:
+    """`?lang=` chooses the language of the text; without it the reader's own, else the working language."""
+    reader = current_reader()
+    document = queries.get_document(ulid, reader)
+    circulations, current = queries.circulations_of(document.id), queries.current_circulation(document)
+    revision = current.revision if current else queries.latest_revision(document.id)
+    texts = {text.language: text for text in revision.texts}
+    wished = (request.args.get("lang"), language(), document.working_language)
+    return render_template(
+        "minutes/show.html",
+        document=document,
+        revision=revision,
+        texts=texts,
+        text=texts[next(code for code in wished if code in texts)],
+        circulations=circulations,
+        current=current,
+        items=followup.items_of_document(document.id) if current else [],
+        head=ledger.head(document.event.register_id),
+        today=clock.now().date(),
+        pending=_pending(document, current),
+        may_write=_may_write(document),
+    )
+
+
+def _may_write(document: Document) -> bool:
+    own = document.state == rules.PARTY_DRAFT
+    return policy.may_write_minutes(current_reader(), {document.drafted_by_id} if own else document.event.party_ids)
+
+
+def _pending(document: Document, current: Circulation | None) -> list[str]:
+    """Codes of the parties for which the reader may approve what is circulated, and that have not approved it."""
+    if current is None or document.state != rules.CIRCULATED:
+        return []
+    approved = {approval.party_id for approval in current.approvals}
+    parties = queries.approving_parties(document.event_id, current_reader())
+    return [party.code for party in parties if party.id not in approved]
+
+
+@blueprint.get("/minutes/<ulid>/share")
+@right(SECRETARY)
+def share(ulid: str) -> str:
+    """Says who will see the draft before they do."""
+    document = queries.get_document(ulid, current_reader())
+    actions.require_writer(document, current_reader())
+    if document.state != rules.PARTY_DRAFT:
+        raise RuleBroken(N_("Every party sees this text already."))
+    readers = people_with_role(document.event.party_ids, (SECRETARY, ORGANIZER, HEAD), clock.now())
+    return render_template("minutes/share.html", document=document, readers=readers)
+
+
+@blueprint.post("/minutes/<ulid>/share")
+@right(SECRETARY)
+def do_share(ulid: str) -> ResponseReturnValue:
+    reader = current_reader()
+    with writing():
+        actions.share_document(queries.get_document(ulid, reader), by=reader, now=clock.now())
+    flash(_("Every party's secretaries, organizers and heads see the draft now."), "success")
+    return redirect(url_for("minutes.show", ulid=ulid))
+
+
+@blueprint.get("/minutes/<ulid>/versions/<int:version>/manifest.json", endpoint="manifest")
+@right(SIGNED_IN)
+def manifest_bytes(ulid: str, version: int) -> Response:
+    """The exact bytes over which the manifest's hash is taken."""
+    document, circulation = _frozen(ulid, version)
+    name = f"{document.event.register.code}-{document.kind}-{version}.manifest.json"
+    return _attachment(circulation.manifest, "application/json", name)
+
+
+@blueprint.get("/minutes/<ulid>/versions/<int:version>/<code>.md")
+@right(SIGNED_IN)
+def text(ulid: str, version: int, code: str) -> Response:
+    """The exact bytes of one language, as the manifest names them."""
+    document, circulation = _frozen(ulid, version)
+    source = next((text.source for text in circulation.revision.texts if text.language == code), None)
+    if source is None:
+        raise NotFound
+    name = manifest.file_name(document.event.register.code, document.kind, version, code)
+    return _attachment(source, manifest.MEDIA_TYPE, name)
+
+
+def _frozen(ulid: str, version: int) -> tuple[Document, Circulation]:
+    document = queries.get_document(ulid, current_reader())
+    circulation = queries.find_circulation(document.id, version)
+    if circulation is None:
+        raise NotFound
+    return document, circulation
+
+
+def _attachment(content: str, media_type: str, name: str) -> Response:
+    disposition = f'attachment; filename="{name}"'
+    return Response(content.encode(), content_type=media_type, headers={"Content-Disposition": disposition})
