@@ -93,3 +93,15 @@ def check_name(name: str) -> str:
     if not tidy or len(tidy) > 200:
         raise RuleBroken(N_("A name of 1 to 200 characters would be right."), "name")
     return tidy
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("YaBrowser", "Yandex"), ("Firefox", "Firefox"), ("Chrome", "Chrome"))
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
+
+
+def browser_name(user_agent: str) -> str:
+    """'Firefox, Windows' from a User-Agent (RFC 9110 §10.1.5); its beginning where that is not to be had."""
+    browser = next((name for token, name in BROWSERS if f"{token}/" in user_agent), "")
+    browser = browser or ("Safari" if "Safari/" in user_agent else "")
+    system = next((name for name in SYSTEMS if name in user_agent), "")
+    return ", ".join(part for part in (browser, system) if part) or user_agent[:40]

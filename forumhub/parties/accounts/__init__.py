@@ -11,6 +11,7 @@ from flask_security import RoleMixin, Security, Totp, current_user
 from forumhub import clock
 from forumhub.database import db
 from forumhub.parties.accounts import attempts, freshness, signing_in
+from forumhub.parties.accounts.security_forms import FORMS
 from forumhub.parties.accounts.settings import settings
 from forumhub.parties.accounts.writing_late import Accounts, OutboxMails
 from forumhub.parties.models import Account
@@ -58,9 +59,7 @@ def init_accounts(app: Flask) -> None:
     app.config.update(settings(app.config["SECRET_KEY"], app.config["FRESH_MINUTES"], translations))
     app.config.setdefault("SECURITY_PASSWORD_HASH", "argon2")
     attempts.watch(app)
-    security = Security(
-        app, Accounts(db, Account, NoRole), mail_util_cls=OutboxMails, totp_cls=OnceOnly, register_blueprint=True
-    )
+    security = Security(app, Accounts(db, Account, NoRole), mail_util_cls=OutboxMails, totp_cls=OnceOnly, **FORMS)
     security.want_json(lambda request: False)
     signing_in.connect(app)
     app.before_request(_send_home)

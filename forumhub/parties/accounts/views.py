@@ -14,6 +14,7 @@ from forumhub.parties.accounts.forms import AccountForm
 from forumhub.parties.accounts.freshness import page_before
 from forumhub.parties.accounts.signing_in import token_hash
 from forumhub.parties.models import Account
+from forumhub.parties.rules import browser_name
 from forumhub.web import PUBLIC, SIGNED_IN, current_reader, right
 
 blueprint = Blueprint("account", __name__)
@@ -56,8 +57,16 @@ def save() -> ResponseReturnValue:
 @blueprint.get("/account/sessions")
 @right(SIGNED_IN)
 def sessions() -> ResponseReturnValue:
-    rows = queries.sign_ins_of(own_account().id, clock.now())
-    return render_template("parties/sessions.html", rows=rows, here=token_hash(), session_days=queries.SESSION_DAYS)
+    rows = [
+        {
+            "ulid": row.ulid,
+            "created_at": row.created_at,
+            "browser": browser_name(row.client),
+            "here": row.token_sha256 == token_hash(),
+        }
+        for row in queries.sign_ins_of(own_account().id, clock.now())
+    ]
+    return render_template("parties/sessions.html", rows=rows, session_days=queries.SESSION_DAYS)
 
 
 @blueprint.post("/account/sessions/<ulid>/end")

@@ -53,13 +53,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NO_RECOVERY_CODES_SETUP": (N_("There are no recovery codes yet."), INFO),
     "INVALID_REDIRECT": (N_("The way back led to another site, so it was dropped."), ERROR),
 }
-
-LABELS = (
-    N_("Email Address"),
-    N_("Password"),
-    N_("New Password"),
-    N_("Retype Password"),
-    N_("Authentication Code"),
-    N_("Recovery Code"),
-)
-"""Of Flask-Security's fields, as it spells them."""
