@@ -100,6 +100,7 @@ def postpone_event(
         before = _turn(event, rules.POSTPONED, reason)
         return enter(event, "postpone", before, by=by, now=now)
     rules.check_open(event.state)
+    rules.check_year(local_start, "local_start")
     if local_start == event.local_start and event.state != rules.POSTPONED:
         raise RuleBroken(N_("That is when it is planned already: give another time, or none."), field="local_start")
     before, local_end = event.snapshot(), local_end or local_start + (event.local_end - event.local_start)

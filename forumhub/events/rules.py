@@ -93,13 +93,18 @@ def check_titles(titles: Mapping[str, str]) -> None:
         raise RuleBroken(N_("A title has at most 300 characters; put the rest in the description."), field="titles")
 
 
+def check_year(moment: datetime, field: str) -> None:
+    """Raises RuleBroken for a wall clock of another age."""
+    first, last = YEARS
+    if not first <= moment.year <= last:
+        message = N_("The year %(year)s is not between %(first)s and %(last)s.")
+        raise RuleBroken(message, field=field, year=moment.year, first=first, last=last)
+
+
 def check_period(local_start: datetime, local_end: datetime) -> None:
     """Raises RuleBroken for a wall clock of another age, or for an event of more than MOST_DAYS days."""
-    first, last = YEARS
-    for field, moment in (("local_start", local_start), ("local_end", local_end)):
-        if not first <= moment.year <= last:
-            message = N_("The year %(year)s is not between %(first)s and %(last)s.")
-            raise RuleBroken(message, field=field, year=moment.year, first=first, last=last)
+    check_year(local_start, "local_start")
+    check_year(local_end, "local_end")
     if local_end <= local_start:
         raise RuleBroken(N_("The end is not after the start: set a later end."), field="local_end")
     if local_end - local_start > timedelta(days=MOST_DAYS):

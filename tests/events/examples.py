@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from forumhub.database import db, writing
-from forumhub.events.actions import create_event, create_series, set_standing
+from forumhub.events.actions import create_event, create_series, name_head, set_standing
 from forumhub.events.models import Event, HostTurn, Series
-from forumhub.parties.models import Party
+from forumhub.parties.models import Party, Person
 from tests.world import NOW, World
 
 FORUM = {"en": "Forum on trafficking in persons", "zh": "打击人口贩运论坛", "ru": "Форум по борьбе с торговлей людьми"}
@@ -40,3 +40,22 @@ def make_series(world: World, code: str = "HLM", **changes: object) -> Series:
 def stand(event: Event, person_id: int, standing: str) -> None:
     with writing():
         set_standing(event, person_id, standing)
+
+
+def examples(world: World) -> dict[str, str]:
+    """An event and a series of China and Belarus, for the walk over all routes; a head whom China named."""
+    with world.app.app_context():
+        event, series = make_event(world), make_series(world)
+        with writing():
+            person = db.session.get(Person, world.person["CN", "head_of_delegation"])
+            name_head(event, *parties(world, "CN"), person, True, True, by=world.reader("CN", "secretary"), now=NOW)
+        own = {
+            name: f"/events/{event.ulid}/{name}" for name in ("edit", "confirm", "postpone", "cancel", "hold", "heads")
+        }
+        return {
+            "events.save": own["edit"],
+            "events.remove_head": f"{own['heads']}/CN/{person.ulid}/remove",
+            "events.series": f"/series/{series.ulid}",
+            "events.series_edit": f"/series/{series.ulid}/edit",
+            "events.series_plan": f"/series/{series.ulid}/plan",
+        } | {f"events.{name}": url for name, url in own.items()}

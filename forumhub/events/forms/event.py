@@ -1,6 +1,5 @@
 """The form of one event. What is left empty is taken from the host and the agreement."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
     by_language,
+    ends,
     plain,
     texts,
     wall_clock,
@@ -24,7 +24,6 @@ from forumhub.events.models import Event, Series
 from forumhub.events.series.rules import INHERITED
 from forumhub.parties.policy import PARTIES, Reader
 
-USUAL_LENGTH = timedelta(hours=8)
 AS_STORED = (
     "titles", "kind", "local_start", "local_end", "city", "venue", "timezone", "access", "capacity", "languages",
     "description", "lock_version",
@@ -99,7 +98,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]
         return EventValues(
             titles=texts(self.titles), kind=self.kind.data, parties=parties, host=host, agreement=agreement,
             clause=clause, local_start=self.local_start.data,
-            local_end=self.local_end.data or self.local_start.data + USUAL_LENGTH,
+            local_end=ends(self.local_start.data, self.local_end.data),
             timezone=self.timezone.data or (host.timezone if host else "UTC"),
             city=texts(self.city) or (host.city if host else {}), venue=self.venue.data, access=self.access.data,
             capacity=self.capacity.data, languages=self.languages.data, description=self.description.data,

@@ -1,7 +1,7 @@
 """Kinds of fields that events and series share."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import DateTimeLocalField, Form, FormField, SelectMultipleField, StringField
@@ -9,8 +9,10 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forumhub.errors import ForumhubError
+from forumhub.events.rules import check_year
 from forumhub.web import LANGUAGE_LABELS, language, say
 
+USUAL_LENGTH = timedelta(hours=8)
 WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 DELEGATION_LANGUAGES = list(LANGUAGE_LABELS.items())
 
@@ -41,6 +43,12 @@ def texts(field: FormField) -> dict[str, str]:
 
 def wall_clock(label: Any, *validators: Any, description: Any = "") -> DateTimeLocalField:
     return DateTimeLocalField(label, validators=list(validators), format=WALL_CLOCK, description=description)
+
+
+def ends(start: datetime, end: datetime | None) -> datetime:
+    """The end, USUAL_LENGTH after the start where none was given. Raises RuleBroken for a start of another age."""
+    check_year(start, "local_start")
+    return end or start + USUAL_LENGTH
 
 
 def put_beside(form: Any, error: ForumhubError) -> None:

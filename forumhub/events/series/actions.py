@@ -10,7 +10,7 @@ from forumhub.errors import N_, Conflict
 from forumhub.events.entering import check_clause, enter, open_register, require_organizer
 from forumhub.events.models import Event, HostTurn, Series
 from forumhub.events.recurrence import host_for, occurrences
-from forumhub.events.rules import TENTATIVE, check_capacity, check_parties, check_period, check_titles
+from forumhub.events.rules import TENTATIVE, check_capacity, check_parties, check_period, check_titles, check_year
 from forumhub.events.series.following import Shape, follow
 from forumhub.events.series.queries import followers, occurrences_of
 from forumhub.events.series.rules import check_horizon, check_length, check_rotation, check_rule
@@ -47,6 +47,7 @@ def _apply(series: Series, values: SeriesValues) -> None:
     check_titles(series.titles)
     check_rule(series.rrule)
     check_length(series.minutes_long)
+    check_year(series.first_local_start, "local_start")
     check_period(series.first_local_start, series.first_local_start + timedelta(minutes=series.minutes_long))
     check_parties(series.party_ids, None)
     check_capacity(series.capacity, 0)

@@ -10,11 +10,12 @@ from wtforms import DateField, FieldList, Form, FormField, HiddenField, IntegerF
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
-from forumhub.events.forms.event import USUAL_LENGTH, under_of
+from forumhub.events.forms.event import under_of
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
     by_language,
+    ends,
     plain,
     texts,
     wall_clock,
@@ -111,7 +112,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         """What was typed, as rows. Call it inside `writing()`."""
         agreement, clause = chosen_under(self.under, reader, series.agreement if series else None)
         start = self.local_start.data
-        length = (self.local_end.data or start + USUAL_LENGTH) - start
+        length = ends(start, self.local_end.data) - start
         hosts = {party.code: party for party in chosen_parties([turn.party.data for turn in self.rotation])}
         parties = chosen_parties(self.parties.data) or (list(agreement.parties) if agreement else [])
         return SeriesValues(
