@@ -1,13 +1,148 @@
-"""The read-only pages that show several rooms."""
+"""The read-only pages that show several rooms: the desk, agreements with their follow-up, events with their stages."""
 
-from flask import Blueprint
+from collections import Counter
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from forumhub.web import SIGNED_IN, right
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forumhub import clock
+from forumhub.agreements import queries as agreements
+from forumhub.desk import drawings, queries, wording
+from forumhub.events import queries as events
+from forumhub.events.models import Event
+from forumhub.events.rules import PLANNED
+from forumhub.followup import queries as followup
+from forumhub.followup.wording import KIND_WORDS, status
+from forumhub.minutes import queries as minutes
+from forumhub.parties import policy
+from forumhub.parties.policy import Reader
+from forumhub.registration import queries as registration
+from forumhub.web import PUBLIC, SIGNED_IN, current_reader, language, right
 
 blueprint = Blueprint("desk", __name__)
 
 
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    """How items are called in the desk's pages."""
+    today = _today(current_reader(), clock.now())
+    return {
+        "item_kinds": KIND_WORDS,
+        "item_words": lambda item: status(item.kind, item.state, item.due_on, today),
+    }
+
+UPCOMING_SHOWN = 5
+
+
 @blueprint.get("/")
 @right(SIGNED_IN)
-def home() -> str:
-    return "desk"
+def home() -> ResponseReturnValue:
+    reader, now = current_reader(), clock.now()
+    today = _today(reader, now)
+    known = agreements.agreements_of(reader)
+    waits = {
+        "circulations": minutes.waiting_for(reader),
+        "versions": agreements.waiting_for(reader),
+        "reports": queries.reports_to_confirm(reader),
+        "applications": queries.applications_to_confirm(reader, now),
+        "actions": queries.actions_due(reader, today),
+    }
+    return render_template(
+        "desk/home.html",
+        now=now,
+        today=today,
+        waits=waits,
+        waiting=sum(len(list(kind)) for kind in waits.values()),
+        overdue=sum(1 for item in waits["actions"] if item.due_on and item.due_on < today),
+        upcoming=events.upcoming(reader, now, UPCOMING_SHOWN),
+        agreements=known,
+        versions=queries.agreements_in_force(known),
+        tallies={agreement.id: followup.tallies_by_clause(agreement.id, reader, today) for agreement in known},
+        changes=[(entry, wording.sentence(entry.act), by) for entry, by in queries.recent_changes(reader)],
+    )
+
+
+@blueprint.get("/agreements", endpoint="agreements")
+@right(SIGNED_IN)
+def agreements_index() -> ResponseReturnValue:
+    reader = current_reader()
+    known = agreements.agreements_of(reader)
+    return render_template(
+        "desk/agreements.html",
+        agreements=known,
+        versions=queries.agreements_in_force(known),
+        may_draft=bool(reader.parties_as(policy.SECRETARY, policy.HEAD)),
+    )
+
+
+@blueprint.get("/agreements/<code>")
+@right(SIGNED_IN)
+def agreement(code: str) -> ResponseReturnValue:
+    reader, now = current_reader(), clock.now()
+    today = _today(reader, now)
+    found = agreements.get_agreement(code, reader)
+    held = queries.events_under(found.id, reader)
+    party_ids = {party.id for party in found.parties}
+    return render_template(
+        "desk/agreement.html",
+        agreement=found,
+        version=queries.agreements_in_force([found]).get(found.id),
+        versions=agreements.versions_of(found, reader),
+        today=today,
+        events=held,
+        drawing=drawings.timeline_of(held, today, language(), _line_words(held)),
+        records=queries.records_by_clause(found.id, reader),
+        tallies=followup.tallies_by_clause(found.id, reader, today),
+        may_plan=policy.may_organize(reader, party_ids),
+        may_keep=policy.may_keep_agreements(reader, party_ids),
+    )
+
+
+@blueprint.get("/events/<ulid>")
+@right(PUBLIC)
+def event(ulid: str) -> ResponseReturnValue:
+    reader, now = current_reader(), clock.now()
+    found = events.get_event(ulid, reader)
+    documents = minutes.documents_of(found.id, reader)
+    return render_template(
+        "desk/event.html",
+        event=found,
+        now=now,
+        today=_today(reader, now),
+        ordinal=queries.place_in_series(found),
+        documents=documents,
+        stages=drawings.stages_of(found, documents, now),
+        items=queries.items_of_event(found.id, reader),
+        heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
+        mine=registration.find_own(found.id, reader),
+        counts=_counts(found, reader),
+        may_organize=policy.may_organize(reader, found.party_ids),
+        may_write=policy.may_write_minutes(reader, found.party_ids),
+        may_apply=_may_apply(found, reader, now),
+    )
+
+
+def _counts(found: Event, reader: Reader) -> Counter[str] | None:
+    """Registrations by state, for those who organize the event."""
+    if not policy.may_organize(reader, found.party_ids):
+        return None
+    counts: Counter[str] = Counter()
+    for tally in registration.tallies(found, reader):
+        counts[tally.state] += tally.count
+    return counts
+
+
+def _may_apply(found: Event, reader: Reader, now: datetime) -> bool:
+    return reader.signed_in and not reader.operator and found.starts_at > now and found.state in PLANNED
+
+
+def _today(reader: Reader, now: datetime) -> date:
+    """The reader's own calendar day."""
+    return now.astimezone(ZoneInfo(reader.timezone)).date()
+
+
+def _line_words(held: list[Event]) -> str:
+    return _("%(count)s events on a line of years, each listed below", count=len(held))

@@ -1,0 +1,152 @@
+"""Every main page of the demonstration, as people see it: axe finds nothing, nothing scrolls sideways or is blocked.
+
+With FORUMHUB_SCREENSHOTS set to a folder, each page is also drawn there.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from forumhub import installation
+from forumhub.database import db, writing
+from forumhub.demo.accounts import PASSWORD, email
+from forumhub.demo.installing import install_into_database
+from forumhub.events.models import Event, Series
+from forumhub.minutes.models import Document
+from tests.browser.conftest import SIZES
+from tests.conftest import make_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PAGES = {
+    "sign-in": ("", "/sign-in"),
+    "desk": ("secretary BY", "/"),
+    "desk-organizer": ("organizer CN", "/"),
+    "desk-delegate": ("delegate BY", "/"),
+    "agreements": ("secretary BY", "/agreements"),
+    "agreement": ("secretary BY", "/agreements/CN-BY-2016"),
+    "agreement-text": ("secretary BY", "/agreements/CN-BY-2016/versions/1"),
+    "agreement-new": ("secretary BY", "/agreements/new"),
+    "events": ("organizer CN", "/events"),
+    "event": ("organizer CN", "/events/{next}"),
+    "event-held": ("secretary BY", "/events/{held}"),
+    "event-new": ("organizer CN", "/events/new"),
+    "event-cancel": ("organizer CN", "/events/{next}/cancel"),
+    "event-heads": ("secretary CN", "/events/{next}/heads"),
+    "month": ("delegate BY", "/calendar?month=2026-11"),
+    "series-list": ("organizer CN", "/series"),
+    "series": ("organizer CN", "/series/{series}"),
+    "series-new": ("organizer CN", "/series/new"),
+    "delegates": ("organizer CN", "/events/{next}/registrations"),
+    "apply": ("delegate BY", "/events/{next}/apply"),
+    "minutes": ("head_of_delegation BY", "/minutes/{circulated}"),
+    "minutes-agreed": ("secretary CN", "/minutes/{agreed}"),
+    "minutes-zh": ("secretary CN", "/minutes/{agreed}?lang=zh"),
+    "editor": ("secretary CN", "/minutes/{draft}/edit"),
+    "register": ("secretary BY", "/follow-up"),
+    "item": ("secretary BY", "/follow-up/HLM/A-6"),
+    "subscribe": ("delegate BY", "/subscribe"),
+    "account": ("delegate BY", "/account"),
+    "sessions": ("delegate BY", "/account/sessions"),
+    "parties": ("administrator BY", "/parties"),
+    "party": ("administrator BY", "/parties/BY"),
+    "missing": ("delegate BY", "/no/such/page"),
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a served demonstration, and the names that stand in the addresses of its pages."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = make_app(
+        f"sqlite:///{folder}/demo.sqlite", folder, WTF_CSRF_ENABLED=True, SERVER_NAME=None, EXAMPLE_DATA=True
+    )
+    with app.app_context():
+        upgrade()
+        with writing():
+            installation.decide(installation.UID_HOST, "demo.forumhub.invalid")
+        install_into_database(datetime.now(UTC).replace(microsecond=0))
+        names = names_of_pages()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", names
+    server.shutdown()
+    thread.join(timeout=10)
+
+
+def names_of_pages() -> dict[str, str]:
+    series = db.session.scalars(select(Series).where(Series.register.has(code="HLM"))).unique().one()
+    events = select(Event).where(Event.series_id == series.id).order_by(Event.starts_at)
+    upcoming = db.session.scalars(events.where(Event.state == "confirmed").limit(1)).unique().one()
+    held = db.session.scalars(events.where(Event.state == "held").limit(1)).unique().one()
+    found = {"series": series.ulid, "next": upcoming.ulid, "held": held.ulid}
+    for name, state in (("circulated", "circulated"), ("agreed", "agreed"), ("draft", "shared_draft")):
+        documents = select(Document).where(Document.state == state).order_by(Document.id.desc()).limit(1)
+        found[name] = db.session.scalars(documents).unique().one().ulid
+    return found
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, demo):
+    """By who it is ('secretary BY'; empty for a stranger), the cookies of a session: each signs in once."""
+    sessions: dict[str, dict] = {}
+
+    def state_of(who: str) -> dict:
+        if who not in sessions:
+            context = chromium.new_context()
+            if who:
+                page = context.new_page()
+                page.goto(demo[0] + "/sign-in")
+                page.fill("input[name=email]", email(*who.split()))
+                page.fill("input[name=password]", PASSWORD)
+                page.click("main form [type=submit]")
+                page.wait_for_url(lambda url: "/sign-in" not in url)
+            sessions[who] = context.storage_state()
+            context.close()
+        return sessions[who]
+
+    return state_of
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_keeps_its_promises(chromium: Browser, demo, signed_in, name: str, size: str):
+    url, names = demo
+    who, path = PAGES[name]
+    context = chromium.new_context(
+        viewport=SIZES[size], storage_state=signed_in(who), color_scheme="light" if size == "desktop" else "dark"
+    )
+    page, complaints = context.new_page(), []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    answer = page.goto(url + path.format(**names))
+
+    assert answer is not None
+    assert answer.status == (404 if name == "missing" else 200), page.inner_text("main")
+    draw(page, f"{name}-{size}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+    assert violations(page) == []
+    assert [text for text in complaints if "404" not in text or name != "missing"] == []
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}}).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+
+
+def draw(page: Page, name: str) -> None:
+    if folder := os.environ.get("FORUMHUB_SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
