@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from forumhub.markdown import Document
+from forumhub.markdown.folding import fold_field, squeeze
 from forumhub.phrases import BABEL_NAMES, in_language
 
 
@@ -104,7 +105,7 @@ def minutes(title: str, meeting: Meeting, agenda: Document | None, arising: str,
 
 
 def _head(title: str, meeting: Meeting, language: str) -> list[str]:
-    day = format_date(meeting.day, "long", locale=BABEL_NAMES[language])
+    day = squeeze(fold_field(format_date(meeting.day, "long", locale=BABEL_NAMES[language])))  # plain spaces
     place = in_language(meeting.city, language)
     return [f"# {title}", f"{place}, {day}" if place else day]
 
