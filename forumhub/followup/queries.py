@@ -113,7 +113,7 @@ def items_of_document(document_id: int) -> list[Item]:
 def issued_codes(register_id: int) -> set[str]:
     """Every id that was ever issued in the register, whether or not its minutes came so far."""
     statement = select(ItemCounter.kind, ItemCounter.last).where(ItemCounter.register_id == register_id)
-    counted = db.session.execute(statement).tuples()
+    counted = db.session.execute(statement)
     return {f"{LETTERS[kind]}-{number}" for kind, last in counted for number in range(1, last + 1)}
 
 
@@ -130,7 +130,7 @@ def tallies_by_clause(agreement_id: int, reader: Reader, today: date) -> dict[st
         .group_by(ItemClause.number, "tally")
     )
     found: dict[str, list[int]] = {}
-    for number, tally, count in db.session.execute(statement).tuples():
+    for number, tally, count in db.session.execute(statement):
         found.setdefault(number, [0, 0, 0])[tally] += count
     return {number: (closed, opened, overdue) for number, (closed, opened, overdue) in found.items()}
 

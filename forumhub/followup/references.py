@@ -15,8 +15,8 @@ from forumhub.parties.models import Organ, Party
 
 def owners_by_code(codes: Collection[str]) -> dict[str, tuple[int, int | None]]:
     """By code of a party or organ, the row ids (party, organ or None); codes that nobody bears are left out."""
-    parties = db.session.execute(select(Party.code, Party.id).where(Party.code.in_(codes))).tuples()
-    organs = db.session.execute(select(Organ.code, Organ.party_id, Organ.id).where(Organ.code.in_(codes))).tuples()
+    parties = db.session.execute(select(Party.code, Party.id).where(Party.code.in_(codes)))
+    organs = db.session.execute(select(Organ.code, Organ.party_id, Organ.id).where(Organ.code.in_(codes)))
     return {
         **{code: (party_id, organ_id) for code, party_id, organ_id in organs},
         **{code: (party_id, None) for code, party_id in parties},

@@ -148,7 +148,7 @@ def _counts(visible: ColumnElement[bool], filters: Filters, today: date) -> dict
         select(Item.state, late, func.count(Item.id)).join(Item.register).where(*where).group_by(Item.state, "late")
     )
     counts = {"all": 0, "unfinished": 0, "overdue": 0}
-    for state, is_late, count in db.session.execute(statement).tuples():
+    for state, is_late, count in db.session.execute(statement):
         counts[state] = counts.get(state, 0) + count
         counts["all"] += count
         counts["unfinished"] += count if state in rules.UNFINISHED else 0
