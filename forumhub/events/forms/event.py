@@ -40,10 +40,10 @@ class EventForm(FlaskForm):  # type: ignore[misc]
         ),
     )
     kind = SelectField(_l("Kind"), choices=list(KINDS.items()), default="forum", validators=[InputRequired()])
-    under = SelectField(_l("Under"), description=_l("The agreement and clause that the event carries out."))
+    under = SelectField(_l("Under"), default="", description=_l("The agreement and clause that it carries out."))
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
     local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: eight hours later."))
-    host = SelectField(_l("Host"))
+    host = SelectField(_l("Host"), default="")
     city = by_language(_l("City"), most=120, description=_l("Empty: the host's capital."))
     venue = StringField(_l("Venue"), filters=[plain], validators=[Length(max=300)])
     timezone = StringField(

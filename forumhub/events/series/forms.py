@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, Form, FormField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from forumhub.errors import N_, RuleBroken
 from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
 from forumhub.events.forms.event import under_of
 from forumhub.events.forms.fields import (
@@ -44,7 +45,7 @@ AS_STORED = ("titles", "kind", "access", "capacity", "languages", "lock_version"
 
 
 class TurnForm(Form):  # type: ignore[misc]
-    party = SelectField(_l("Host"))
+    party = SelectField(_l("Host"), default="")
     city = StringField(_l("City"), filters=[plain], validators=[Length(max=120)])
     venue = StringField(_l("Venue"), filters=[plain], validators=[Length(max=300)])
     timezone = StringField(_l("Time zone"), filters=[plain], validators=[Length(max=64)])
@@ -60,7 +61,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     kind = SelectField(
         _l("Kind"), choices=list(KINDS.items()), default="high_level_meeting", validators=[InputRequired()]
     )
-    under = SelectField(_l("Under"), description=_l("The agreement and clause that its meetings carry out."))
+    under = SelectField(_l("Under"), default="", description=_l("The agreement and clause that it carries out."))
     local_start = wall_clock(
         _l("First meeting starts"),
         InputRequired(),
@@ -123,7 +124,10 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         )  # fmt: skip
 
     def chosen_rule(self) -> str:
+        """As text of RFC 5545. Raises RuleBroken where another rule was promised and not given."""
         chosen = self.repeats.data
+        if chosen == OWN_RULE and not self.rrule.data:
+            raise RuleBroken(N_("Give the rule here, or choose above how the series repeats."), field="rrule")
         special = {WEEKDAY: same_weekday(self.local_start.data.date()), BY_HAND: "", OWN_RULE: self.rrule.data}
         return str(special.get(chosen, chosen))
 
