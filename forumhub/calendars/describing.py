@@ -48,10 +48,10 @@ def _clause(event: Event) -> str | None:
     return f"{event.agreement.code} art. {event.clause}" if event.clause else event.agreement.code
 
 
-def calendar_event_of_snapshot(told: Mapping[str, Any], host: str, language: str, at: datetime) -> CalendarEvent:
+def calendar_event_of_snapshot(told: Mapping[str, Any], language: str, at: datetime) -> CalendarEvent:
     """`told` is a mail's event: plain JSON values, times as ISO 8601. `at`, aware, is when the mail was written."""
     return CalendarEvent(
-        uid=uid_of(told["ulid"], host),
+        uid=told["uid"],
         sequence=told["sequence"],
         changed_at=at,
         local_start=datetime.fromisoformat(told["local_start"]),

@@ -3,28 +3,30 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from forumhub import installation
 from forumhub.calendars.describing import audience_of, calendar_event_of_snapshot
-from forumhub.calendars.invitation import CANCEL, REQUEST, attach_invitation, invitation
+from forumhub.calendars.invitation import attach_invitation, invitation
 from forumhub.mail.models import OutboxMail
 
-METHODS = {
-    "registration_confirmed": REQUEST,
-    "registration_promoted": REQUEST,
-    "event_changed": REQUEST,
-    "registration_cancelled": CANCEL,
-    "event_cancelled": CANCEL,
-}
-"""By the mail's template."""
+TEMPLATES = (
+    "registration_confirmed",
+    "registration_promoted",
+    "registration_cancelled",
+    "event_changed",
+    "event_cancelled",
+)
 
 
 def attach(message: EmailMessage, mail: OutboxMail) -> None:
-    """ORGANIZER is the mailbox of From, as RFC 6047 and Outlook ask; ATTENDEE is the recipient."""
-    told, method = mail.snapshot["event"], mail.snapshot.get("method", METHODS[mail.template])
-    if not method:  # registration knows that the recipient's calendar does not hold the event
+    """ORGANIZER is the mailbox of From, as clients ask; ATTENDEE is the recipient.
+
+    The snapshot's `method` is REQUEST, CANCEL, or empty where the recipient's calendar is told nothing.
+    """
+    told, method = mail.snapshot["event"], mail.snapshot["method"]
+    if not method:
         return
-    event = calendar_event_of_snapshot(told, installation.uid_host(), mail.language, mail.written_at)
+    event = calendar_event_of_snapshot(told, mail.language, mail.written_at)
     attendee = Address(mail.recipient_name, addr_spec=mail.recipient)
     (organizer,) = message["From"].addresses
-    ics = invitation(event, audience_of(told["access"]), organizer, attendee, method)
-    attach_invitation(message, ics, method)
+    attach_invitation(message, invitation(event, audience_of(told["access"]), organizer, attendee, method), method)
+    if "Content-Language" not in message:  # the first part took it with it
+        message["Content-Language"] = mail.language

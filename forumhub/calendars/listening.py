@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from forumhub import clock
 from forumhub.calendars.actions import publish_events
-from forumhub.calendars.inviting import METHODS, attach
+from forumhub.calendars.inviting import TEMPLATES, attach
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.events.signals import event_changed, heads_changed, standing_changed
@@ -37,4 +37,4 @@ def forget(session: Session) -> None:
     session.info.pop(TOUCHED, None)
 
 
-attachers.update(dict.fromkeys(METHODS, attach))
+attachers.update(dict.fromkeys(TEMPLATES, attach))

@@ -51,7 +51,8 @@ def _render(events: list[Event], host: str) -> dict[str, str]:
             db.session.delete(each)
     changed = [each for key, each in made.items() if before.get(key) != (each.etag, each.render_version)]
     for each in changed:
-        db.session.merge(each)
+        known = (each.uid, each.audience) in before
+        db.session.merge(each) if known else db.session.add(each)
     db.session.flush()
     return {each.uid: each.audience for each in changed}
 

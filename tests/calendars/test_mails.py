@@ -1,0 +1,125 @@
+"""The calendars that mails about registrations carry, as a mail server receives them."""
+
+from datetime import datetime
+from email.message import EmailMessage
+
+import icalendar
+import pytest
+
+from forumhub.database import db, writing
+from forumhub.events.actions import cancel_event, postpone_event
+from forumhub.events.models import Event
+from forumhub.mail.worker import deliver_due
+from forumhub.parties.models import Person
+from forumhub.registration.actions import apply_for_place, confirm_registration, withdraw_registration
+from forumhub.registration.models import Registration
+from tests.calendars.wire import faults
+from tests.events.examples import make_event
+from tests.mail.conftest import mailbox, sending_app  # noqa: F401 - fixtures
+from tests.world import NOW, World
+
+DELEGATE = "delegate.cn@example.org"
+
+
+@pytest.fixture
+def confirmed(sending_app, mailbox, world: World) -> tuple[int, int]:  # noqa: F811
+    """Row ids of an event for delegates and of a Chinese delegate's confirmed registration; its mails are sent."""
+    with sending_app.app_context():
+        event_id = make_event(world, access="parties", venue="Hall 2, not for others").id
+        with writing():
+            db.session.get(Person, world.person["CN", "delegate"]).name = "王小明（公安部）"
+        with writing():
+            made = apply_for_place(db.session.get(Event, event_id), by=world.reader("CN", "delegate"), now=NOW)
+            registration_id = made.id
+        with writing():
+            registration = db.session.get(Registration, registration_id)
+            confirm_registration(registration, by=world.reader("BY", "organizer"), now=NOW)
+    deliver_due(sending_app)
+    return event_id, registration_id
+
+
+def act(world: World, action, model, row_id: int, **values: object) -> None:
+    with world.app.app_context(), writing():
+        action(db.session.get(model, row_id), by=world.reader("BY", "organizer"), now=NOW, **values)
+
+
+def calendar_in(message: EmailMessage) -> tuple[str, bytes]:
+    """The header's method and the calendar as it was before it was encoded for the way."""
+    (part,) = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
+    return part.get_param("method"), part.get_payload(decode=True)
+
+
+def told(message: EmailMessage) -> dict[str, object]:
+    method, body = calendar_in(message)
+    (event,) = icalendar.Calendar.from_ical(body).walk("VEVENT")
+    return {"method": method, "sequence": event["SEQUENCE"], "status": str(event["STATUS"])}
+
+
+def test_a_confirmation_carries_a_request_for_its_recipient(confirmed, mailbox):  # noqa: F811
+    message = mailbox.received[-1]
+
+    method, body = calendar_in(message)
+
+    calendar = icalendar.Calendar.from_ical(body)
+    (event,) = calendar.walk("VEVENT")
+    attendee = event["ATTENDEE"]
+    assert faults(body) == []
+    assert (method, str(calendar["METHOD"])) == ("REQUEST", "REQUEST")
+    assert (str(attendee), attendee.params["CN"], attendee.params["PARTSTAT"], attendee.params["RSVP"]) == (
+        f"mailto:{DELEGATE}",
+        "王小明（公安部）",
+        "NEEDS-ACTION",
+        "TRUE",
+    )
+    assert str(event["ORGANIZER"]) == f"mailto:{message['From'].addresses[0].addr_spec}" == "mailto:office@example.org"
+    assert (event["DTSTART"].dt.isoformat(), event["SEQUENCE"]) == ("2027-03-11T09:00:00+03:00", 0)
+
+
+def test_an_invitation_that_is_not_public_keeps_the_hall_to_itself(confirmed, mailbox):  # noqa: F811
+    _method, body = calendar_in(mailbox.received[-1])
+
+    assert b"Hall 2" not in body
+
+
+def test_the_mail_is_built_as_clients_expect_it(confirmed, mailbox):  # noqa: F811
+    message = mailbox.received[-1]
+
+    alternative, attachment = message.iter_parts()
+
+    kinds = [part.get_content_type() for part in alternative.iter_parts()]
+    assert message.get_content_type() == "multipart/mixed"
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    assert (attachment.get_content_type(), attachment.get_filename()) == ("application/ics", "invite.ics")
+    assert attachment.get_payload(decode=True) == calendar_in(message)[1]
+    assert message["Content-Language"] == "en"
+
+
+def test_an_application_carries_no_calendar(confirmed, mailbox):  # noqa: F811
+    kinds = [part.get_content_type() for part in mailbox.received[0].walk()]
+
+    assert "text/calendar" not in kinds
+
+
+def test_postponing_updates_the_entry_with_a_greater_sequence(sending_app, mailbox, world, confirmed):  # noqa: F811
+    act(world, postpone_event, Event, confirmed[0], reason="洪水", local_start=datetime(2027, 4, 8, 9))
+
+    deliver_due(sending_app)
+
+    assert told(mailbox.received[-1]) == {"method": "REQUEST", "sequence": 1, "status": "TENTATIVE"}
+
+
+def test_cancelling_cancels_the_entry(sending_app, mailbox, world, confirmed):  # noqa: F811
+    act(world, cancel_event, Event, confirmed[0], reason="Визит отменён")
+
+    deliver_due(sending_app)
+
+    assert told(mailbox.received[-1]) == {"method": "CANCEL", "sequence": 1, "status": "CANCELLED"}
+
+
+def test_withdrawing_cancels_the_entry_of_one_person(sending_app, mailbox, world, confirmed):  # noqa: F811
+    act(world, withdraw_registration, Registration, confirmed[1])
+
+    deliver_due(sending_app)
+
+    assert told(mailbox.received[-1]) == {"method": "CANCEL", "sequence": 1, "status": "CANCELLED"}
+    assert faults(calendar_in(mailbox.received[-1])[1]) == []

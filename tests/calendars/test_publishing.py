@@ -1,0 +1,208 @@
+"""Objects, members and counters: what each change moves, and that nothing is lost when two change at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import select, update
+
+from forumhub.calendars.actions import render_again_if_stale
+from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
+from forumhub.database import db, writing
+from forumhub.events.actions import create_event, edit_event, edit_series, plan_series, postpone_event, set_standing
+from forumhub.events.models import Event, Series
+from tests.calendars.wire import component
+from tests.events.examples import END, FORUM, START, make_event, make_series, parties, stand
+from tests.world import NOW, World
+
+
+def counters() -> dict[str, int]:
+    return dict(db.session.execute(select(CalendarCollection.name, CalendarCollection.seq)).all())
+
+
+def members(collection: str) -> dict[str, tuple[int, bool]]:
+    """Counter at the last change and whether it is gone, by UID."""
+    rows = db.session.scalars(select(CalendarMember).where(CalendarMember.collection == collection))
+    return {row.uid: (row.seq, row.gone) for row in rows}
+
+
+def audiences() -> dict[str, str]:
+    return dict(db.session.execute(select(CalendarObject.uid, CalendarObject.audience)).all())
+
+
+def edit(world: World, event: Event, **values: object) -> None:
+    with writing():
+        values = {"lock_version": event.lock_version, **values}
+        edit_event(event, by=world.reader("BY", "organizer"), now=NOW, **values)
+
+
+def test_an_event_enters_every_collection_that_shows_it_in_the_same_transaction(database, world):
+    series = make_series(world)
+    before = counters()
+
+    make_event(world, series=series, access="public")
+
+    assert before == {}
+    assert counters() == {"public": 1, f"series/{series.ulid}": 1, "party/BY": 1, "party/CN": 1}
+
+
+def make_and_fail(world: World) -> None:
+    with writing():
+        cn, by = parties(world, "CN", "BY")
+        values = {"titles": FORUM, "kind": "forum", "parties": [cn, by], "local_start": START, "local_end": END}
+        create_event(register_code="FTP", by=world.reader("BY", "organizer"), now=NOW, **values)
+        raise ZeroDivisionError
+
+
+def test_nothing_is_published_where_the_transaction_rolls_back(database, world):
+    with pytest.raises(ZeroDivisionError):
+        make_and_fail(world)
+
+    with writing():
+        assert (counters(), audiences()) == ({}, {})
+
+
+def test_a_change_moves_every_collection_that_shows_the_event_once(database, world):
+    event = make_event(world)
+    stand(event, world.person["CN", "delegate"], "invited")
+    before = counters()
+
+    edit(world, event, venue="Зал 2", titles={"en": "Renamed 论坛"})
+
+    person = f"person/{world.ulid['CN', 'delegate']}"
+    assert (before, counters()) == (
+        {"party/BY": 1, "party/CN": 1, person: 1},
+        {"party/BY": 2, "party/CN": 2, person: 2},
+    )
+    assert members(person) == {f"{event.ulid}@forumhub.example": (2, False)}
+
+
+def test_leaving_is_a_tombstone_and_counts(database, world):
+    event, person = make_event(world), f"person/{world.ulid['CN', 'delegate']}"
+    stand(event, world.person["CN", "delegate"], "confirmed")
+
+    stand(event, world.person["CN", "delegate"], "withdrawn")
+
+    assert members(person) == {f"{event.ulid}@forumhub.example": (2, True)}
+    assert counters() == {"party/BY": 1, "party/CN": 1, person: 2}
+
+
+def test_what_is_gone_is_not_moved_by_later_changes(database, world):
+    event, person = make_event(world), f"person/{world.ulid['CN', 'delegate']}"
+    for standing in ("confirmed", "withdrawn"):
+        stand(event, world.person["CN", "delegate"], standing)
+
+    edit(world, event, titles={"en": "Renamed"})
+
+    assert counters()[person] == 2
+
+
+def test_another_access_changes_the_audience_and_the_collections(database, world):
+    event = make_event(world, access="public")
+    uid = f"{event.ulid}@forumhub.example"
+    public = audiences()
+
+    edit(world, event, access="delegates")
+
+    assert (public, audiences()) == ({uid: "public"}, {uid: "restricted"})
+    assert {name: members(name)[uid] for name in ("public", "party/CN", "staff/CN")} == {
+        "public": (2, True),
+        "party/CN": (2, True),
+        "staff/CN": (1, False),
+    }
+
+
+def test_a_series_is_published_once_for_all_of_its_meetings(database, world, statements):
+    series = make_series(world, first_local_start=datetime(2027, 11, 25, 9, 0))
+    numbers = []
+
+    for until in (date(2028, 12, 31), date(2034, 12, 31)):
+        with statements() as seen, writing():
+            plan_series(series, until, by=world.reader("CN", "organizer"), now=NOW)
+        numbers.append(len([statement for statement in seen if "calendar_" in statement]))
+
+    assert counters() == {f"series/{series.ulid}": 2, "party/BY": 2, "party/CN": 2}
+    assert numbers[0] == numbers[1]
+
+
+def test_an_edit_of_the_series_reaches_the_components_of_its_meetings(database, world):
+    series = make_series(world, first_local_start=datetime(2027, 11, 25, 9, 0))
+    with writing():
+        plan_series(series, date(2029, 12, 31), by=world.reader("CN", "organizer"), now=NOW)
+
+    with writing():
+        series = db.session.scalars(select(Series)).one()
+        edit_series(
+            series,
+            lock_version=series.lock_version,
+            titles={"zh": "高级别会晤（改）"},
+            by=world.reader("CN", "organizer"),
+            now=NOW,
+        )
+
+    bodies = db.session.scalars(select(CalendarObject.body)).all()
+    assert [component(body)["SUMMARY"] for body in bodies] == ["高级别会晤（改）"] * 3
+    assert counters()[f"series/{series.ulid}"] == 2
+
+
+def test_a_component_is_made_again_where_another_version_made_it(database, world):
+    event = make_event(world)
+    with writing():
+        db.session.execute(update(CalendarObject).values(render_version="0/old", body=b"old"))
+
+    with writing():
+        first, second = render_again_if_stale(NOW), render_again_if_stale(NOW)
+
+    (body,) = db.session.scalars(select(CalendarObject.body)).all()
+    assert (first, second, component(body)["UID"]) == (1, 0, f"{event.ulid}@forumhub.example")
+    assert counters() == {"party/BY": 2, "party/CN": 2}
+
+
+def test_events_without_a_component_get_one(database, world):
+    event = make_event(world, access="public")
+    with writing():
+        for model in (CalendarObject, CalendarMember, CalendarCollection):
+            db.session.query(model).delete()
+
+    with writing():
+        rendered = render_again_if_stale(NOW)
+
+    assert (rendered, audiences()) == (1, {f"{event.ulid}@forumhub.example": "public"})
+    assert counters() == {"public": 1, "party/BY": 1, "party/CN": 1}
+
+
+def in_thread(app, work):
+    with app.app_context(), writing():
+        work()
+
+
+def test_changes_at_once_are_all_counted_and_the_last_one_stands(app, world):
+    with app.app_context():
+        ulids = [make_event(world, code=f"R{letter}").ulid for letter in "ABCD"]
+        people = [world.person["CN", role] for role in ("delegate", "observer", "organizer", "secretary")]
+
+    def load(ulid: str) -> Event:
+        return db.session.scalars(select(Event).where(Event.ulid == ulid)).one()
+
+    def postpone(ulid: str, day: int) -> None:
+        organizer = world.reader("BY", "organizer")
+        postpone_event(load(ulid), reason="洪水", local_start=datetime(2027, 5, day, 9), by=organizer, now=NOW)
+
+    def invite(ulid: str, person_id: int) -> None:
+        set_standing(load(ulid), person_id, "invited")
+
+    works = [lambda u=u, d=d: postpone(u, d) for d in range(1, 6) for u in ulids]
+    works += [lambda u=u, p=p: invite(u, p) for p in people for u in ulids]
+    with ThreadPoolExecutor(12) as pool:
+        outcomes = [task.result() for task in [pool.submit(in_thread, app, work) for work in works]]
+
+    with app.app_context():
+        assert outcomes == [None] * 36
+        assert {name: counters()[name] for name in ("party/CN", "party/BY")} == {"party/CN": 24, "party/BY": 24}
+        for ulid in ulids:
+            event, uid = load(ulid), f"{ulid}@forumhub.example"
+            stored = db.session.get(CalendarObject, (uid, "restricted"))
+            assert component(stored.body)["SEQUENCE"] == str(event.sequence) == "5"
+            assert component(stored.body)["DTSTART"] == f"{event.local_start:%Y%m%dT%H%M%S}"
+            shown = db.session.scalars(select(CalendarMember.collection).where(CalendarMember.uid == uid)).all()
+            assert sum(name.startswith("person/") for name in shown) == 4

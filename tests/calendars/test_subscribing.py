@@ -1,0 +1,144 @@
+"""The page that hands out links."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from forumhub.calendars.models import Subscription
+from forumhub.calendars.rules import MOST_SUBSCRIPTIONS
+from forumhub.database import db
+from tests.calendars.arranging import make_link, poll, titles_in
+from tests.events.examples import FORUM, make_event, make_series
+from tests.world import World
+
+LABELS = ["My phone", "我的手机", "Мой телефон 📱", "<script>alert(1)</script>"]
+
+
+def make(client, world: World, **changes: str):
+    data = {"collection": f"person/{world.ulid['CN', 'delegate']}", "label": "My phone", **changes}
+    return client.post("/subscribe", data)
+
+
+def token_in(page: str) -> str:
+    return re.search(r"/feeds/([\w-]{22})\.ics", page).group(1)
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_new_link_is_shown_in_each_way_and_works(app, world, label):
+    with app.app_context():
+        make_event(world)
+
+    answer = make(world.signed_in("CN", "delegate"), world, label=label)
+
+    page = answer.get_data(as_text=True)
+    token = token_in(page)
+    assert answer.status_code == 201
+    for way in (
+        f'href="webcal://localhost/feeds/{token}.ics"',
+        f'value="http://localhost/feeds/{token}.ics"',
+        f"https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Flocalhost%2Ffeeds%2F{token}.ics",
+        f"https://outlook.live.com/calendar/0/addfromweb?url=http%3A%2F%2Flocalhost%2Ffeeds%2F{token}.ics",
+    ):
+        assert way in page
+    feed = poll(app, token)
+    assert titles_in(feed) == [FORUM["en"]]
+
+
+def test_the_page_keeps_to_the_policy_of_no_inline_style(app, world):
+    page = make(world.signed_in("CN", "delegate"), world).get_data(as_text=True)
+
+    assert re.findall(r"<style|\sstyle=|<script(?! src=)|\son\w+=", page) == []
+    assert page.count("<svg") == 1
+
+
+def test_a_link_is_shown_once_only(app, world):
+    client = world.signed_in("CN", "delegate")
+    token = token_in(make(client, world).get_data(as_text=True))
+
+    page = client.text("/subscribe")
+
+    assert (token in page, "My phone" in page) == (False, True)
+
+
+def test_a_series_can_be_chosen(app, world):
+    with app.app_context():
+        series = make_series(world)
+        make_event(world, series=series)
+        make_event(world, code="OTHER", titles={"en": "other"})
+        collection = f"series/{series.ulid}"
+
+    page = make(world.signed_in("CN", "delegate"), world, collection=collection).get_data(as_text=True)
+
+    assert titles_in(poll(app, token_in(page))) == [FORUM["en"]]
+
+
+@pytest.mark.parametrize("collection", ["", "public", "series/01JDM3Q8Z0A1B2C3D4E5F6G7H8", "person/other"])
+def test_only_what_is_offered_can_be_chosen(app, world, collection):
+    answer = make(world.signed_in("CN", "delegate"), world, collection=collection, label="我的手机")
+
+    assert answer.status_code == 422
+    assert 'value="我的手机"' in answer.get_data(as_text=True)
+    with app.app_context():
+        assert db.session.scalars(select(Subscription)).all() == []
+
+
+@pytest.mark.parametrize("label", ["", "   ", "长" * 121])
+def test_a_label_must_be_there_and_short(app, world, label):
+    answer = make(world.signed_in("CN", "delegate"), world, label=label)
+
+    assert answer.status_code == 422
+    assert 'id="label-error"' in answer.get_data(as_text=True)
+
+
+def test_there_are_at_most_fifty_links(app, world):
+    for _number in range(MOST_SUBSCRIPTIONS):
+        make_link(world, "CN", "delegate")
+
+    answer = make(world.signed_in("CN", "delegate"), world)
+
+    assert answer.status_code == 422
+    assert "You have 50 links already" in answer.get_data(as_text=True)
+
+
+def test_a_revoked_link_leaves_the_list_and_answers_no_more(app, world):
+    client, token = world.signed_in("CN", "delegate"), make_link(world, "CN", "delegate")
+    kept = make_link(world, "CN", "delegate")
+    with app.app_context():
+        ulid = db.session.scalars(select(Subscription.ulid).order_by(Subscription.id)).first()
+
+    answer = client.post(f"/subscribe/{ulid}/revoke")
+
+    assert answer.location == "/subscribe"
+    assert [poll(app, each).status_code for each in (token, kept)] == [404, 200]
+    assert client.text("/subscribe").count("/revoke") == 1
+
+
+def test_somebody_elses_link_cannot_be_revoked(app, world):
+    token = make_link(world, "CN", "delegate")
+    with app.app_context():
+        ulid = db.session.scalars(select(Subscription.ulid)).one()
+
+    answer = world.signed_in("CN", "organizer").post(f"/subscribe/{ulid}/revoke")
+
+    assert (answer.status_code, poll(app, token).status_code) == (404, 200)
+
+
+def test_everybody_may_read_how_it_is_done(client):
+    page = client.text("/subscribe")
+
+    assert "http://localhost/public.ics" in page
+    assert 'name="label"' not in page
+
+
+def test_the_page_takes_the_same_number_of_queries_however_many_links(app, world, statements):
+    client = world.signed_in("CN", "delegate")
+    numbers = []
+    for count in (1, 20):
+        for _number in range(count):
+            make_link(world, "CN", "delegate")
+        with statements() as seen:
+            client.text("/subscribe")
+        numbers.append(len(seen))
+
+    assert numbers[0] == numbers[1]
