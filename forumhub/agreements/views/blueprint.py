@@ -1,4 +1,4 @@
-"""Pages of the agreements room."""
+"""The blueprint of the agreements room."""
 
 from flask import Blueprint
 
