@@ -34,6 +34,7 @@ def _words() -> dict[str, object]:
         "item_words": lambda item: status(item.kind, item.state, item.due_on, today),
     }
 
+
 UPCOMING_SHOWN = 5
 
 
