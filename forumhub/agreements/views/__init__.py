@@ -1,6 +1,6 @@
-"""Pages of the agreements room: version here; new, edit, propose, take_back, approve and amend beside it."""
+"""Pages of the agreements room."""
 
-from forumhub.agreements.views import reading  # noqa: F401 - its routes
+from forumhub.agreements.views import deciding, writing  # noqa: F401 - their routes
 from forumhub.agreements.views.blueprint import blueprint
 
 __all__ = ["blueprint"]
