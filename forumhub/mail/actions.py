@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
+
 from forumhub import installation
 from forumhub.database import db, new_ulid
 from forumhub.mail import queries, rules, sealing, waking
@@ -38,36 +40,37 @@ def post(
     `template` names templates/mail/<template>.txt and .html, rendered with `snapshot` (plain JSON values; moments as
     ISO 8601), `secret` (kept encrypted until it is sent), `to_name` and `link(endpoint, **values)`.
     """
-    (mail,) = post_to_each(template, [Recipient(to_email, to_name, language, timezone)], snapshot, now=now)
+    mail = OutboxMail(
+        **_values(template, Recipient(to_email, to_name, language, timezone), snapshot, installation.uid_host(), now)
+    )
     mail.secret = sealing.seal(secret)
+    db.session.add(mail)
+    waking.wake_after_commit(db.session())
     return mail
 
 
-def post_to_each(
-    template: str, recipients: Iterable[Recipient], snapshot: dict[str, Any], *, now: datetime
-) -> list[OutboxMail]:
-    """The same to many, one mail each, in one batch when the session is flushed."""
+def post_to_each(template: str, recipients: Iterable[Recipient], snapshot: dict[str, Any], *, now: datetime) -> None:
+    """The same to many, one mail each, in one statement."""
     host = installation.uid_host()
-    mails = [_mail(template, recipient, snapshot, host, now) for recipient in recipients]
-    db.session.add_all(mails)
-    waking.wake_after_commit(db.session())
-    return mails
+    if mails := [_values(template, recipient, snapshot, host, now) for recipient in recipients]:
+        db.session.execute(insert(OutboxMail), mails)
+        waking.wake_after_commit(db.session())
 
 
-def _mail(template: str, to: Recipient, snapshot: dict[str, Any], host: str, now: datetime) -> OutboxMail:
+def _values(template: str, to: Recipient, snapshot: dict[str, Any], host: str, now: datetime) -> dict[str, Any]:
     ulid = new_ulid()
-    return OutboxMail(
-        ulid=ulid,
-        message_id=f"<{ulid}@{host}>",
-        template=template,
-        recipient=to.email,
-        recipient_name=rules.one_line(to.name)[:200],
-        language=to.language,
-        timezone=to.timezone,
-        snapshot={**snapshot, **to.more},
-        written_at=now,
-        due_at=now,
-    )
+    return {
+        "ulid": ulid,
+        "message_id": f"<{ulid}@{host}>",
+        "template": template,
+        "recipient": to.email,
+        "recipient_name": rules.one_line(to.name)[:200],
+        "language": to.language,
+        "timezone": to.timezone,
+        "snapshot": {**snapshot, **to.more},
+        "written_at": now,
+        "due_at": now,
+    }
 
 
 def claim_mail(*, now: datetime) -> OutboxMail | None:

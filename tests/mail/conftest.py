@@ -2,10 +2,10 @@
 
 import pytest
 
+from forumhub import clock
 from forumhub.database import writing
 from forumhub.mail.actions import post
 from tests.mail.server import Mailbox, Server
-from tests.world import NOW
 
 EVENT = {
     "ulid": "01JDM3Q8Z0A1B2C3D4E5F6G7H8",
@@ -48,7 +48,7 @@ def post_one(number: int = 0, **changes: object):
         "language": "en",
         "timezone": "Asia/Shanghai",
         "snapshot": {"event": EVENT},
-        "now": NOW,
+        "now": clock.now(),
     }
     return post("registration_waiting", **{**values, **changes})
 
