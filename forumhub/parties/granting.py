@@ -63,7 +63,7 @@ def end_role(grant: Grant, reason: str, *, by: Reader, now: datetime) -> Grant:
         raise NotAllowed(N_("Roles are ended by the party's own administrator."))
     if grant.ended_at:
         raise Conflict(N_("This role was ended already."))
-    if len(reason.strip()) < 3:
+    if not reason.strip():
         raise RuleBroken(N_("The reason is missing; a few words that the person may read would be right."), "reason")
     grant.ended_at, grant.ended_by_id, grant.reason = now, by.person_id, reason.strip()
     db.session.flush()
