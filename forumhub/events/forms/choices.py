@@ -37,6 +37,12 @@ def offer_clauses(field: SelectField, reader: Reader) -> None:
     field.choices = groups
 
 
+def usual_under(reader: Reader) -> str:
+    """The one agreement that the reader organizes for; empty where there are several."""
+    codes = {agreement.code for agreement, _clause in clauses_to_choose(reader)}
+    return codes.pop() if len(codes) == 1 else ""
+
+
 def chosen_under(field: Any, reader: Reader, current: Agreement | None) -> tuple[Agreement | None, str]:
     """The agreement and the clause's number; empty where none was chosen."""
     code, _hash, number = (field.data or "").partition("#")

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -13,6 +12,7 @@ from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_cl
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
+    TitledForm,
     by_language,
     ends,
     plain,
@@ -30,10 +30,11 @@ AS_STORED = (
 )  # fmt: skip
 
 
-class EventForm(FlaskForm):  # type: ignore[misc]
+class EventForm(TitledForm):
     titles = by_language(_l("Title"), most=300)
     register_code = StringField(
         _l("Register code"),
+        validators=[InputRequired()],
         filters=[lambda text: plain(text).upper()],
         description=_l(
             "Two to eight Latin capitals, such as FTP. Its items will be FTP/A-1, FTP/D-1. It never changes."
@@ -53,7 +54,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]
         description=_l("Such as Europe/Minsk. Empty: the host's."),
     )
     parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
-    access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES)
+    access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES, validators=[InputRequired()])
     capacity = IntegerField(
         _l("Places"), validators=[Optional(), NumberRange(1, 1_000_000)], description=_l("Empty: no limit.")
     )

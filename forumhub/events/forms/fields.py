@@ -4,12 +4,13 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Form, FormField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forumhub.errors import ForumhubError
-from forumhub.events.rules import check_year
+from forumhub.errors import ForumhubError, RuleBroken
+from forumhub.events.rules import check_titles, check_year
 from forumhub.web import LANGUAGE_LABELS, language, say
 
 USUAL_LENGTH = timedelta(hours=8)
@@ -49,6 +50,19 @@ def ends(start: datetime, end: datetime | None) -> datetime:
     """The end, USUAL_LENGTH after the start where none was given. Raises RuleBroken for a start of another age."""
     check_year(start, "local_start")
     return end or start + USUAL_LENGTH
+
+
+class TitledForm(FlaskForm):  # type: ignore[misc]
+    """A form with titles, of which one at least is asked together with all else that is missing."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        try:
+            check_titles(texts(self.titles))
+        except RuleBroken as error:
+            put_beside(self, error)
+            return False
+        return valid
 
 
 def put_beside(form: Any, error: ForumhubError) -> None:

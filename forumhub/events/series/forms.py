@@ -15,6 +15,7 @@ from forumhub.events.forms.event import under_of
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
+    TitledForm,
     by_language,
     ends,
     plain,
@@ -51,10 +52,11 @@ class TurnForm(Form):  # type: ignore[misc]
     timezone = StringField(_l("Time zone"), filters=[plain], validators=[Length(max=64)])
 
 
-class SeriesForm(FlaskForm):  # type: ignore[misc]
+class SeriesForm(TitledForm):
     titles = by_language(_l("Title"), most=300)
     register_code = StringField(
         _l("Register code"),
+        validators=[InputRequired()],
         filters=[lambda text: plain(text).upper()],
         description=_l("Two to eight Latin capitals, such as HLM; its items will be HLM/A-1, HLM/D-1. Never changes."),
     )
@@ -68,15 +70,15 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         description=_l("By the host's clock. The rule counts from it."),
     )
     local_end = wall_clock(_l("First meeting ends"), Optional(), description=_l("Empty: eight hours later."))
-    repeats = SelectField(_l("Repeats"), choices=list(REPEATS.items()), default=WEEKDAY)
+    repeats = SelectField(_l("Repeats"), choices=list(REPEATS.items()), default=WEEKDAY, validators=[InputRequired()])
     rrule = StringField(
-        _l("Another rule"),
+        _l("Rule"),
         filters=[lambda text: plain(text).upper()],
         description=_l("As calendars write it: FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR is the last Friday of each November."),
     )
     rotation = FieldList(FormField(TurnForm), label=_l("Hosts in turn"), min_entries=TURNS, max_entries=12)
     parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
-    access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES)
+    access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES, validators=[InputRequired()])
     capacity = IntegerField(
         _l("Places"), validators=[Optional(), NumberRange(1, 1_000_000)], description=_l("Empty: no limit.")
     )

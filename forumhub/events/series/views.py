@@ -14,6 +14,7 @@ from forumhub.database import writing
 from forumhub.errors import Conflict, RuleBroken
 from forumhub.events import actions
 from forumhub.events.forms import differences, put_beside
+from forumhub.events.forms.choices import usual_under
 from forumhub.events.forms.event import version_of
 from forumhub.events.models import Event, Series
 from forumhub.events.queries import all_series, get_series
@@ -86,7 +87,9 @@ def series_new() -> ResponseReturnValue:
     if not form.is_submitted():
         own = reader.parties_as(ORGANIZER)
         codes = [party.code for party in all_parties() if party.id in own]
-        form = SeriesForm(reader, formdata=None, parties=codes, rotation=[{"party": code} for code in codes])
+        form = SeriesForm(
+            reader, formdata=None, under=usual_under(reader), rotation=[{"party": code} for code in codes]
+        )
     else:
         status = 422
         ulid = _made(form) if form.validate() else None

@@ -10,6 +10,7 @@ from forumhub.database import writing
 from forumhub.errors import Conflict, RuleBroken
 from forumhub.events import actions, rules
 from forumhub.events.forms import EventForm, differences, put_beside
+from forumhub.events.forms.choices import usual_under
 from forumhub.events.forms.event import version_of
 from forumhub.events.models import Event, Series
 from forumhub.events.queries import get_event, get_series
@@ -27,16 +28,19 @@ def series_asked() -> Series | None:
 
 
 def blank_form(series: Series | None) -> EventForm:
-    """A new event of the series, or alone: hosted by the reader's party, under the ?agreement= and ?clause= asked."""
+    """A new event of the series, or alone: hosted by the reader's party, under the ?agreement= and ?clause= asked.
+
+    Its parties are left open: they are the agreement's, unless some are ticked.
+    """
     reader, given = current_reader(), asked("agreement", "clause")
     if series is not None:
         return EventForm.of_series(series, reader)
-    agreement = get_agreement(given["agreement"], reader) if given["agreement"] else None
-    under = given["agreement"] + (f"#{given['clause']}" if given["clause"] else "") if agreement else ""
+    under = usual_under(reader)
+    if given["agreement"]:
+        under = get_agreement(given["agreement"], reader).code + (f"#{given['clause']}" if given["clause"] else "")
     own = reader.parties_as(ORGANIZER)
-    parties = agreement.parties if agreement else [party for party in all_parties() if party.id in own]
-    host = next((party.code for party in parties if party.id in own), "")
-    return EventForm(reader, formdata=None, under=under, parties=[party.code for party in parties], host=host)
+    host = next((party.code for party in all_parties() if party.id in own), "")
+    return EventForm(reader, formdata=None, under=under, host=host)
 
 
 @blueprint.get("/events/new")
