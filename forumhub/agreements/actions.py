@@ -18,6 +18,7 @@ from forumhub.agreements.texts import WrittenText
 from forumhub.database import db, locked
 from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
 from forumhub.parties import policy
+from forumhub.parties.actions import require_unquarantined
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 
@@ -115,9 +116,11 @@ def approve_version(
     """A party's approval of the text whose hash its person saw; with the last one the version is in force.
 
     It is in force from the day on which it was reached, else from today (UTC). Raises NotAllowed for who may not
-    approve for the party, Conflict for another hash, RuleBroken for a second approval.
+    approve for the party, as nobody may within 72 hours after a reset, Conflict for another hash, RuleBroken for a
+    second approval.
     """
     _require_keeper(by, {party.id})
+    require_unquarantined(by)
     version = _locked(version, by)
     rules.require_state(version.state, rules.PROPOSED)
     _require_approvable(version, party, sha256)
