@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from flask_migrate import upgrade as migrate_upgrade
 
-from forumhub import create_app, installation
+from forumhub import clock, create_app, installation
 from forumhub.config import read_settings
 from forumhub.database import writing
 from forumhub.errors import ForumhubError
@@ -101,7 +101,8 @@ def demo_settings(folder: Path, port: int) -> dict[str, str]:
 
 
 def bring_up_to_date(app: Flask) -> None:
-    """Migrates, decides once what is decided once, and derives from the present time-zone database."""
+    """Migrates, decides once what is decided once, and makes again what other versions had derived or rendered."""
+    from forumhub.calendars.actions import render_again_if_stale
     from forumhub.events.rederiving import derive_instants_again
 
     with app.app_context():
@@ -110,6 +111,10 @@ def bring_up_to_date(app: Flask) -> None:
             if installation.decided(installation.UID_HOST) is None:
                 installation.decide(installation.UID_HOST, read_settings()["UID_HOST"])
             derive_instants_again()
+        stale = True
+        while stale:
+            with writing():
+                stale = render_again_if_stale(clock.now()) > 0
 
 
 @main.command()

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from forumhub import audit
 from forumhub.calendars import queries
 from forumhub.calendars.blobs import store_blobs
+from forumhub.calendars.describing import component_version
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.publishing import publish
-from forumhub.calendars.rules import MOST_SUBSCRIPTIONS, render_version
+from forumhub.calendars.rules import MOST_SUBSCRIPTIONS
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.parties.models import Account
@@ -27,7 +28,7 @@ def publish_events(event_ids: Iterable[int], *, now: datetime) -> None:
 
 def render_again_if_stale(now: datetime) -> int:
     """Renders up to 200 events that have no component yet or an older version's; returns how many. To be repeated."""
-    stale = queries.stale_events(render_version(), BATCH)
+    stale = queries.stale_events(component_version(), BATCH)
     if stale:
         publish_events(stale, now=now)
     return len(stale)

@@ -7,9 +7,15 @@ from typing import Any
 from forumhub.calendars.addresses import address
 from forumhub.calendars.mapping import PUBLIC, RESTRICTED, CalendarEvent
 from forumhub.calendars.membership import uid_of
+from forumhub.calendars.rules import body_etag, render_version
 from forumhub.events.models import Event
 from forumhub.parties import policy
 from forumhub.phrases import in_language
+
+
+def component_version() -> str:
+    """Names all that a stored component depends on besides its event: it holds addresses, too."""
+    return f"{render_version()}/{body_etag(address('desk.home').encode())[:8]}"
 
 
 def audience_of(access: str) -> str:

@@ -13,11 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import selectinload
 
 from forumhub import installation
-from forumhub.calendars.describing import audience_of, calendar_event
+from forumhub.calendars.describing import audience_of, calendar_event, component_version
 from forumhub.calendars.mapping import render_event, wire_zones
 from forumhub.calendars.membership import belonging, uid_of
 from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
-from forumhub.calendars.rules import body_etag, render_version
+from forumhub.calendars.rules import body_etag
 from forumhub.database import UTCDateTime, db
 from forumhub.events.models import Event
 
@@ -70,7 +70,7 @@ def _object(event: Event, host: str) -> CalendarObject:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         changed_at=event.changed_at,
-        render_version=render_version(),
+        render_version=component_version(),
     )
 
 

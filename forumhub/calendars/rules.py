@@ -107,7 +107,7 @@ def turns_of(term: Term, now: datetime) -> list[datetime]:
     if term.until_date:
         ends.append(datetime.combine(term.until_date + timedelta(days=1), time(), zone))
     begins = max(term.granted_at, datetime.combine(term.from_date, time(), zone))
-    return [turn for turn in (begins, min(ends, default=begins)) if turn <= now]
+    return [turn for turn in (begins, *sorted(ends)[:1]) if turn <= now]
 
 
 def _feed_frame(name: str, uid: str, source_url: str, color: str, last_modified: datetime) -> Calendar:

@@ -4,9 +4,15 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import available_timezones
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from forumhub.calendars.mapping import CalendarEvent, Link
+from forumhub.calendars.models import Subscription
 from forumhub.calendars.zones import has_block
+from forumhub.database import db
+from tests.calendars.arranging import make_link
+from tests.events.examples import make_event, make_series
+from tests.world import World
 
 TITLES = {
     "en": "Forum on cross-border crime; first day, Minsk",
@@ -84,3 +90,23 @@ def events(draw: st.DrawFn) -> CalendarEvent:
         links=tuple(draw(st.lists(st.builds(Link, texts, texts), max_size=3))),
         conference=draw(st.none() | texts),
     )
+
+
+def examples(world: World) -> dict[str, str | dict]:
+    """For the walk over routes: events at each level of access, series, and a link of the CN delegate's."""
+    token = make_link(world, "CN", "delegate")
+    with world.app.app_context():
+        levels = zip(("public", "parties", "delegates"), ("CALA", "CALB", "CALC"), strict=True)
+        events = {access: make_event(world, code, access=access).ulid for access, code in levels}
+        public, hidden = make_series(world, "CALD", access="public").ulid, make_series(world, "CALE").ulid
+        link = db.session.scalars(select(Subscription.ulid)).one()
+    choice = {"collection": f"series/{public}", "label": "手机"}
+    return {
+        **{f"calendars.event_file#{access}": f"/events/{ulid}.ics" for access, ulid in events.items()},
+        "calendars.series_feed#public": f"/series/{public}.ics",
+        "calendars.series_feed#parties": f"/series/{hidden}.ics",
+        "calendars.feed": f"/feeds/{token}.ics",
+        "calendars.feed#missing": "/feeds/AAAAAAAAAAAAAAAAAAAAAA.ics",
+        "calendars.make_link": {"url": "/subscribe", "data": choice},
+        "calendars.revoke": f"/subscribe/{link}/revoke",
+    }

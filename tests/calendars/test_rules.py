@@ -1,6 +1,6 @@
 """Feeds joined from rendered components, and the tags that name them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import icalendar
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumhub.calendars.mapping import PUBLIC, CalendarEvent, render_event, wire_zones
-from forumhub.calendars.rules import assemble_feed, body_etag, feed_etag, render_version
+from forumhub.calendars.rules import Term, assemble_feed, body_etag, feed_etag, render_version, turns_of
 from forumhub.calendars.zones import vtimezone
 from tests.calendars.examples import an_event, events
 from tests.calendars.wire import Property, faults, properties
@@ -130,3 +130,31 @@ def test_properties_unfolds_and_parses_parameters():
     lines = properties(ics)
 
     assert lines[1] == Property("VEVENT", "ATTENDEE", {"CN": "A; B"}, "mailto:a@b.example")
+
+
+def a_term(**changes: object) -> Term:
+    term = {"granted_at": datetime(2016, 11, 25, 1, tzinfo=UTC), "from_date": date(2016, 11, 25), "until_date": None}
+    return Term(**{**term, "ended_at": None, "timezone": "Asia/Shanghai", **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "turns"),
+    [
+        ({}, [datetime(2016, 11, 25, 1, tzinfo=UTC)]),
+        ({"from_date": date(2026, 11, 1)}, [datetime(2026, 10, 31, 16, tzinfo=UTC)]),
+        ({"from_date": date(2026, 12, 1)}, []),
+        (
+            {"until_date": date(2026, 10, 31)},
+            [datetime(2016, 11, 25, 1, tzinfo=UTC), datetime(2026, 10, 31, 16, tzinfo=UTC)],
+        ),
+        ({"until_date": date(2026, 12, 31)}, [datetime(2016, 11, 25, 1, tzinfo=UTC)]),
+        (
+            {"until_date": date(2026, 12, 31), "ended_at": datetime(2026, 11, 1, 8, tzinfo=UTC)},
+            [datetime(2016, 11, 25, 1, tzinfo=UTC), datetime(2026, 11, 1, 8, tzinfo=UTC)],
+        ),
+    ],
+)
+def test_a_role_turns_when_it_begins_and_ends_by_its_partys_calendar(changes, turns):
+    found = turns_of(a_term(**changes), datetime(2026, 11, 22, 9, tzinfo=UTC))
+
+    assert found == turns

@@ -38,7 +38,7 @@ def make_link() -> ResponseReturnValue:
         form.label.errors = [say(error)]
         return _page(form), 422
     ways = ways_to(address("calendars.feed", token=token), label, _("The link as a QR code, for a phone's camera"))
-    return _page(form, ways=ways, made=ulid), 201
+    return _page(form, ways=ways, made=ulid)
 
 
 @blueprint.post("/subscribe/<ulid>/revoke")
