@@ -36,7 +36,7 @@ def add_person(code: str) -> ResponseReturnValue:
     form.offer(party)
     if not form.validate():
         return person_page(form, party), 422
-    values = {name: form[name].data for name in ("name", "own_name", "title", "email")}
+    values = {name: form[name].data or "" for name in ("name", "own_name", "title", "email")}
     try:
         with writing():
             organ = queries.find_organ(form.organ.data) if form.organ.data else None
