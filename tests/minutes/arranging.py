@@ -1,10 +1,9 @@
 """A meeting of China and Belarus under an agreement in force, who approves there, and texts in three languages."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from forumhub import ledger
-from forumhub.agreements.models import Agreement, AgreementVersion, Clause
 from forumhub.database import db, writing
 from forumhub.events.models import Event, EventHead, Register
 from forumhub.minutes import actions, approval, circulation, queries
@@ -79,22 +78,6 @@ def make_event(
     db.session.add(event)
     db.session.flush()
     return event.ulid
-
-
-def make_agreement(world: World, code: str = "CN-BY-2016", parties: tuple[str, ...] = ("CN", "BY")) -> None:
-    agreement = Agreement(code=code, created_at=NOW)
-    agreement.parties = [db.session.get(Party, world.party[party]) for party in parties]
-    version = AgreementVersion(
-        number=1,
-        state="in_force",
-        in_force_from=date(2016, 11, 25),
-        sha256="a" * 64,
-        created_at=NOW,
-        agreement=agreement,
-    )
-    version.clauses = [Clause(number=str(n), position=n, titles={"en": f"Clause {n}"}) for n in (1, 2, 3)]
-    db.session.add(version)
-    db.session.flush()
 
 
 @dataclass

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from forumhub import audit, ledger
+from forumhub.agreements.models import AgreementVersion
 from forumhub.database import db
 from forumhub.errors import Conflict, NotAllowed, RuleBroken
 from forumhub.followup.models import Item
@@ -27,6 +28,7 @@ def test_circulate_freezes_the_manifest(meeting):
     circulation = queries.current_circulation(meeting.document(ulid))
     manifest = json.loads(circulation.manifest)
     texts = {text.language: text for text in circulation.revision.texts}
+    agreed = db.session.query(AgreementVersion).one()
     assert manifest == {
         "type": "forumhub/circulation/v1",
         "register": "HLM",
@@ -50,7 +52,7 @@ def test_circulate_freezes_the_manifest(meeting):
             for code in ("en", "ru", "zh")
         ],
         "annexes": [],
-        "agreements": [{"code": "CN-BY-2016", "number": 1, "sha256": "a" * 64}],
+        "agreements": [{"code": "CN-BY-2016", "number": 1, "sha256": agreed.sha256}],
     }
     assert circulation.manifest_sha256 == ledger.sha256(circulation.manifest.encode())
     assert ledger.canonical(manifest) == circulation.manifest.encode()
@@ -122,7 +124,7 @@ def test_circulate_writes_an_audit_entry_for_every_party(meeting):
         (
             "- **ACTION** (BY-MIA; under CN-BY-2016 art. 9): Call.",
             3,
-            "CN-BY-2016 has no clause 9 on 2026-11-12; it has: 1, 2, 3.",
+            "CN-BY-2016 has no clause 9 on 2026-11-12; it has: 1, 2, 2.1, 2.2, 3.",
         ),
         ("- **ACTION** (BY-MIA; under XX-2000 art. 1): Call.", 3, "No agreement XX-2000 was in force on 2026-11-12."),
         (

@@ -85,7 +85,7 @@ def show(ulid: str) -> str:
         text=texts[next(code for code in wished if code in texts)],
         circulations=circulations,
         current=current,
-        items=followup.items_of_document(document.id) if current else [],
+        entered=followup.items_of_document(document.id) if current else [],
         head=ledger.head(document.event.register_id),
         today=clock.now().date(),
         pending=_pending(document, current),
