@@ -52,7 +52,8 @@ def _enter(source: Source, line: Line) -> Item:
 def _new_item(source: Source, kind: str, code: str) -> Item:
     event = source.minutes.event
     item = Item(register=event.register, kind=kind, code=code, number=int(code.split("-")[1]), texts={})
-    item.state, item.event, item.document_id = rules.PROPOSED, event, source.minutes.id
+    item.state, item.event = rules.PROPOSED, event
+    item.document_id, item.document_ulid = source.minutes.id, source.minutes.ulid
     db.session.add(item)
     source.known[item.reference] = item
     return item

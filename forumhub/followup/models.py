@@ -58,6 +58,8 @@ class Item(Model):
     """As first agreed; kept when a new date is agreed."""
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    document_ulid: Mapped[str] = mapped_column(String(26), default="")
+    """The minutes' address, for links: documents belong to a later room."""
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     lock_version: Mapped[int] = mapped_column(default=1)
@@ -153,6 +155,7 @@ class Report(Addressed, Model):
     """None where it stands in minutes that every party agreed."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    document_ulid: Mapped[str] = mapped_column(String(26), default="")
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     """The meeting in whose minutes it stands; who may not see that meeting does not see it."""
     pending: Mapped[bool] = mapped_column(default=False)

@@ -45,6 +45,7 @@ def _report(source: Source, line: Line, item: Item, now: datetime) -> Report:
         item=item,
         act=_act(source, line, item),
         document_id=source.minutes.id,
+        document_ulid=source.minutes.ulid,
         event_id=source.minutes.event.id,
         pending=True,
         due=line.due or "",
