@@ -61,7 +61,7 @@ def rooms_with_tables() -> list[str]:
 
 
 def read_rows(room: str) -> list[Row]:
-    """The room's rows; none where it has no table. Raises ValueError, naming file and line, for a row of another shape."""
+    """The room's rows; none where it has no table. Raises ValueError, naming file and line, for another shape."""
     path = FOLDER / f"{room}.txt"
     lines = path.read_text().splitlines() if path.exists() else []
     return [
