@@ -41,6 +41,6 @@ def ways_to(https: str, name: str, qr_title: str) -> Ways:
         outlook="https://outlook.live.com" + by_web,
         office="https://outlook.office.com" + by_web,
         qr=segno.make(webcal, error="m").svg_inline(
-            scale=4, light="#fff", svgclass=None, lineclass=None, title=qr_title
+            omitsize=True, light="#fff", svgclass=None, lineclass=None, title=qr_title
         ),
     )
