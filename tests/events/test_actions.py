@@ -182,55 +182,6 @@ def test_a_held_event_is_not_edited(world, database):
             changed(event, action, world, **values)
 
 
-def test_places_are_taken_up_to_the_capacity(world, database):
-    event = make_event(world, capacity=2)
-
-    with writing():
-        taken = [actions.take_place(event) for _ in range(3)]
-    with writing():
-        actions.release_place(event)
-
-    assert (taken, event.places_taken) == ([True, True, False], 1)
-
-
-def test_a_place_that_nobody_took_is_not_given_back(world, database):
-    event = make_event(world)
-
-    with pytest.raises(RuleBroken, match="No place is taken"), writing():
-        actions.release_place(event)
-
-
-def test_capacity_cannot_fall_below_the_places_taken(world, database):
-    event = make_event(world, capacity=2)
-    with writing():
-        actions.take_place(event)
-        actions.take_place(event)
-
-    with pytest.raises(RuleBroken, match="2 places are taken"):
-        changed(event, actions.edit_event, world, lock_version=1, capacity=1)
-
-    assert event.capacity == 2
-
-
-def test_a_standing_is_written_and_told_once(world, database):
-    from forumhub.events.queries import count_participants, participants, standing_of
-    from forumhub.events.signals import standing_changed
-
-    event, person_id, heard = make_event(world), world.person["CN", "delegate"], []
-
-    def listen(sender, **said):
-        heard.append((said["person_id"], said["standing"]))
-
-    with standing_changed.connected_to(listen), writing():
-        actions.set_standing(event, person_id, "applied")
-        actions.set_standing(event, person_id, "confirmed")
-        actions.set_standing(event, world.person["BY", "delegate"], "declined")
-
-    assert heard == [(person_id, "applied"), (person_id, "confirmed"), (world.person["BY", "delegate"], "declined")]
-    assert (standing_of(event.id, person_id), count_participants(event.id)) == ("confirmed", 1)
-    assert [person.id for person in participants(event.id)] == [person_id]
-
-
 def test_parties_of_another_house_are_not_its_hosts(world, database):
     with pytest.raises(RuleBroken, match="not among the parties"):
         make_event(world, host=parties(world, "KZ")[0])

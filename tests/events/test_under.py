@@ -10,7 +10,7 @@ from forumhub.events.models import Event
 from forumhub.events.queries import clauses_to_choose
 from tests.agreements.examples import CODE, arranged
 from tests.events.examples import make_event, parties
-from tests.events.test_views import TYPED
+from tests.events.pages import TYPED
 
 PLAIN = {key: value for key, value in TYPED.items() if key not in ("parties", "local_start")}
 

@@ -1,15 +1,15 @@
 """Planning a series ahead, and what a change of it reaches."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
 from forumhub.database import db, writing
-from forumhub.errors import Conflict, NotAllowed, RuleBroken
+from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.events import actions
 from forumhub.events.models import HostTurn
-from forumhub.events.series.queries import followers, meetings_of
-from tests.events.examples import FORUM, HIGH_LEVEL, make_event, make_series, parties
+from forumhub.events.series.queries import meetings_of
+from tests.events.examples import HIGH_LEVEL, make_event, make_series, parties
 from tests.world import NOW
 
 UNTIL = date(2028, 11, 25)
@@ -18,12 +18,6 @@ UNTIL = date(2028, 11, 25)
 def plan(world, series, until: date = UNTIL):
     with writing():
         return actions.plan_series(series, until, by=world.reader("BY", "organizer"), now=NOW)
-
-
-def edit(world, series, **values: object):
-    with writing():
-        by = world.reader("CN", "organizer")
-        return actions.edit_series(series, lock_version=series.lock_version, by=by, now=NOW, **values)
 
 
 def days(series) -> list[str]:
@@ -115,86 +109,6 @@ def test_a_series_that_cannot_be_is_refused_beside_its_field(world, database, va
 def test_a_host_of_the_rotation_must_meet(world, database):
     with pytest.raises(RuleBroken, match="not among the parties"):
         make_series(world, rotation=[HostTurn(party=parties(world, "KZ")[0])])
-
-
-def test_a_change_reaches_what_follows_and_nothing_else(world, database, told):
-    series = make_series(world)
-    made = {event.local_start.year: event for event in plan(world, series, date(2030, 12, 31))}
-    by = world.reader("CN", "organizer")
-    with writing():
-        actions.hold_event(made[2016], by=by, now=NOW)
-        actions.postpone_event(made[2027], reason="x", local_start=datetime(2027, 12, 1, 9), by=by, now=NOW)
-        actions.cancel_event(made[2028], reason="x", by=by, now=NOW)
-        actions.edit_event(made[2029], lock_version=1, by=by, now=NOW, titles=FORUM)
-    told.clear()
-
-    changed = edit(world, series, titles={"zh": "会晤"}, first_local_start=datetime(2016, 11, 25, 10), minutes_long=120)
-
-    assert [event.local_start.year for event in changed] == [2026, 2029, 2030]
-    assert [event.titles for event in changed] == [{"zh": "会晤"}, FORUM, {"zh": "会晤"}]
-    assert {(f"{event.local_start:%H:%M}", f"{event.local_end:%H:%M}", event.sequence) for event in changed} == {
-        ("10:00", "12:00", 1)
-    }
-    assert [(said["event"].id, said["change"]) for said in told] == [(event.id, "series") for event in changed]
-    assert {made[year].titles["en"] for year in (2016, 2020, 2027, 2028)} == {HIGH_LEVEL["en"]}
-
-
-def test_a_change_of_nothing_tells_nobody(world, database, told):
-    series = make_series(world)
-    plan(world, series)
-    told.clear()
-
-    changed = edit(world, series, titles=dict(HIGH_LEVEL), parties=parties(world, "BY", "CN"))
-
-    assert (changed, told) == ([], [])
-
-
-def test_a_new_rule_keeps_days_that_it_shares_and_moves_the_others(world, database):
-    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9), rrule="FREQ=MONTHLY;INTERVAL=6")
-    made = plan(world, series, date(2028, 1, 1))
-    ulids = [event.ulid for event in made]
-
-    edit(world, series, rrule="FREQ=YEARLY")
-
-    assert days(series) == ["2026-12-01 09:00 CN", "2027-06-01 09:00 BY", "2027-12-01 09:00 CN"]
-    edit(world, series, rrule="FREQ=MONTHLY;INTERVAL=4")
-    assert days(series) == ["2026-12-01 09:00 CN", "2027-04-01 09:00 BY", "2027-12-01 09:00 CN"]
-    assert [event.ulid for event in meetings_of(series.id)] == ulids
-
-
-def test_a_new_rotation_moves_meetings_but_not_those_with_their_own_place(world, database):
-    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
-    first, second = plan(world, series, date(2027, 12, 1))
-    with writing():
-        by = world.reader("CN", "organizer")
-        actions.edit_event(second, lock_version=1, by=by, now=NOW, venue="Академия")
-
-    cn, by = parties(world, "CN", "BY")
-    edit(world, series, rotation=[HostTurn(party=by, venue="Дворец"), HostTurn(party=cn)])
-
-    assert [(event.host.code, event.venue, event.timezone) for event in (first, second)] == [
-        ("BY", "Дворец", "Europe/Minsk"),
-        ("BY", "Академия", "Europe/Minsk"),
-    ]
-    assert first.starts_at == datetime(2026, 12, 1, 6, tzinfo=UTC)
-
-
-def test_followers_end_with_the_start(world, database):
-    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
-    only = plan(world, series, date(2026, 12, 1))[0]
-
-    assert followers(series, only.starts_at - timedelta(seconds=1)) == [only]
-    assert followers(series, only.starts_at) == []
-
-
-def test_a_stale_edit_of_a_series_is_refused(world, database):
-    series = make_series(world)
-    edit(world, series, titles=FORUM)
-
-    with pytest.raises(Conflict), writing():
-        actions.edit_series(series, lock_version=1, by=world.reader("CN", "organizer"), now=NOW, titles=HIGH_LEVEL)
-
-    assert series.titles == FORUM
 
 
 def test_an_extra_meeting_of_a_series_stands_in_its_register(world, database):

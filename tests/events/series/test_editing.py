@@ -1,6 +1,6 @@
-"""The pages of series."""
+"""Making, editing and planning a series, as browsers do it."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 import time_machine
@@ -11,7 +11,6 @@ from forumhub.events import actions
 from forumhub.events.models import Series
 from forumhub.events.series.queries import meetings_of
 from tests.events.examples import make_series
-from tests.events.test_views import queries_of
 from tests.world import NOW
 
 TYPED = {
@@ -170,60 +169,3 @@ def test_planning_until_no_day_is_refused_in_words(app, world, organizer, until)
 
     assert "Until which day?" in organizer.text(answer.location)
     assert len(planned(app)) == 1
-
-
-def test_the_series_page_draws_and_numbers_its_meetings(app, world, organizer):
-    ulid = made(app, world)
-    with app.app_context(), writing():
-        first, second = meetings_of(db.session.scalar(select(Series)).id)[:2]
-        by = world.reader("CN", "organizer")
-        actions.hold_event(first, by=by, now=NOW)
-        actions.cancel_event(second, reason="疫情", by=by, now=NOW)
-
-    page = organizer.text(f"/series/{ulid}")
-
-    assert '<svg role="img" aria-label="1 held, 12 others"' in page
-    assert "No. 1 · High-level meeting" in page
-    assert "No. 12 · High-level meeting" in page
-    assert "No. 13" not in page
-
-
-def test_the_series_pages_ask_a_constant_number_of_queries(app, world, organizer):
-    few = made(app, world, until=date(2017, 12, 31), code="FEW")
-    many = made(app, world, until=date(2035, 12, 31), code="MANY")
-
-    assert queries_of(app, organizer, f"/series/{few}") == queries_of(app, organizer, f"/series/{many}")
-
-
-@pytest.mark.parametrize(("language", "words"), [("zh", "高级别会晤"), ("ru", "Встреча на высоком уровне")])
-def test_a_series_reads_in_the_readers_language(app, world, organizer, language, words):
-    ulid = made(app, world)
-    organizer.get(f"/language?to={language}")
-
-    assert words in organizer.text(f"/series/{ulid}")
-    assert words in organizer.text("/series")
-
-
-def test_a_public_series_is_for_everyone_and_another_for_nobody_else(app, world, client):
-    public = made(app, world, access="public", code="PUB", until=date(2017, 1, 1))
-    hidden = made(app, world, first_local_start=datetime(2020, 1, 1, 9), code="HID", until=date(2020, 1, 1))
-
-    assert client.get(f"/series/{public}").status_code == 200
-    assert "/sign-in" in client.get(f"/series/{hidden}").location
-    assert world.signed_in("KZ", "secretary").get(f"/series/{hidden}").status_code == 404
-    assert "HID" not in client.text("/series")
-
-
-@pytest.mark.parametrize(
-    ("rrule", "words"),
-    [
-        ("", "dates set by hand"),
-        ("FREQ=MONTHLY;INTERVAL=6;BYDAY=2TU", "every 6 months, Tuesday no. 2 of the month"),
-        ("FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR", "every year, November, the last Friday of the month"),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;COUNT=4", "every 2 weeks, Monday, 4 meetings in all"),
-        ("FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20281231", "every month, day -1 of the month, until 2028-12-31"),
-    ],
-)
-def test_a_rule_is_told_in_words(app, rrule, words):
-    with app.test_request_context("/"):
-        assert app.jinja_env.filters["rule_words"](rrule) == words

@@ -1,0 +1,30 @@
+"""The page on which a party names its heads."""
+
+import pytest
+
+from tests.events.pages import made
+
+pytestmark = pytest.mark.usefixtures("today")
+
+
+def test_a_secretary_names_the_own_partys_head(app, world):
+    ulid, secretary = made(app, world), world.signed_in("CN", "secretary")
+
+    page = secretary.text(f"/events/{ulid}/heads")
+    person = world.ulid["CN", "head_of_delegation"]
+    answer = secretary.post(f"/events/{ulid}/heads", {"party": "CN", "person": person, "leads": "y"})
+
+    assert (world.ulid["BY", "head_of_delegation"] in page, person in page) == (False, True)
+    assert answer.status_code == 302
+    assert "leads the delegation" in secretary.text(f"/events/{ulid}/heads")
+    assert secretary.post(f"/events/{ulid}/heads/CN/{person}/remove").status_code == 302
+    assert "Nobody is named yet" in secretary.text(f"/events/{ulid}/heads")
+
+
+def test_naming_for_nothing_is_refused_in_words(app, world):
+    ulid, secretary = made(app, world), world.signed_in("CN", "secretary")
+
+    answer = secretary.post(f"/events/{ulid}/heads", {"party": "CN", "person": world.ulid["CN", "delegate"]})
+
+    assert answer.status_code == 422
+    assert "to lead, to approve, or both" in answer.get_data(as_text=True)
