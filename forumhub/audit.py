@@ -52,7 +52,7 @@ def record(
     return entry
 
 
-def readable_by(party_ids: Iterable[int]) -> Select[tuple[AuditEntry]]:
+def readable_by(party_ids: Iterable[int]) -> Select[AuditEntry]:
     """Entries that at least one of these parties may read, newest first."""
     readable = select(AuditReader.entry_id).where(AuditReader.party_id.in_(list(party_ids)))
     return select(AuditEntry).where(AuditEntry.id.in_(readable)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())

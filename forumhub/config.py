@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from forumhub.errors import ForumhubError, N_
+from forumhub.errors import N_, ForumhubError
 
 PREFIX = "FORUMHUB_"
 

@@ -1,4 +1,4 @@
-"""The database: its metadata, an aware-UTC column type, and `writing()`, the one way to change what others may change too."""
+"""The database: its metadata, an aware-UTC column type, and `writing()`, the way to change what others may change."""
 
 import sqlite3
 from collections.abc import Iterator

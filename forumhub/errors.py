@@ -44,5 +44,5 @@ class Conflict(ForumhubError):
     """
 
     def __init__(self, msgid: str, details: dict[str, object] | None = None, **values: object) -> None:
-        super().__init__(msgid, **values)
+        super().__init__(msgid, None, **values)
         self.details = details or {}

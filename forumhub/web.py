@@ -144,7 +144,7 @@ def _babel_timezone() -> str:
 
 def say(error: ForumhubError) -> str:
     """The error in the reader's language."""
-    return gettext(error.msgid, **error.values) if error.values else gettext(error.msgid)
+    return str(gettext(error.msgid, **error.values) if error.values else gettext(error.msgid))
 
 
 STATUS = {NotFound: 404, NotAllowed: 403, Conflict: 409}
@@ -258,7 +258,7 @@ def _context() -> dict[str, object]:
 
 
 def init_web(app: Flask) -> None:
-    """Wires the above into an app; `app.extensions['forumhub.reader']` and `.fresh` are set by whoever knows accounts."""
+    """Wires the above into an app; who knows accounts sets its extensions `forumhub.reader` and `forumhub.fresh`."""
     Babel(app, locale_selector=_babel_locale, timezone_selector=_babel_timezone)
     app.before_request(_check_right)
     app.after_request(_headers)

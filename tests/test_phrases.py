@@ -18,8 +18,8 @@ class Meeting:
 
 
 MINSK = Meeting(
-    datetime(2026, 11, 25, 9, 0),  # noqa: DTZ001 - a wall clock
-    datetime(2026, 11, 25, 17, 30),  # noqa: DTZ001
+    datetime(2026, 11, 25, 9, 0),
+    datetime(2026, 11, 25, 17, 30),
     "Europe/Minsk",
     datetime(2026, 11, 25, 6, 0, tzinfo=UTC),
     {"en": "Minsk", "zh": "明斯克", "ru": "Минск"},
@@ -49,7 +49,7 @@ def test_both_clocks_names_the_readers_day_where_it_is_another():
 
 
 def test_span_over_days_names_both_days():
-    start, end = datetime(2027, 3, 11, 9), datetime(2027, 3, 12, 17)  # noqa: DTZ001
+    start, end = datetime(2027, 3, 11, 9), datetime(2027, 3, 12, 17)
 
     assert phrases.span(start, end, "en") == "Thu 11 Mar 2027, 09:00 – Fri 12 Mar 2027, 17:00"
 

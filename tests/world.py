@@ -16,10 +16,22 @@ from tests.client import PASSWORD, Client
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PARTIES = {
-    "CN": ({"en": "China", "zh": "中国", "ru": "Китай"}, "Asia/Shanghai", {"en": "Beijing", "zh": "北京", "ru": "Пекин"}),
-    "BY": ({"en": "Belarus", "zh": "白俄罗斯", "ru": "Беларусь"}, "Europe/Minsk", {"en": "Minsk", "zh": "明斯克", "ru": "Минск"}),
-    "KZ": ({"en": "Kazakhstan", "zh": "哈萨克斯坦", "ru": "Казахстан"}, "Asia/Almaty", {"en": "Astana", "zh": "阿斯塔纳", "ru": "Астана"}),
-}  # fmt: skip
+    "CN": (
+        {"en": "China", "zh": "中国", "ru": "Китай"},
+        "Asia/Shanghai",
+        {"en": "Beijing", "zh": "北京", "ru": "Пекин"},
+    ),
+    "BY": (
+        {"en": "Belarus", "zh": "白俄罗斯", "ru": "Беларусь"},
+        "Europe/Minsk",
+        {"en": "Minsk", "zh": "明斯克", "ru": "Минск"},
+    ),
+    "KZ": (
+        {"en": "Kazakhstan", "zh": "哈萨克斯坦", "ru": "Казахстан"},
+        "Asia/Almaty",
+        {"en": "Astana", "zh": "阿斯塔纳", "ru": "Астана"},
+    ),
+}
 ORGANS = {"CN": "CN-MPS", "BY": "BY-MIA", "KZ": "KZ-MIA"}
 
 

@@ -3,12 +3,14 @@
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from forumhub import clock
 from forumhub.database import writing
 from forumhub.demo import accounts, instruments, meetings, records
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 INSTALLED = "installed"
 FOUNDED = datetime(2016, 11, 25, 9, 0, tzinfo=UTC)
@@ -24,7 +26,7 @@ def is_installed(folder: Path) -> bool:
     return (folder / INSTALLED).exists()
 
 
-def install(app: Flask, folder: Path) -> None:
+def install(app: "Flask", folder: Path) -> None:
     """All or nothing: one transaction, then the mark that says that it was made."""
     with app.app_context():
         install_into_database(clock.now())

@@ -68,4 +68,4 @@ def _place(index: int, reached: int) -> str:
 def _places(event: Event) -> str:
     if event.capacity is None:
         return _("%(taken)s registered", taken=event.places_taken) if event.places_taken else ""
-    return _("%(taken)s of %(capacity)s places taken", taken=event.places_taken, capacity=event.capacity)
+    return str(_("%(taken)s of %(capacity)s places taken", taken=event.places_taken, capacity=event.capacity))

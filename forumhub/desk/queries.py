@@ -57,7 +57,7 @@ def reports_to_confirm(reader: Reader, limit: int = 10) -> list[Item]:
     return list(db.session.scalars(statement))
 
 
-def applications_to_confirm(reader: Reader, now: datetime) -> list[Row[tuple[Event, int]]]:
+def applications_to_confirm(reader: Reader, now: datetime) -> list[Row[Event, int]]:
     """Coming events that the reader organizes, with how many applications wait for an answer there."""
     organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(ORGANIZER)))
     statement = (
@@ -70,7 +70,7 @@ def applications_to_confirm(reader: Reader, now: datetime) -> list[Row[tuple[Eve
     return list(db.session.execute(statement).unique())
 
 
-def recent_changes(reader: Reader, limit: int = 8) -> list[Row[tuple[AuditEntry, str]]]:
+def recent_changes(reader: Reader, limit: int = 8) -> list[Row[AuditEntry, str]]:
     """What changed last in the reader's parties, newest first, each with who did it."""
     readable = audit.readable_by(reader.party_ids).subquery()
     statement = (

@@ -1,6 +1,7 @@
 """The read-only pages that show several rooms: the desk, agreements with their follow-up, events with their stages."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,24 +45,25 @@ def home() -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
     today = _today(reader, now)
     known = agreements.agreements_of(reader)
-    waits = {
+    due = queries.actions_due(reader, today)
+    waits: dict[str, Sequence[object]] = {
         "circulations": minutes.waiting_for(reader),
         "versions": agreements.waiting_for(reader),
         "reports": queries.reports_to_confirm(reader),
         "applications": queries.applications_to_confirm(reader, now),
-        "actions": queries.actions_due(reader, today),
+        "actions": due,
     }
     return render_template(
         "desk/home.html",
         now=now,
         today=today,
         waits=waits,
-        waiting=sum(len(list(kind)) for kind in waits.values()),
-        overdue=sum(1 for item in waits["actions"] if item.due_on and item.due_on < today),
+        waiting=sum(len(kind) for kind in waits.values()),
+        overdue=sum(1 for item in due if item.due_on and item.due_on < today),
         upcoming=events.upcoming(reader, now, UPCOMING_SHOWN),
         agreements=known,
         versions=queries.agreements_in_force(known),
-        tallies={agreement.id: followup.tallies_by_clause(agreement.id, reader, today) for agreement in known},
+        tallies=followup.tallies_of_agreements([agreement.id for agreement in known], reader, today),
         changes=[(entry, wording.sentence(entry.act), by) for entry, by in queries.recent_changes(reader)],
     )
 
@@ -131,8 +133,8 @@ def _counts(found: Event, reader: Reader) -> Counter[str] | None:
     if not policy.may_organize(reader, found.party_ids):
         return None
     counts: Counter[str] = Counter()
-    for tally in registration.tallies(found, reader):
-        counts[tally.state] += tally.count
+    for _party, state, count in registration.tallies(found, reader):
+        counts[state] += count
     return counts
 
 
@@ -146,4 +148,4 @@ def _today(reader: Reader, now: datetime) -> date:
 
 
 def _line_words(held: list[Event]) -> str:
-    return _("%(count)s events on a line of years, each listed below", count=len(held))
+    return str(_("%(count)s events on a line of years, each listed below", count=len(held)))

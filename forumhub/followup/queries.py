@@ -1,5 +1,6 @@
 """Reads of the registers. What is proposed in a draft is in none of them."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Case, ColumnElement, and_, case, func, or_, select
@@ -16,6 +17,7 @@ from forumhub.followup.models import Item, ItemClause, ItemCounter, ItemLink, It
 from forumhub.followup.register import Filters, RegisterPage, conditions_of, read_page
 from forumhub.followup.rules import CLOSED, DUE_COUNTS, LETTERS, PROPOSED, UNFINISHED
 from forumhub.parties import policy
+from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 
 SHOWN: tuple[ExecutableOption, ...] = (joinedload(Item.event),)
@@ -122,17 +124,27 @@ def tallies_by_clause(agreement_id: int, reader: Reader, today: date) -> dict[st
 
     Superseded, withdrawn and provisional ones are not counted. `today` is the day in UTC.
     """
+    return tallies_of_agreements([agreement_id], reader, today)[agreement_id]
+
+
+def tallies_of_agreements(
+    agreement_ids: Collection[int], reader: Reader, today: date
+) -> dict[int, dict[str, tuple[int, int, int]]]:
+    """`tallies_by_clause` of each of these agreements, in one query."""
     statement = (
-        select(ItemClause.number, _tally(today).label("tally"), func.count(func.distinct(Item.id)))
+        select(ItemClause.agreement_id, ItemClause.number, _tally(today).label("tally"))
+        .add_columns(func.count(func.distinct(Item.id)))
         .join(Item, Item.id == ItemClause.item_id)
-        .where(ItemClause.agreement_id == agreement_id, visible_to(reader))
+        .where(ItemClause.agreement_id.in_(agreement_ids), visible_to(reader))
         .where(Item.kind == "ACTION", Item.state.in_((CLOSED, *UNFINISHED)))
-        .group_by(ItemClause.number, "tally")
+        .group_by(ItemClause.agreement_id, ItemClause.number, "tally")
     )
-    found: dict[str, list[int]] = {}
-    for number, tally, count in db.session.execute(statement):
-        found.setdefault(number, [0, 0, 0])[tally] += count
-    return {number: (closed, opened, overdue) for number, (closed, opened, overdue) in found.items()}
+    found: dict[int, dict[str, tuple[int, int, int]]] = {agreement_id: {} for agreement_id in agreement_ids}
+    for agreement_id, number, tally, count in db.session.execute(statement):
+        counts = list(found[agreement_id].get(number, (0, 0, 0)))
+        counts[tally] += count
+        found[agreement_id][number] = (counts[0], counts[1], counts[2])
+    return found
 
 
 def _tally(today: date) -> Case[int]:
@@ -147,10 +159,15 @@ def matters_arising(register_id: int, language: str) -> str:
     )
 
 
-def owned_codes(reader: Reader) -> list[str]:
-    """The codes of parties and organs that own a visible item, for the list's filter."""
-    statement = select(ItemOwner.code).join(Item, Item.id == ItemOwner.item_id).where(visible_to(reader))
-    return list(db.session.scalars(statement.distinct().order_by(ItemOwner.code)))
+def owners_seen(reader: Reader) -> list[tuple[str, str]]:
+    """(code as in minutes, code of its party) of each party and organ that owns a visible item, for the filters."""
+    statement = (
+        select(ItemOwner.code, Party.code)
+        .join(Party, Party.id == ItemOwner.party_id)
+        .join(Item, Item.id == ItemOwner.item_id)
+        .where(visible_to(reader), ItemOwner.helps.is_(False))
+    )
+    return [(code, party) for code, party in db.session.execute(statement.distinct().order_by(ItemOwner.code))]
 
 
 def register_codes(reader: Reader) -> list[str]:

@@ -61,6 +61,8 @@ def make_forum(organizer: Visitor, script: Script) -> str:
     """The path of the new forum's page, planned from the agreement's page."""
     page = organizer.open(f"/agreements/{CODE}")
     page.click("main .head .btn-primary")
+    for folded in page.locator("main form details:not([open]) > summary").all():
+        folded.click()
     page.fill(f"[name=titles-{script.language}]", script.title)
     page.select_option("[name=kind]", "forum")
     page.select_option("[name=under]", f"{CODE}#2")
