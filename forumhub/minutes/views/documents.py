@@ -87,7 +87,6 @@ def show(ulid: str) -> str:
         current=current,
         entered=followup.items_of_document(document.id) if current else [],
         head=ledger.head(document.event.register_id),
-        today=clock.now().date(),
         pending=_pending(document, current),
         may_write=_may_write(document),
     )
