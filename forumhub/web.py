@@ -86,6 +86,8 @@ def current_reader() -> "Reader":
 def _check_right() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
+    if "\0" in request.path:  # no database takes it, so nothing has this name
+        abort(404)
     declared = declared_right(current_app, request.endpoint)
     if declared is None:
         abort(404)

@@ -140,3 +140,8 @@ def test_the_form_offers_the_parties_that_exist(app, world, organizer):
     page = organizer.text("/events/new")
 
     assert [name in page for name in names] == [True, True, True]
+
+
+@pytest.mark.parametrize("path", ["/events/%00/edit", "/series/%00", "/events/%E4%BC%9A/edit"])
+def test_an_address_that_no_database_takes_is_not_found(world, organizer, path):
+    assert organizer.get(path).status_code == 404
