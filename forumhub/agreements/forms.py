@@ -1,6 +1,8 @@
 """Input of the agreements room."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +18,23 @@ from forumhub.markdown import read_bounded
 from forumhub.parties.models import Party
 from forumhub.web import LANGUAGE_LABELS, say
 
+_UNTAKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def typed(text: str | None) -> str:
+    """Without control characters, which no database takes; lines stay."""
+    return _UNTAKEN.sub("", (text or "").replace("\r\n", "\n"))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field in which a stale save differs from what is saved. `language` is that of both, where they have one."""
+
+    label: str
+    saved: str
+    typed: str
+    language: str = ""
+
 
 class VersionForm(FlaskForm):  # type: ignore[misc]
     """What a draft says, in each language: `title_zh`, `text_zh`. See `version_form`."""
@@ -25,7 +44,7 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
         validators=[Optional()],
         description=_l("Where the parties reached it already. Left empty, the day of the last approval counts."),
     )
-    place = StringField(_l("Place"), validators=[Length(max=120)])
+    place = StringField(_l("Place"), filters=[typed], validators=[Length(max=120)])
     lock_version = IntegerField(widget=HiddenInput(), default=1)
     languages: tuple[str, ...] = ()
 
@@ -51,6 +70,22 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
             error.field = f"text_{language}"
             raise
 
+    def differences(self, version: AgreementVersion) -> list[Difference]:
+        """What was typed beside what the version says now, where they differ."""
+        saved = {f"title_{text.language}": text.title for text in version.texts}
+        saved |= {f"text_{text.language}": text.source for text in version.texts}
+        saved |= {"reached_on": str(version.reached_on or ""), "place": version.place}
+        compared = [field for field in self if field.name.startswith(("title_", "text_")) or field.name in saved]
+        pairs = [(field, saved.get(field.name, "").strip(), str(field.data or "").strip()) for field in compared]
+        return [
+            Difference(str(field.label.text), before, now, self._language_of(field.name))
+            for field, before, now in pairs
+            if before != now
+        ]
+
+    def _language_of(self, name: str) -> str:
+        return next((language for language in self.languages if name.endswith(f"_{language}")), "")
+
     def show(self, error: ForumhubError) -> None:
         """Puts the error beside the field that it names, else at the top."""
         if error.field in self:
@@ -64,6 +99,7 @@ class NewForm(VersionForm):
 
     code = StringField(
         _l("Code"),
+        filters=[typed],
         validators=[InputRequired(), Length(max=40)],
         description=_l("Stands in minutes and never changes, such as CN-BY-2016."),
     )
@@ -83,7 +119,7 @@ class ApproveForm(FlaskForm):  # type: ignore[misc]
     """The hash that the approver sees is what the approval binds to."""
 
     sha256 = HiddenField(validators=[InputRequired()])
-    party = HiddenField(validators=[InputRequired()])
+    party = HiddenField(filters=[typed], validators=[InputRequired()])
 
 
 def version_form(kind: type[VersionForm], languages: Iterable[str]) -> VersionForm:
@@ -91,7 +127,9 @@ def version_form(kind: type[VersionForm], languages: Iterable[str]) -> VersionFo
     fields: dict[str, Any] = {"languages": tuple(languages)}
     for language in fields["languages"]:
         name = LANGUAGE_LABELS[language]
-        fields[f"title_{language}"] = StringField(_l("Title in %(language)s", language=name), [Length(max=300)])
-        fields[f"text_{language}"] = TextAreaField(_l("Text in %(language)s", language=name))
+        fields[f"title_{language}"] = StringField(
+            _l("Title in %(language)s", language=name), [Length(max=300)], filters=[typed]
+        )
+        fields[f"text_{language}"] = TextAreaField(_l("Text in %(language)s", language=name), filters=[typed])
     form: VersionForm = type(kind.__name__, (kind,), fields)()
     return form

@@ -47,7 +47,7 @@ def test_an_agreement_goes_from_its_text_into_force_in_the_browser(world):
 
     assert [answer.location for answer in (made, sent, *answers)] == [f"{VERSION}/1"] * 4
     assert state_of(world) == ("in_force", 1)
-    shown = world.signed_in("CN", "observer").text(f"{VERSION}/1?text=zh")
+    shown = world.signed_in("CN", "observer").text(f"{VERSION}/1?lang=zh")
     assert '<article class="doc" lang="zh">' in shown
     assert '<h2 id="art-2">2. 年度论坛和研讨会</h2>' in shown
 

@@ -1,6 +1,6 @@
 """Drafts: a new agreement, and what a draft says."""
 
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.agreements import actions, drafting, queries, rules
-from forumhub.agreements.forms import NewForm, VersionForm, version_form
-from forumhub.agreements.models import AgreementVersion
+from forumhub.agreements.forms import Difference, NewForm, VersionForm, version_form
+from forumhub.agreements.models import Agreement, AgreementVersion
 from forumhub.agreements.texts import WrittenText
 from forumhub.agreements.views.blueprint import blueprint
 from forumhub.database import writing
@@ -52,7 +52,7 @@ def _offered(form: NewForm) -> NewForm:
 
 
 def _new_page(form: NewForm) -> str:
-    return render_template("agreements/edit.html", form=form, version=None, obstacles=[], saved={})
+    return render_template("agreements/edit.html", form=form, version=None, obstacles={}, lost=None)
 
 
 def _create(form: NewForm) -> tuple[str, int] | None:
@@ -74,10 +74,13 @@ def _create(form: NewForm) -> tuple[str, int] | None:
             return agreement.code, 1
     except RuleBroken as error:
         form.show(error)
-        return None
+    except NotAllowed as error:
+        error.field = "parties"
+        form.show(error)
+    return None
 
 
-@blueprint.get("/agreements/<code>/versions/<int:number>/edit")
+@blueprint.get("/agreements/<code>/versions/<int(max=9999):number>/edit")
 @right(SECRETARY, HEAD)
 def edit(code: str, number: int) -> str:
     version = draft_to_keep(code, number)
@@ -95,21 +98,27 @@ def draft_to_keep(code: str, number: int) -> AgreementVersion:
 
 def version_to_keep(code: str, number: int) -> AgreementVersion:
     version = queries.get_version(code, number, current_reader())
-    if not policy.may_keep_agreements(current_reader(), [party.id for party in version.agreement.parties]):
-        raise NotAllowed(N_("Agreements are kept by the secretaries and the heads of delegation of their parties."))
+    require_keeper(version.agreement)
     return version
 
 
-def _edit_page(form: VersionForm, version: AgreementVersion, saved: dict[str, Any] | None = None) -> str:
-    """`saved` are the texts by language that somebody else saved meanwhile."""
-    found = [say(error) for error in drafting.obstacles(version)]
-    return render_template("agreements/edit.html", form=form, version=version, obstacles=found, saved=saved or {})
+def require_keeper(agreement: Agreement) -> None:
+    if not policy.may_keep_agreements(current_reader(), [party.id for party in agreement.parties]):
+        raise NotAllowed(N_("Agreements are kept by the secretaries and the heads of delegation of their parties."))
 
 
-@blueprint.post("/agreements/<code>/versions/<int:number>/edit")
+def _edit_page(form: VersionForm, version: AgreementVersion, lost: list[Difference] | None = None) -> str:
+    """`lost` is how what was typed differs from what somebody else saved meanwhile."""
+    found: dict[str, list[str]] = {}
+    for error in drafting.obstacles(version):
+        found.setdefault(str(error.values.get("language", "")), []).append(say(error))
+    return render_template("agreements/edit.html", form=form, version=version, obstacles=found, lost=lost)
+
+
+@blueprint.post("/agreements/<code>/versions/<int(max=9999):number>/edit")
 @right(SECRETARY, HEAD)
 def save(code: str, number: int) -> ResponseReturnValue:
-    version = draft_to_keep(code, number)
+    version = version_to_keep(code, number)
     form = version_form(VersionForm, current_app.config["LANGUAGES"])
     if not form.validate_on_submit():
         return _edit_page(form, version), 422
@@ -117,9 +126,9 @@ def save(code: str, number: int) -> ResponseReturnValue:
         _save(form, code, number, form.read())
     except RuleBroken as error:
         form.show(error)
-        return _edit_page(form, draft_to_keep(code, number)), 422
-    except Conflict as conflict:
-        return _stale_page(form, code, number, conflict), 409
+        return _edit_page(form, version_to_keep(code, number)), 422
+    except Conflict:
+        return _stale_page(form, version_to_keep(code, number)), 409
     flash(_("Saved."), "success")
     there = "agreements.edit" if request.form.get("stay") else "agreements.version"
     return redirect(url_for(there, code=code, number=number))
@@ -139,10 +148,7 @@ def _save(form: VersionForm, code: str, number: int, texts: list[WrittenText]) -
         )
 
 
-def _stale_page(form: VersionForm, code: str, number: int, conflict: Conflict) -> str:
-    """Both texts: yours in the form, which the next save would keep, and theirs beside it."""
-    saved, yours = (cast(dict[str, str], conflict.details[name]) for name in ("saved", "yours"))
-    form.form_errors.append(say(conflict))
-    form.lock_version.data, form.lock_version.raw_data = conflict.details["lock_version"], None
-    different = {name: text for name, text in saved.items() if text != yours.get(name)}
-    return _edit_page(form, draft_to_keep(code, number), different)
+def _stale_page(form: VersionForm, version: AgreementVersion) -> str:
+    """Both texts: yours in the form, which the next save would keep, and what differs from it beside each other."""
+    form.lock_version.data, form.lock_version.raw_data = version.lock_version, None
+    return _edit_page(form, version, form.differences(version))
