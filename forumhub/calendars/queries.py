@@ -12,13 +12,12 @@ from forumhub.calendars.describing import audience_of
 from forumhub.calendars.mapping import PUBLIC
 from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES, collections_of, uid_of
 from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject, Subscription
-from forumhub.calendars.rules import COLOR, Term, assemble_feed, turns_of
+from forumhub.calendars.rules import COLOR, Term, assemble_feed, holds, turns_of
 from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events.models import Event
-from forumhub.parties.models import Account, Grant, Person
+from forumhub.parties.models import Account, Grant, Party, Person
 from forumhub.parties.policy import Reader
-from forumhub.parties.queries import covers
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
@@ -56,17 +55,24 @@ def sha256_of(token: str) -> str:
 
 
 class Opened(NamedTuple):
-    subscription: Subscription
-    person: Person
+    """What a token opens: a subscription, and the person whose it is."""
+
+    ulid: str
+    collection: str
+    label: str
+    created_at: datetime
+    person_id: int
+    person_ulid: str
 
 
 def find_subscription(token: str) -> Opened | None:
-    """What the token opens, while it is not revoked and its account is active."""
+    """While it is not revoked and its account is active."""
+    mine = Subscription
     row = db.session.execute(
-        select(Subscription, Person)
-        .join(Account, Account.id == Subscription.account_id)
+        select(mine.ulid, mine.collection, mine.label, mine.created_at, Person.id, Person.ulid)
+        .join(Account, Account.id == mine.account_id)
         .join(Person, Person.id == Account.person_id)
-        .where(Subscription.token_sha256 == sha256_of(token), Subscription.revoked_at.is_(None), Account.active)
+        .where(mine.token_sha256 == sha256_of(token), mine.revoked_at.is_(None), Account.active)
     ).first()
     return Opened(*row) if row else None
 
@@ -80,23 +86,34 @@ class Shown(NamedTuple):
     changed_at: datetime
 
 
-def shown_by(subscription: Subscription, person: Person, now: datetime) -> Shown:
+def shown_by(opened: Opened, now: datetime) -> Shown:
     """By today's roles, so that who lost one loses its events at the next poll, though nothing was written since."""
-    grants = db.session.scalars(select(Grant).where(Grant.person_id == person.id)).all()
+    terms = _terms_of(opened.person_id)
     roles: dict[str, set[str]] = {}
-    for grant in grants:
-        if grant.ended_at is None and covers(grant, now):
-            roles.setdefault(grant.party.code, set()).add(grant.role)
-    collections, within = collections_of(person.ulid, roles), None
-    if subscription.collection.startswith(SERIES):
-        collections, within = [*collections, PUBLIC_EVENTS], subscription.collection
+    for party, role, term in terms:
+        if holds(term, now):
+            roles.setdefault(party, set()).add(role)
+    collections, within = collections_of(opened.person_ulid, roles), None
+    if opened.collection.startswith(SERIES):
+        collections, within = [*collections, PUBLIC_EVENTS], opened.collection
     key, changed_at = _state_of(collections)
-    turns = [turn for grant in grants for turn in turns_of(_term(grant), now)]
-    return Shown(collections, within, key, max([subscription.created_at, changed_at, *turns]))
+    turns = [turn for _party, _role, term in terms for turn in turns_of(term, now)]
+    return Shown(collections, within, key, max([opened.created_at, changed_at, *turns]))
 
 
-def _term(grant: Grant) -> Term:
-    return Term(grant.granted_at, grant.from_date, grant.until_date, grant.ended_at, grant.party.timezone)
+def _terms_of(person_id: int) -> list[tuple[str, str, Term]]:
+    """Code of the party, role and when it counts, of all that were ever granted."""
+    statement = (
+        select(
+            Party.code, Grant.role, Grant.granted_at, Grant.from_date, Grant.until_date, Grant.ended_at, Party.timezone
+        )
+        .join(Party, Party.id == Grant.party_id)
+        .where(Grant.person_id == person_id)
+    )
+    return [
+        (row.code, row.role, Term(row.granted_at, row.from_date, row.until_date, row.ended_at, row.timezone))
+        for row in db.session.execute(statement)
+    ]
 
 
 def _state_of(collections: list[str]) -> tuple[str, datetime]:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from importlib import metadata
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from icalendar import __version__ as icalendar_version
 from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
 from forumhub.calendars.text import Text, uri
 from forumhub.calendars.zones import vtimezone
+from forumhub.parties.rules import in_force
 
 PRODID = "-//forumhub//forumhub//EN"
 TEMPLATE = 1  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
@@ -25,6 +27,7 @@ MOST_SUBSCRIPTIONS = 50
 _END = b"END:VCALENDAR\r\n"
 
 
+@cache
 def render_version() -> str:
     """Names everything that a stored component depends on besides its event."""
     return f"{TEMPLATE}/{icalendar_version}/{metadata.version('tzdata')}"
@@ -98,6 +101,12 @@ class Term(NamedTuple):
     until_date: date | None
     ended_at: datetime | None
     timezone: str
+
+
+def holds(term: Term, now: datetime) -> bool:
+    """Whether the role counts now."""
+    today = now.astimezone(ZoneInfo(term.timezone)).date()
+    return term.ended_at is None and in_force(term.from_date, term.until_date, today)
 
 
 def turns_of(term: Term, now: datetime) -> list[datetime]:

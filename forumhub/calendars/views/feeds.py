@@ -24,14 +24,13 @@ def feed(token: str) -> ResponseReturnValue:
     opened = queries.find_subscription(token)
     if opened is None:
         return no_such_page()
-    subscription, person = opened
-    shown = queries.shown_by(subscription, person, clock.now())
-    state = State(feed_etag(f"{subscription.ulid}\n{shown.key}", 0, IDENTITY), shown.changed_at, IDENTITY, public=False)
+    shown = queries.shown_by(opened, clock.now())
+    state = State(feed_etag(f"{opened.ulid}\n{shown.key}", 0, IDENTITY), shown.changed_at, IDENTITY, public=False)
 
     def body() -> bytes:
         bodies, zones = queries.components(shown.collections, shown.within)
-        uid, source = uid_of(subscription.ulid, installation.uid_host()), address("calendars.feed", token=token)
-        return assemble_feed(subscription.label, uid, source, COLOR, shown.changed_at, bodies, zones)
+        uid, source = uid_of(opened.ulid, installation.uid_host()), address("calendars.feed", token=token)
+        return assemble_feed(opened.label, uid, source, COLOR, shown.changed_at, bodies, zones)
 
     return answer(state, "forumhub.ics", body)
 
