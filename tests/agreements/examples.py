@@ -112,3 +112,53 @@ def arranged(world: World) -> None:
     """The agreement in force, committed, for tests that use a browser."""
     with world.app.app_context(), writing():
         in_force(world)
+
+
+def examples(world: World) -> dict[str, object]:
+    """A draft, a proposed version and one in force, for the walk over all routes."""
+    with world.app.app_context(), writing():
+        draft(world, "CN-BY-DRAFT")
+        in_force(world, "CN-BY-FORCE")
+        proposal = queries.open_version(draft(world, "CN-BY-OPEN").id)
+        actions.propose_version(proposal, by=world.reader("BY", "secretary"), now=NOW)
+        sha256 = proposal.sha256
+    drafted, proposed, reached = (f"/agreements/CN-BY-{name}" for name in ("DRAFT", "OPEN", "FORCE"))
+    approval = {"url": f"{proposed}/versions/1/approve", "data": {"sha256": sha256, "party": "CN"}}
+    return {
+        "agreements.create": {"url": "/agreements/new", "data": {"code": "CN-BY-NEW", "parties": ["CN", "BY"]}},
+        "agreements.version#draft": f"{drafted}/versions/1",
+        "agreements.version#force": f"{reached}/versions/1",
+        "agreements.edit": f"{drafted}/versions/1/edit",
+        "agreements.save": {"url": f"{drafted}/versions/1/edit", "data": {"lock_version": "1"}},
+        "agreements.propose": f"{drafted}/versions/1/propose",
+        "agreements.do_propose": f"{drafted}/versions/1/propose",
+        "agreements.take_back": f"{proposed}/versions/1/take-back",
+        "agreements.approve": approval["url"],
+        "agreements.do_approve": approval,
+        "agreements.amend": f"{reached}/amend",
+        "agreements.do_amend": f"{reached}/amend",
+    }
+
+
+def examples(world: World) -> dict[str, object]:
+    """An agreement in force, a draft of another and a proposed one, for the walk over all routes."""
+    with world.app.app_context(), writing():
+        in_force(world, "CN-BY-1")
+        draft(world, "CN-BY-2")
+        version = draft(world, "CN-BY-3").versions[0]
+        actions.propose_version(version, by=world.reader("BY", "secretary"), now=NOW)
+        sha256 = version.sha256
+    drafted, proposed = "/agreements/CN-BY-2/versions/1", "/agreements/CN-BY-3/versions/1"
+    return {
+        "agreements.create": {"url": "/agreements/new", "data": {"code": "no code"}},
+        "agreements.version": "/agreements/CN-BY-1/versions/1",
+        "agreements.version#draft": drafted,
+        "agreements.edit": f"{drafted}/edit",
+        "agreements.save": f"{drafted}/edit",
+        "agreements.propose": f"{drafted}/propose",
+        "agreements.do_propose": f"{drafted}/propose",
+        "agreements.take_back": f"{proposed}/take-back",
+        "agreements.approve": f"{proposed}/approve",
+        "agreements.do_approve": {"url": f"{proposed}/approve", "data": {"sha256": sha256, "party": "CN"}},
+        "agreements.amend": "/agreements/CN-BY-1/amend",
+    }

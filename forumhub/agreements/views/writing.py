@@ -111,7 +111,8 @@ def _edit_page(form: VersionForm, version: AgreementVersion, lost: list[Differen
     """`lost` is how what was typed differs from what somebody else saved meanwhile."""
     found: dict[str, list[str]] = {}
     for error in drafting.obstacles(version):
-        found.setdefault(str(error.values.get("language", "")), []).append(say(error))
+        beside = error.values.get("other") or error.values.get("language", "")  # `other` is the one that lacks a clause
+        found.setdefault(str(beside), []).append(say(error))
     return render_template("agreements/edit.html", form=form, version=version, obstacles=found, lost=lost)
 
 
