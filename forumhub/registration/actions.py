@@ -40,9 +40,9 @@ def apply_for_place(event: Event, *, by: Reader, now: datetime) -> Registration:
     if registration and before in rules.REGISTERED:
         return registration
     rules.check_may_apply(before)
-    if registration is None:
-        registration = new_registration(event, person, _party_of(by, event, person), now)
-    state = ask_for_place(registration, wanted=before == rules.INVITED, now=now)
+    state, queued_at = ask_for_place(event, wanted=before == rules.INVITED, now=now)
+    registration = registration or new_registration(event, person, _party_of(by, event, person), now)
+    registration.queued_at = queued_at
     enter(registration, "apply", state, before, by=person.id, now=now)
     notices.tell_registered(registration, now=now)
     return registration

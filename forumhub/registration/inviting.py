@@ -112,7 +112,7 @@ def _accept(invitation: Invitation, now: datetime) -> Registration:
         return registration
     rules.check_not_expired(invitation.expires_at, now)
     rules.check_open(registration.event.state, registration.event.ends_at, now)
-    state = ask_for_place(registration, wanted=True, now=now)
+    state, registration.queued_at = ask_for_place(registration.event, wanted=True, now=now)
     enter(registration, "accept", state, before, by=registration.person_id, now=now)
     notices.tell_registered(registration, now=now)
     return registration

@@ -21,19 +21,17 @@ def under_lock(registration: Registration) -> Registration:
 
 
 def new_registration(event: Event, person: Person, party: Party | None, now: datetime) -> Registration:
-    """Not yet in any state that counts; the action that makes it sets one."""
+    """Not in the database yet; the action that makes it enters it with its state."""
     registration = Registration(event=event, person=person, party=party, state=rules.INVITED)
     registration.created_at = registration.changed_at = now
     db.session.add(registration)
-    db.session.flush()
     return registration
 
 
-def ask_for_place(registration: Registration, *, wanted: bool, now: datetime) -> str:
-    """Takes a place where one is free, else the end of the queue; returns the state that this gives."""
-    event = registration.event
-    registration.queued_at = rules.queue_time(queries.latest_queued(event.id), now)
-    return rules.after_asking(wanted=wanted, place=take_place(event))
+def ask_for_place(event: Event, *, wanted: bool, now: datetime) -> tuple[str, datetime]:
+    """Takes a place where one is free, else the end of the queue; the state that this gives, and when it was asked."""
+    queued_at = rules.queue_time(queries.latest_queued(event.id), now)
+    return rules.after_asking(wanted=wanted, place=take_place(event)), queued_at
 
 
 def enter(
