@@ -138,27 +138,3 @@ def examples(world: World) -> dict[str, object]:
         "agreements.amend": f"{reached}/amend",
         "agreements.do_amend": f"{reached}/amend",
     }
-
-
-def examples(world: World) -> dict[str, object]:
-    """An agreement in force, a draft of another and a proposed one, for the walk over all routes."""
-    with world.app.app_context(), writing():
-        in_force(world, "CN-BY-1")
-        draft(world, "CN-BY-2")
-        version = draft(world, "CN-BY-3").versions[0]
-        actions.propose_version(version, by=world.reader("BY", "secretary"), now=NOW)
-        sha256 = version.sha256
-    drafted, proposed = "/agreements/CN-BY-2/versions/1", "/agreements/CN-BY-3/versions/1"
-    return {
-        "agreements.create": {"url": "/agreements/new", "data": {"code": "no code"}},
-        "agreements.version": "/agreements/CN-BY-1/versions/1",
-        "agreements.version#draft": drafted,
-        "agreements.edit": f"{drafted}/edit",
-        "agreements.save": f"{drafted}/edit",
-        "agreements.propose": f"{drafted}/propose",
-        "agreements.do_propose": f"{drafted}/propose",
-        "agreements.take_back": f"{proposed}/take-back",
-        "agreements.approve": f"{proposed}/approve",
-        "agreements.do_approve": {"url": f"{proposed}/approve", "data": {"sha256": sha256, "party": "CN"}},
-        "agreements.amend": "/agreements/CN-BY-1/amend",
-    }

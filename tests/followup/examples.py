@@ -1,7 +1,9 @@
 """Minutes of China and Belarus with items in three languages, entered and opened as the minutes room does it."""
 
 from datetime import datetime
+from io import BytesIO
 
+from forumhub import files
 from forumhub.database import db, writing
 from forumhub.events.actions import create_event
 from forumhub.events.models import Event
@@ -99,3 +101,28 @@ def arranged(world: World) -> None:
     """The example's agreed minutes, committed, for tests that use a browser."""
     with world.app.app_context(), writing():
         agreed(world)
+
+
+def examples(world: World) -> dict[str, object]:
+    """An open action that Belarus owns, and one that Belarus reported done with a file, for the walk over routes."""
+    with world.app.app_context(), writing():
+        of = event(world, register="FUP")
+        issue(of, ACTION=2)
+        lines = "- **ACTION A-1** (BY; due ongoing): x.\n- **ACTION A-2** (BY; due ongoing): y.\n"
+        agreed(world, of, en=f"## 1. z\n\n{lines}")
+        party, by = db.session.get_one(Party, world.party["BY"]), world.reader("BY", "secretary")
+        root = world.app.config["INSTANCE"] / "files"
+        kept = actions.KeptFile("e.txt", *files.keep(root, BytesIO(b"evidence"), limit=100))
+        report = actions.report_item(item("A-2", "FUP"), party, "reported", kept=[kept], by=by, now=NOW)
+        evidence = report.files[0].ulid
+    act = {"data": {"party": "CN", "words": "x"}}
+    return {
+        "followup.item": "/follow-up/FUP/A-1",
+        "followup.file": f"/follow-up/FUP/A-2/files/{evidence}",
+        "followup.report": "/follow-up/FUP/A-1/report",
+        "followup.do_report": {"url": "/follow-up/FUP/A-1/report", "data": {"party": "BY", "act": "in_progress"}},
+        "followup.close": "/follow-up/FUP/A-2/close",
+        "followup.do_close": {"url": "/follow-up/FUP/A-2/close", **act},
+        "followup.return": "/follow-up/FUP/A-2/return",
+        "followup.do_return": {"url": "/follow-up/FUP/A-2/return", **act},
+    }

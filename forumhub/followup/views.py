@@ -1,5 +1,0 @@
-"""Pages of the followup room."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("followup", __name__)

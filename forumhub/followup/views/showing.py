@@ -1,0 +1,66 @@
+"""An item with its links, reports and evidence, and what the reader may do about it."""
+
+from dataclasses import dataclass
+
+from flask import Response, current_app, render_template, send_file
+
+from forumhub import files
+from forumhub.followup import queries, rules
+from forumhub.followup.models import Item
+from forumhub.followup.views.blueprint import blueprint, today
+from forumhub.followup.wording import RELATION_WORDS
+from forumhub.parties.models import Party
+from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
+from forumhub.web import SIGNED_IN, current_reader, right
+
+EVIDENCE_POLICY = "default-src 'none'; sandbox"
+"""What somebody uploaded runs nothing, wherever it is opened."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The parties for which the reader may report, and those for which they may close, confirm or return."""
+
+    to_report: list[Party]
+    to_answer: list[Party]
+    confirms: bool
+    """Closing would be a confirmation: every party owns the item, and others are still to report or to confirm."""
+
+
+def choices_of(item: Item, reader: Reader) -> Choices:
+    own = [party for party in item.event.parties if party.id in reader.parties_as(SECRETARY, ORGANIZER, HEAD)]
+    standing = rules.standing(rules.Said(said.act, said.party_id) for said in queries.said_of(item))
+    owners, parties = item.owner_ids, item.event.party_ids
+    reporting = item.kind == "ACTION" and item.state in rules.UNFINISHED
+    answering = [party for party in own if rules.may_answer(item.state, party.id, standing, owners, parties)]
+    acts = {rules.answer(rules.CLOSE, item.state, party.id, standing, owners, parties)[0] for party in answering}
+    return Choices([party for party in own if reporting and party.id in owners], answering, acts == {rules.CONFIRM})
+
+
+@blueprint.get("/follow-up/<register>/<code>")
+@right(SIGNED_IN)
+def item(register: str, code: str) -> str:
+    reader = current_reader()
+    found = queries.get_item(register, code, reader)
+    return render_template(
+        "followup/item.html",
+        item=found,
+        reports=queries.reports_of(found, reader),
+        links=queries.links_of(found, reader),
+        relations=RELATION_WORDS,
+        choices=choices_of(found, reader),
+        today=today(),
+        late=rules.is_overdue(found.kind, found.state, found.due_on, today()),
+    )
+
+
+@blueprint.get("/follow-up/<register>/<code>/files/<ulid>")
+@right(SIGNED_IN)
+def file(register: str, code: str, ulid: str) -> Response:
+    """Evidence, to be saved and never shown as a page of ours."""
+    evidence, stored = queries.get_report_file(register, code, ulid, current_reader())
+    path = files.path(current_app.config["INSTANCE"] / "files", stored.sha256)
+    answer = send_file(path, mimetype=stored.media_type, as_attachment=True, download_name=evidence.name)
+    answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
