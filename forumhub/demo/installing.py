@@ -43,3 +43,4 @@ def install_into_database(now: datetime) -> None:
         agreement = instruments.put_in_force(cast, texts, FOUNDED)
         series = meetings.plan_all(cast, agreement, now)
         records.write_all(cast, series, now)
+        records.report_all(cast, now)

@@ -11,7 +11,10 @@ from forumhub.demo.accounts import Cast
 from forumhub.demo.instruments import LANGUAGES, source
 from forumhub.events.models import Event, Series
 from forumhub.events.rules import HELD
-from forumhub.followup.queries import issued_codes
+from forumhub.followup.actions import close_item, report_item
+from forumhub.followup.models import Item
+from forumhub.followup.queries import get_item, issued_codes
+from forumhub.followup.rules import DONE, START
 from forumhub.minutes import rules
 from forumhub.minutes.actions import create_document
 from forumhub.minutes.approval import approve_minutes
@@ -112,3 +115,28 @@ def _approve(cast: Cast, document: Document, code: str, at: datetime) -> None:
         by=cast.reader(code, HEAD),
         now=at,
     )
+
+
+def report_all(cast: Cast, now: datetime) -> None:
+    """What was reported since: an action closed by the other side, one that waits for it, one in progress."""
+    files = now - timedelta(days=25)
+    _report(cast, "FORUM/A-1", "BY", DONE, "The form is drawn up; see the note.", "BY note 88/2026", files)
+    _report(cast, "HLM/A-7", "CN", DONE, "The agenda was proposed by note.", "CN note 41/2026", files)
+    _report(cast, "FORUM/A-2", "CN", START, "Half of the advertisements are entered.", "", now - timedelta(days=3))
+    close_item(
+        find(cast, "HLM/A-7"),
+        cast.party("BY"),
+        words="Received.",
+        by=cast.reader("BY", SECRETARY),
+        now=now - timedelta(days=6),
+    )
+
+
+def _report(cast: Cast, reference: str, code: str, act: str, words: str, evidence: str, at: datetime) -> None:
+    item, by = find(cast, reference), cast.reader(code, SECRETARY)
+    report_item(item, cast.party(code), act, words=words, evidence=evidence, by=by, now=at)
+
+
+def find(cast: Cast, reference: str) -> Item:
+    register, code = reference.split("/")
+    return get_item(register, code, cast.reader("CN", SECRETARY))

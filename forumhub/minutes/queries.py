@@ -88,13 +88,13 @@ def current_circulation(document: Document) -> Circulation | None:
 
 def waiting_for(reader: Reader) -> list[Circulation]:
     """Circulated versions that a party for which the reader may approve has not approved yet, oldest first."""
-    approved = exists().where(Approval.circulation_id == Circulation.id, Approval.party_id == EventHead.party_id)
+    given = exists().where(Approval.circulation_id == Circulation.id, Approval.party_id == EventHead.party_id)
     named = exists().where(
         EventHead.event_id == Document.event_id,
         EventHead.person_id == reader.person_id,
         EventHead.party_id.in_(reader.party_ids),
         EventHead.may_approve,
-        ~approved,
+        ~given.correlate(Circulation, EventHead),  # it would bring a circulation of its own, and be true of any
     )
     statement = (
         select(Circulation)
