@@ -1,0 +1,47 @@
+"""For the walk over all routes: minutes of China and Belarus in each state, and a draft that is China's own."""
+
+from forumhub import ledger
+from forumhub.database import writing
+from tests.minutes.arranging import Meeting, make_event
+from tests.world import World
+
+DRAFT = "# Протокол 纪要\n\n- **DECISION**: The channel opens.\n"
+
+
+def examples(world: World) -> dict[str, str | dict]:
+    with world.app.app_context():
+        with writing():
+            meetings = [Meeting(world, make_event(world, code)) for code in ("MINA", "MINB", "MINC", "MIND")]
+        free, drafting, circulating, owning = meetings
+        shared, circulated, own = drafting.create(), circulating.create(), owning.create("CN", shared=False)
+        circulating.save(circulated, en=DRAFT)
+        circulation = circulating.circulate(circulated)
+        new = f"/events/{free.event}/documents/new"
+        values = {"kind": "minutes", "title": "纪要", "working_language": "zh", "sharing": "own"}
+        seen = {"manifest": circulation.manifest_sha256, "head": ledger.head(circulation.document.event.register_id)}
+    return {
+        "minutes.new": new,
+        "minutes.create": {"url": new, "data": values},
+        "minutes.show#own": f"/minutes/{own}",
+        "minutes.show#shared": f"/minutes/{shared}",
+        "minutes.show#circulated": f"/minutes/{circulated}",
+        "minutes.share": f"/minutes/{own}/share",
+        "minutes.do_share": f"/minutes/{own}/share",
+        "minutes.edit#own": f"/minutes/{own}/edit",
+        "minutes.edit#shared": f"/minutes/{shared}/edit",
+        "minutes.save": {"url": f"/minutes/{shared}/edit", "data": {"base": "1", "text-en": "# Да\n"}},
+        "minutes.preview": {"url": f"/minutes/{shared}/preview", "data": {"text-en": "# Да\n"}},
+        "minutes.autosave": {"url": f"/minutes/{shared}/autosave", "data": {"base": "1", "text-en": "# Да\n"}},
+        "minutes.discard": f"/minutes/{shared}/discard",
+        "minutes.circulate": f"/minutes/{shared}/circulate",
+        "minutes.do_circulate": {
+            "url": f"/minutes/{shared}/circulate",
+            "data": {"revision": "1", "legal_status": "record", "prevailing_language": ""},
+        },
+        "minutes.approve": f"/minutes/{circulated}/approve",
+        "minutes.do_approve": {"url": f"/minutes/{circulated}/approve", "data": {**seen, "way": "here"}},
+        "minutes.object": f"/minutes/{circulated}/object",
+        "minutes.do_object": {"url": f"/minutes/{circulated}/object", "data": {"text": "请修改"}},
+        "minutes.manifest": f"/minutes/{circulated}/versions/1/manifest.json",
+        "minutes.text": f"/minutes/{circulated}/versions/1/en.md",
+    }
