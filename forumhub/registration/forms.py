@@ -24,6 +24,7 @@ class InviteForm(FlaskForm):  # type: ignore[misc]
     language = SelectField(
         _l("Language of the mail"),
         choices=list(LANGUAGE_LABELS.items()),
+        validators=[InputRequired()],
         description=_l("For somebody new; who is known already keeps their own."),
     )
 

@@ -71,7 +71,11 @@ def selection(
 
     In the order of parties, then of names; the waiting list by itself in its own order.
     """
-    order = (Registration.queued_at, Registration.id) if state == WAITING else (Party.code, Person.name, Person.id)
+    order = (
+        (Registration.queued_at, Registration.id)
+        if state == WAITING
+        else (Party.code.nulls_last(), Person.name, Person.id)
+    )
     return (
         select(Registration)
         .join(Registration.person)
