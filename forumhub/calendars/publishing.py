@@ -84,7 +84,7 @@ class Move:
         here, belongs = tuple_(member.collection, member.uid), select(*place)
         alive = and_(member.uid.in_(uids), member.gone.is_(False))
         self.leaving: ColumnElement[bool] = and_(alive, here.not_in(belongs))
-        self.restated: ColumnElement[bool] = and_(alive, member.uid.in_(list(changed)), here.in_(belongs))
+        self.restated: ColumnElement[bool] = and_(alive, member.uid.in_(list(changed)))
         self.changed = changed
         self.joining = tuple_(*place).not_in(select(member.collection, member.uid).where(alive))
 
@@ -98,14 +98,14 @@ class Move:
         self._run(counted.values(seq=CalendarCollection.seq + 1, changed_at=stamp))
         member = update(CalendarMember).values(seq=_counter(CalendarMember.collection))
         self._run(member.where(self.leaving).values(gone=True))
-        if self.changed:
+        if self.changed:  # those that left are gone by now
             audience = case(self.changed, value=CalendarMember.uid)
             self._run(member.where(self.restated).values(audience=audience))
         self._join()
         return [each.name for each in moved]
 
     def _names(self) -> Select[str]:
-        left = select(CalendarMember.collection).where(or_(self.leaving, self.restated))
+        left = select(CalendarMember.collection).where(or_(self.restated, self.leaving))
         names = union(left, select(self.belonging.c.collection).where(self.joining)).subquery("moving")
         return select(names.c.collection)
 
