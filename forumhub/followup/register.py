@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -16,6 +17,8 @@ from forumhub.markdown.folding import fold_code
 from forumhub.parties.models import Party
 
 PAGE = 50
+FINISHED = (rules.CLOSED, rules.SUPERSEDED, rules.CANCELLED, rules.WITHDRAWN)
+"""What stands last in the order of due days, and within it what has no day."""
 SORTS = ("due", "-due", "reference", "-reference", "state", "-state")
 
 
@@ -128,17 +131,15 @@ def _says(words: str) -> ColumnElement[bool]:
     return or_(*matches, Item.code == code, Register.code + "/" + Item.code == code)
 
 
-def _order(sort: str) -> list[ColumnElement[object]]:
-    name, descending = sort.removeprefix("-"), sort.startswith("-")
-    columns: dict[str, list[ColumnElement[object]]] = {
-        "due": [Item.due_on],  # type: ignore[list-item]
-        "reference": [Register.code, Item.kind, Item.number],  # type: ignore[list-item]
-        "state": [Item.state],  # type: ignore[list-item]
-    }
-    wanted = columns.get(name, columns["due"])
-    nothing_last = [Item.due_on.is_(None)] if wanted is columns["due"] else []
-    turned = [column.desc() if descending else column for column in wanted]
-    return [*nothing_last, *turned, Register.code, Item.kind, Item.number]  # type: ignore[list-item]
+def _order(sort: str) -> list[Any]:
+    reference: list[Any] = [Register.code, Item.kind, Item.number]
+    if sort.endswith("reference"):
+        first, wanted = [], reference
+    elif sort.endswith("state"):
+        first, wanted = [], [Item.state]
+    else:
+        first, wanted = [Item.state.in_(FINISHED), Item.due_on.is_(None)], [Item.due_on]
+    return [*first, *(column.desc() if sort.startswith("-") else column for column in wanted), *reference]
 
 
 def _counts(visible: ColumnElement[bool], filters: Filters, today: date) -> dict[str, int]:

@@ -126,6 +126,15 @@ def test_the_register_filters_by_its_address(world, filters, expected):
     assert codes(world, **filters) == expected
 
 
+def test_what_is_finished_stands_behind_what_is_due(world):
+    examples.agreed(world)
+    closing = examples.event(world, register="FTP")
+
+    examples.agreed(world, closing, en="## 1. x\n\n- **STATUS HLM/A-2** (closed): Проверено.")
+
+    assert codes(world) == ["A-1", "A-3", "A-2"]
+
+
 def test_the_counts_are_of_the_other_filters(world):
     examples.agreed(world)
 

@@ -104,7 +104,7 @@ def test_an_item_shows_its_words_in_every_language_the_readers_first(world, agre
 
     page = client.text(ITEM)
 
-    everywhere = page.index('<article class="doc"')
+    everywhere = page.index('<article class="sheet"')
     assert page.index(words, everywhere) == min(
         page.index(text, everywhere) for text in ("Name the officers", "指定值班人员", "Назвать дежурных")
     )
