@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
 from forumhub import audit, ledger
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
@@ -56,8 +58,7 @@ def _check_alone(document: Document) -> None:
         raise RuleBroken(N_("There is one already that every party sees; open that one and write there."), field="kind")
     if document.state == rules.PARTY_DRAFT:
         own = Document.event_id == document.event.id, Document.drafted_by_id == document.drafted_by_id
-        mine = db.session.query(Document.id).filter(*own, Document.kind == document.kind).first()
-        if mine:
+        if db.session.scalar(select(Document).where(*own, Document.kind == document.kind).limit(1)):
             raise RuleBroken(N_("Your side has a draft already; open that one and write there."), field="kind")
 
 
@@ -94,14 +95,15 @@ def save_revision(document: Document, draft: Draft, *, by: Reader, now: datetime
     latest = latest_revision(document.id)
     rules.check_base(draft.base, latest.number)
     _drop_working_copies(document.id, by)
-    if _same(latest, draft.reading):
+    if same_texts(latest, draft.reading):
         return None
     revision = _add_revision(document, latest.number + 1, draft, by, now)
     _record("minutes.save", document, by, now, revision=revision.number)
     return revision
 
 
-def _same(latest: Revision, reading: Reading) -> bool:
+def same_texts(latest: Revision, reading: Reading) -> bool:
+    """Whether the reading is of the revision's texts, in every language and to the last character."""
     return {text.language: text.source for text in latest.texts} == {
         language: text.source for language, text in reading.documents.items()
     }

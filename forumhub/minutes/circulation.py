@@ -8,7 +8,7 @@ from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.followup.actions import enter_items
 from forumhub.minutes import checks, rules
-from forumhub.minutes.actions import require_writer, writing_party
+from forumhub.minutes.actions import require_writer, same_texts, writing_party
 from forumhub.minutes.manifest import CitedVersion, FrozenText, manifest
 from forumhub.minutes.models import Circulation, Document, Revision
 from forumhub.minutes.notices import tell_secretariats
@@ -57,7 +57,7 @@ def circulate_document(
     rules.check_shared(document.state)
     rules.check_deadline(terms.deadline, now)
     revision = latest_revision(document.id)
-    rules.check_base(revision_number, revision.number)
+    rules.check_base(revision_number if same_texts(revision, reading) else 0, revision.number)
     _require_clean(document, reading, by)
     document.version, document.state, document.legal_status = document.version + 1, rules.CIRCULATED, terms.legal_status
     circulation = _freeze(document, revision, reading, terms, by, now)

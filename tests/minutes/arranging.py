@@ -89,11 +89,11 @@ class Meeting:
 
     def create(self, party: str = "CN", kind: str = "minutes", *, shared: bool = True, language: str = "en") -> str:
         by = self.world.reader(party, "secretary")
-        draft = prepare_first(self._event(), kind=kind, title="", language=language, by=by)
+        draft = prepare_first(self.row(), kind=kind, title="", language=language, by=by)
         with writing():
-            return actions.create_document(self._event(), kind=kind, draft=draft, shared=shared, by=by, now=NOW).ulid
+            return actions.create_document(self.row(), kind=kind, draft=draft, shared=shared, by=by, now=NOW).ulid
 
-    def _event(self) -> Event:
+    def row(self) -> Event:
         return db.session.query(Event).filter_by(ulid=self.event).one()
 
     def document(self, ulid: str) -> Document:
@@ -160,3 +160,8 @@ class Meeting:
         self.approve(ulid, "CN")
         self.approve(ulid, "BY")
         return ulid
+
+
+def statements(meeting: Meeting) -> list[str]:
+    """The chain of the meeting's register, oldest first."""
+    return [entry.statement for entry in ledger.entries(meeting.row().register_id)]

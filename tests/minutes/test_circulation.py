@@ -18,7 +18,7 @@ from tests.world import NOW
 
 
 def chain(meeting) -> list[dict]:
-    register_id = meeting._event().register_id
+    register_id = meeting.row().register_id
     return [json.loads(entry.statement) for entry in ledger.entries(register_id)]
 
 
@@ -90,7 +90,7 @@ def test_circulate_tells_all_parties_the_same_head(meeting):
     ulid = meeting.circulated()
 
     mails = db.session.query(OutboxMail).filter_by(template="circulated").order_by(OutboxMail.recipient).all()
-    head = ledger.head(meeting._event().register_id)
+    head = ledger.head(meeting.row().register_id)
     told = [(mail.recipient, mail.snapshot["head"], mail.snapshot["document"]) for mail in mails]
     assert told == [
         ("secretariat.by@example.org", head, ulid),

@@ -26,7 +26,7 @@ def words(template: str, recipient: str, language: str) -> tuple[str, str]:
 )
 def test_circulated_names_head_manifest_and_all_who_are_told(meeting, language, title):
     ulid = meeting.circulated()
-    head = ledger.head(meeting._event().register_id)
+    head = ledger.head(meeting.row().register_id)
 
     subject, text = words("circulated", "secretariat.by@example.org", language)
 
@@ -38,7 +38,7 @@ def test_circulated_names_head_manifest_and_all_who_are_told(meeting, language, 
 
 def test_agreed_names_the_head_after_the_agreement(meeting):
     meeting.agreed()
-    head = ledger.head(meeting._event().register_id)
+    head = ledger.head(meeting.row().register_id)
 
     subject, text = words("agreed", "secretariat.cn@example.org", "en")
 

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from forumhub import clock
 from forumhub.database import writing
 from forumhub.errors import N_, Conflict, RuleBroken
+from forumhub.markdown import Remark
 from forumhub.minutes import actions, queries, rules
 from forumhub.minutes.circulation import all_remarks
-from forumhub.minutes.comparing import compare
+from forumhub.minutes.comparing import Piece, compare
 from forumhub.minutes.forms import TypedTexts
 from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.preparing import prepare_next, source_in
-from forumhub.minutes.texts import IdsTaken, Remarks, TextsRefused, read_texts
+from forumhub.minutes.texts import IdsTaken, TextsRefused, read_texts
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties.policy import SECRETARY
 from forumhub.web import current_reader, right, say
@@ -30,7 +31,7 @@ class Shown:
 
     language: str
     source: str
-    remarks: list  # type: ignore[type-arg]
+    remarks: list[Remark]
     html: str
 
 
@@ -148,7 +149,7 @@ class _Pair:
     language: str
     mine: str
     theirs: str
-    pieces: list  # type: ignore[type-arg]
+    pieces: list[Piece]
 
     @classmethod
     def of(cls, language: str, typed: TypedTexts, latest: Revision) -> "_Pair":
@@ -169,8 +170,8 @@ def preview(ulid: str) -> ResponseReturnValue:
         reading = read_texts({code: source}, code)
     except RuleBroken as error:
         return render_template("minutes/_preview.html", shown=Shown(code, source, [], ""), error=say(error))
-    remarks: Remarks = all_remarks(document, reading, current_reader())
-    shown = Shown(code, source, remarks[code], reading.working.html)
+    remarks = all_remarks(document, reading, current_reader())[code]
+    shown = Shown(code, source, remarks, reading.working.html)
     return render_template("minutes/_preview.html", shown=shown, error="")
 
 

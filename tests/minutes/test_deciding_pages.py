@@ -1,0 +1,210 @@
+"""The pages on which parties share, circulate, approve and object; what is frozen as bytes."""
+
+import json
+
+import pytest
+
+from forumhub import ledger
+from forumhub.database import db
+from forumhub.minutes.models import Document
+from tests.counting import counted
+from tests.minutes.arranging import CHINESE, ENGLISH, STAMPED, Meeting, make_event
+from tests.minutes.reading_pages import document, hidden, made, without_token
+
+
+def test_share_says_how_many_will_see_it(held):
+    ulid = made(held, "create", "CN", shared=False)
+    secretary = held.world.signed_in("CN", "secretary")
+
+    page = secretary.text(f"/minutes/{ulid}/share")
+    answer = secretary.post(f"/minutes/{ulid}/share")
+
+    assert "6 people of every party will see this draft" in page
+    assert answer.status_code == 302
+    assert document(held)[0] == "shared_draft"
+
+
+def test_party_draft_is_for_the_other_side_as_if_it_were_not(held):
+    ulid = made(held, "create", "CN", shared=False)
+    other = held.world.signed_in("BY", "secretary")
+
+    paths = ["", "/edit", "/share", "/circulate", "/approve", "/object", "/versions/1/manifest.json"]
+    never = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    for path in paths:
+        there, nowhere = other.get(f"/minutes/{ulid}{path}"), other.get(f"/minutes/{never}{path}")
+        assert (there.status_code, without_token(there.text)) == (404, without_token(nowhere.text))
+    page = other.text(f"/events/{held.event}")
+    assert f"/minutes/{ulid}" not in page
+
+
+def test_circulate_says_what_will_happen_and_to_whom(held):
+    ulid = made(held)
+    made(held, "save", ulid, en=ENGLISH)
+    secretary = held.world.signed_in("CN", "secretary")
+
+    page = secretary.text(f"/minutes/{ulid}/circulate")
+    answer = secretary.post(
+        f"/minutes/{ulid}/circulate",
+        {"revision": hidden(page, "revision"), "legal_status": "agreed_minutes", "prevailing_language": ""},
+    )
+
+    assert "secretariat.by@example.org, secretariat.cn@example.org" in page
+    assert "head_of_delegation by" in page
+    assert answer.status_code == 302
+    assert document(held)[0] == "circulated"
+
+
+def test_circulate_deadline_is_on_the_clock_of_the_place(held):
+    ulid = made(held)
+    values = {"revision": "1", "legal_status": "record", "prevailing_language": "", "deadline": "2099-12-04T17:00"}
+
+    held.world.signed_in("CN", "secretary").post(f"/minutes/{ulid}/circulate", values)
+
+    with held.world.app.app_context():
+        manifest = json.loads(db.session.query(Document).one().circulations[0].manifest)
+    assert manifest["deadline"] == "2099-12-04T09:00:00+00:00"
+
+
+def test_circulate_names_the_lines_that_keep_it(held):
+    ulid = made(held)
+    made(held, "save", ulid, en="# x\n\n- **ACTION** (BY-MIA; under CN-BY-2016 art. 9): Call.\n")
+    secretary = held.world.signed_in("CN", "secretary")
+
+    page = secretary.text(f"/minutes/{ulid}/circulate")
+    answer = secretary.post(
+        f"/minutes/{ulid}/circulate", {"revision": "2", "legal_status": "record", "prevailing_language": ""}
+    )
+
+    words = "CN-BY-2016 has no clause 9 on 2026-11-12; it has: 1, 2, 2.1, 2.2, 3."
+    assert (words in page, answer.status_code, words in answer.text) == (True, 422, True)
+    assert document(held)[0] == "shared_draft"
+
+
+def test_approve_by_both_heads_makes_it_agreed(held):
+    ulid = made(held, "circulated")
+
+    for party in ("CN", "BY"):
+        head = held.world.signed_in(party, "head_of_delegation")
+        page = head.text(f"/minutes/{ulid}/approve")
+        values = {"manifest": hidden(page, "manifest"), "head": hidden(page, "head"), "party": party, "way": "here"}
+        assert head.post(f"/minutes/{ulid}/approve", values).status_code == 302
+
+    assert document(held)[0] == "agreed"
+    assert "signed in with a password" in held.world.signed_in("BY", "delegate").text(f"/minutes/{ulid}")
+
+
+def test_approve_in_the_room_wants_a_note(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("CN", "head_of_delegation")
+    page = head.text(f"/minutes/{ulid}/approve")
+    values = {"manifest": hidden(page, "manifest"), "head": hidden(page, "head"), "party": "CN", "way": "in_the_room"}
+
+    answer = head.post(f"/minutes/{ulid}/approve", values)
+
+    assert (answer.status_code, "Say where and how" in answer.text) == (422, True)
+    assert head.post(f"/minutes/{ulid}/approve", {**values, "note": "Подписано в зале"}).status_code == 302
+
+
+def test_approve_of_what_changed_meanwhile_is_refused(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("CN", "head_of_delegation")
+    page = head.text(f"/minutes/{ulid}/approve")
+    made(held, "object", ulid, "BY")
+    made(held, "save", ulid, en=STAMPED.replace("delays", "long delays"))
+    made(held, "circulate", ulid, "BY")
+
+    values = {"manifest": hidden(page, "manifest"), "head": hidden(page, "head"), "party": "CN", "way": "here"}
+    answer = head.post(f"/minutes/{ulid}/approve", values)
+
+    assert answer.status_code == 409
+
+
+def test_approve_is_not_offered_to_others(held):
+    ulid = made(held, "circulated")
+    head, secretary = held.world.signed_in("BY", "head_of_delegation"), held.world.signed_in("BY", "secretary")
+
+    pages = [client.text(f"/minutes/{ulid}") for client in (head, secretary)]
+
+    assert [f"/minutes/{ulid}/approve" in page for page in pages] == [True, False]
+    assert secretary.get(f"/minutes/{ulid}/approve").status_code == 403
+
+
+def test_object_makes_it_a_draft_again(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("BY", "head_of_delegation")
+    head.text(f"/minutes/{ulid}/object")
+
+    answer = head.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "В 1.1 пропущено слово «срочные»."})
+
+    assert answer.status_code == 302
+    assert document(held)[0] == "shared_draft"
+    assert "В 1.1 пропущено слово «срочные»." in held.world.signed_in("CN", "secretary").text(f"/minutes/{ulid}")
+
+
+def test_manifest_and_texts_are_the_exact_bytes(held):
+    ulid = made(held, "circulated")
+    delegate = held.world.signed_in("BY", "delegate")
+
+    manifest = delegate.get(f"/minutes/{ulid}/versions/1/manifest.json")
+    chinese = delegate.get(f"/minutes/{ulid}/versions/1/zh.md")
+
+    named = {text["language"]: text for text in json.loads(manifest.data)["texts"]}["zh"]
+    assert chinese.data == CHINESE.encode()
+    assert (ledger.sha256(chinese.data), len(chinese.data)) == (named["sha256"], named["size"])
+    assert chinese.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert chinese.headers["Content-Disposition"] == 'attachment; filename="HLM-minutes-1.zh.md"'
+    assert chinese.headers["X-Content-Type-Options"] == "nosniff"
+    assert ledger.sha256(manifest.data) in delegate.text(f"/minutes/{ulid}").replace(" ", "")
+
+
+@pytest.mark.parametrize("path", ["versions/2/manifest.json", "versions/1/de.md", "versions/0/en.md"])
+def test_bytes_that_are_not_there(held, path):
+    ulid = made(held, "circulated")
+
+    answer = held.world.signed_in("BY", "delegate").get(f"/minutes/{ulid}/{path}")
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Name the officers"), ("zh", "指定值班人员"), ("ru", "Назначить дежурных")]
+)
+def test_show_in_each_language(held, language, words):
+    ulid = made(held, "agreed")
+
+    page = held.world.signed_in("CN", "observer").text(f"/minutes/{ulid}?lang={language}")
+
+    assert f'<article class="doc" lang="{language}">' in page
+    assert words in page
+
+
+def test_show_asks_as_often_for_many_items_as_for_one(held):
+    one = "# x\n\n- **DECISION**: 一\n"
+    counts = []
+    for number, text in enumerate([one, one + "- **ACTION** (BY; due ongoing): два\n" * 8]):
+        with held.world.app.app_context():
+            event = make_event(held.world, f"R{'AB'[number]}")
+            db.session.commit()
+            other = Meeting(held.world, event)
+            ulid = other.create()
+            other.save(ulid, en=text)
+            other.circulate(ulid)
+        reader = held.world.signed_in("CN", "secretary")
+        reader.text(f"/minutes/{ulid}")
+        with counted() as seen:
+            reader.text(f"/minutes/{ulid}")
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]
+
+
+def test_post_without_a_fresh_password_does_nothing(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("CN", "head_of_delegation")
+    with head.http.session_transaction() as session:
+        session["fs_paa"] = 0
+
+    answer = head.post(f"/minutes/{ulid}/object", {"party": "CN", "text": "да"})
+
+    assert (answer.status_code, "/verify" in answer.location) == (302, True)
+    assert document(held)[0] == "circulated"
