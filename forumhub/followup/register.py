@@ -133,11 +133,11 @@ def _says(words: str) -> ColumnElement[bool]:
 
 def _order(sort: str) -> list[Any]:
     reference: list[Any] = [Register.code, Item.kind, Item.number]
-    if sort.endswith("reference"):
-        first, wanted = [], reference
-    elif sort.endswith("state"):
-        first, wanted = [], [Item.state]
-    else:
+    first: list[Any] = []
+    wanted: list[Any] = reference
+    if sort.endswith("state"):
+        wanted = [Item.state]
+    elif sort.endswith("due"):
         first, wanted = [Item.state.in_(FINISHED), Item.due_on.is_(None)], [Item.due_on]
     return [*first, *(column.desc() if sort.startswith("-") else column for column in wanted), *reference]
 
