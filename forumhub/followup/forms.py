@@ -1,5 +1,6 @@
 """Input of the followup room."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,12 +13,19 @@ from forumhub.files import MEDIA_TYPES
 from forumhub.followup.rules import BLOCK, DONE, START
 from forumhub.web import say
 
+_UNTAKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def as_taken(text: str | None) -> str:
+    """Without what no database takes and nobody sees: control characters but tabs and line ends, halves of pairs."""
+    return _UNTAKEN.sub("", (text or "").replace("\r\n", "\n"))
+
 
 class PartyForm(FlaskForm):  # type: ignore[misc]
     """Said for a party; who acts for one only is not asked for which."""
 
     party = RadioField(_l("For"), validators=[InputRequired()])
-    words = TextAreaField(_l("In words"), validators=[Length(max=10_000)])
+    words = TextAreaField(_l("In words"), validators=[Length(max=10_000)], filters=[as_taken])
 
     def __init__(self, parties: dict[str, str], **values: Any) -> None:
         """`parties` are names by code."""
@@ -42,7 +50,10 @@ class ReportForm(PartyForm):
         validators=[InputRequired()],
     )
     evidence = StringField(
-        _l("Evidence"), validators=[Length(max=2_000)], description=_l("A note, a decree, a page: its number and date.")
+        _l("Evidence"),
+        validators=[Length(max=2_000)],
+        filters=[as_taken],
+        description=_l("A note, a decree, a page: its number and date."),
     )
     files = MultipleFileField(
         _l("Files"),

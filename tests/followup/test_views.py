@@ -225,3 +225,17 @@ def test_an_item_of_others_is_as_if_it_never_was(world, agreed):
     hidden, missing = client.get(ITEM), client.get("/follow-up/HLM/A-999")
 
     assert (hidden.status_code, hidden.get_data()) == (404, missing.get_data())
+
+
+@pytest.mark.parametrize("address", ["/follow-up/HLM%00/A-1", "/follow-up/HLM/A-1%00", f"{ITEM}/files/%00"])
+def test_an_address_with_a_nul_is_as_if_it_never_was(world, agreed, address):
+    assert world.signed_in("BY", "delegate").get(address).status_code == 404
+
+
+def test_a_report_with_a_nul_is_taken_without_it(world, agreed):
+    data = {"party": "BY", "act": "blocked", "words": "нет\0 ответа", "evidence": "照\0会"}
+
+    answer = world.signed_in("BY", "secretary").post(f"{ITEM}/report", data)
+
+    assert (answer.status_code, state(world)) == (302, "blocked")
+    assert "нет ответа" in world.signed_in("CN", "delegate").text(ITEM)

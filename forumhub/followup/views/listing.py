@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from forumhub.agreements.queries import agreements_of
 from forumhub.errors import N_
 from forumhub.followup import queries, rules
+from forumhub.followup.forms import as_taken
 from forumhub.followup.models import Item
 from forumhub.followup.register import SORTS, Filters
 from forumhub.followup.spreadsheet import as_csv
@@ -72,7 +73,7 @@ def _offered(reader: Reader) -> dict[str, list[tuple[str, str]]]:
 def filters_asked() -> Filters:
     """What the address says; a value that does not exist filters nothing."""
     defaults = asdict(Filters())
-    asked = {name: request.args.get(name, default)[:200].replace("\0", "") for name, default in defaults.items()}
+    asked = {name: as_taken(request.args.get(name, default))[:200] for name, default in defaults.items()}
     filters = Filters(**asked)
     states = (*rules.STATES, "unfinished", "overdue")
     return replace(

@@ -12,7 +12,7 @@ from forumhub.database import writing
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.followup import actions, queries
 from forumhub.followup.actions import KeptFile
-from forumhub.followup.forms import ReportForm
+from forumhub.followup.forms import ReportForm, as_taken
 from forumhub.followup.models import Item
 from forumhub.followup.views.blueprint import blueprint
 from forumhub.followup.views.showing import choices_of
@@ -63,7 +63,7 @@ def do_report(register: str, code: str) -> ResponseReturnValue:
 
 def _kept(upload: FileStorage) -> KeptFile:
     """Writes the upload to its place, before the transaction. Raises RuleBroken for its kind or its size."""
-    name = (upload.filename or "").replace("\\", "/").rsplit("/", 1)[-1].replace("\0", "")
+    name = as_taken(upload.filename).replace("\\", "/").rsplit("/", 1)[-1]
     files.media_type_of(name)
     root = current_app.config["INSTANCE"] / "files"
     stream = cast(BinaryIO, upload.stream)
