@@ -255,7 +255,7 @@ def _context() -> dict[str, object]:
         "languages": [(code, LANGUAGE_LABELS[code]) for code in current_app.config["LANGUAGES"]],
         "example_data": current_app.config["EXAMPLE_DATA"],
         "installation_languages": current_app.config["LANGUAGES"],
-        "version": VERSION,
+        "forumhub_version": VERSION,
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.demo import accounts, instruments, meetings, records
+from forumhub.demo import accounts, delegates, instruments, meetings, records
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -44,3 +44,4 @@ def install_into_database(now: datetime) -> None:
         series = meetings.plan_all(cast, agreement, now)
         records.write_all(cast, series, now)
         records.report_all(cast, now)
+        delegates.register_all(cast, records.next_of(series["HLM"]), now)

@@ -36,7 +36,7 @@ def write_all(cast: Cast, series: dict[str, Series], now: datetime) -> None:
         _agreed(cast, meetings[-1], "meeting", days)
     _agreed(cast, _held(series["FORUM"])[-1], "forum", days)
     _circulated(cast, _held(series["TRAIN"])[-1], "training", days, by="CN", approved_by=["CN"])
-    _draft(cast, _next(series["HLM"]), "agenda", ["en"], days, by="CN", at=now - timedelta(days=2), shared=True)
+    _draft(cast, next_of(series["HLM"]), "agenda", ["en"], days, by="CN", at=now - timedelta(days=2), shared=True)
 
 
 def _days(now: datetime) -> dict[str, str]:
@@ -51,7 +51,8 @@ def _held(series: Series) -> list[Event]:
     return list(db.session.scalars(statement).unique())
 
 
-def _next(series: Series) -> Event:
+def next_of(series: Series) -> Event:
+    """The series' first meeting that was not held yet."""
     statement = select(Event).where(Event.series_id == series.id, Event.state != HELD).order_by(Event.starts_at)
     return db.session.scalars(statement.limit(1)).unique().one()
 

@@ -66,6 +66,6 @@ def _place(index: int, reached: int) -> str:
 
 
 def _places(event: Event) -> str:
-    if event.capacity is None:
+    if event.capacity is None or (event.state == HELD and not event.places_taken):
         return _("%(taken)s registered", taken=event.places_taken) if event.places_taken else ""
     return str(_("%(taken)s of %(capacity)s places taken", taken=event.places_taken, capacity=event.capacity))

@@ -17,6 +17,7 @@ from forumhub.minutes.queries import latest_revision, other_of_its_kind, working
 from forumhub.minutes.texts import Draft, IdsTaken, Reading
 from forumhub.parties import policy
 from forumhub.parties.policy import SECRETARY, Reader
+from forumhub.phrases import in_language
 
 
 def create_document(event: Event, *, kind: str, draft: Draft, shared: bool, by: Reader, now: datetime) -> Document:
@@ -80,7 +81,14 @@ def share_document(document: Document, *, by: Reader, now: datetime) -> Document
         document.state = rules.SHARED_DRAFT
         _check_alone(document)
     db.session.flush()
-    audit.record("minutes.share", document.ulid, by=by.person_id, parties=event.party_ids, now=now, label=document.kind)
+    audit.record(
+        "minutes.share",
+        document.ulid,
+        by=by.person_id,
+        parties=event.party_ids,
+        now=now,
+        label=in_language(document.event.titles, "en"),
+    )
     return document
 
 
@@ -153,4 +161,12 @@ def _drop_working_copies(document_id: int, by: Reader) -> None:
 def _record(act: str, document: Document, by: Reader, now: datetime, **details: object) -> None:
     """For the parties that see the draft."""
     parties = {document.drafted_by_id} if document.state == rules.PARTY_DRAFT else document.event.party_ids
-    audit.record(act, document.ulid, by=by.person_id, parties=parties, now=now, label=document.kind, **details)
+    audit.record(
+        act,
+        document.ulid,
+        by=by.person_id,
+        parties=parties,
+        now=now,
+        label=in_language(document.event.titles, "en"),
+        **details,
+    )

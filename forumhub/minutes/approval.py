@@ -15,6 +15,7 @@ from forumhub.minutes.notices import tell_secretariats
 from forumhub.minutes.queries import approving_parties, find_circulation
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
+from forumhub.phrases import in_language
 
 
 def approve_minutes(
@@ -125,5 +126,12 @@ def _record(act: str, circulation: Circulation, by: Reader, now: datetime, **det
     document, version = circulation.document, circulation.version
     parties = document.event.party_ids
     audit.record(
-        act, document.ulid, by=by.person_id, parties=parties, now=now, label=document.kind, version=version, **details
+        act,
+        document.ulid,
+        by=by.person_id,
+        parties=parties,
+        now=now,
+        label=in_language(document.event.titles, "en"),
+        version=version,
+        **details,
     )

@@ -17,6 +17,7 @@ from forumhub.minutes.texts import Reading, Remarks, TextsRefused, dialect_remar
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
+from forumhub.phrases import in_language
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,14 @@ def circulate_document(
         on = document.event.local_start.date()
         enter_items(document, reading.documents, document.working_language, on, now)
     parties = document.event.party_ids
-    audit.record("minutes.circulate", document.ulid, by=by.person_id, parties=parties, now=now, label=document.kind)
+    audit.record(
+        "minutes.circulate",
+        document.ulid,
+        by=by.person_id,
+        parties=parties,
+        now=now,
+        label=in_language(document.event.titles, "en"),
+    )
     tell_secretariats("circulated", circulation, now=now, by_names=circulation.circulated_for.names)
     return circulation
 

@@ -61,8 +61,9 @@ def make_forum(organizer: Visitor, script: Script) -> str:
     """The path of the new forum's page, planned from the agreement's page."""
     page = organizer.open(f"/agreements/{CODE}")
     page.click("main .head .btn-primary")
-    for folded in page.locator("main form details:not([open]) > summary").all():
-        folded.click()
+    for folded in page.locator("main form details").all():
+        if folded.get_attribute("open") is None:
+            folded.locator("> summary").click()
     page.fill(f"[name=titles-{script.language}]", script.title)
     page.select_option("[name=kind]", "forum")
     page.select_option("[name=under]", f"{CODE}#2")
@@ -110,6 +111,7 @@ def accept_by_mail(guest: Visitor, mailbox: Mailbox, email: str) -> None:
 
 def take_calendar_link(delegate: Visitor) -> str:
     page = delegate.open("/subscribe")
+    page.fill("[name=label]", "телефон 手机")
     page.click(PRIMARY)
     page.wait_for_selector("#https")
     return page.input_value("#https")

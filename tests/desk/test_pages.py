@@ -18,7 +18,6 @@ from tests.conftest import empty
 from tests.counting import counted
 from tests.desk.examples import CODE
 
-
 pytestmark = pytest.mark.xdist_group("desk")
 
 
