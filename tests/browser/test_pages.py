@@ -31,6 +31,7 @@ PAGES = {
     "sign-in": ("", "/sign-in"),
     "desk": ("secretary BY", "/"),
     "desk-organizer": ("organizer CN", "/"),
+    "desk-china": ("secretary CN", "/"),
     "desk-delegate": ("delegate BY", "/"),
     "agreements": ("secretary BY", "/agreements"),
     "agreement": ("secretary BY", "/agreements/CN-BY-2016"),
