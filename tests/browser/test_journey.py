@@ -137,8 +137,8 @@ def write_minutes(secretary: Visitor, forum: str, script: Script) -> str:
     page.wait_for_url("**/edit")
     page.fill(f"[name=text-{script.language}]", script.minutes)
     page.wait_for_selector(f"#preview-{script.language} .item.action")
-    page.click(".submit .btn-primary")
-    page.wait_for_url(lambda url: not url.endswith("/edit") or page.query_selector(".flash.success") is not None)
+    with page.expect_navigation():
+        page.click(".submit .btn-primary")
     minutes = page.url.removeprefix(secretary.site.url).removesuffix("/edit")
     page = secretary.open(f"{minutes}/circulate")
     page.click(PRIMARY)
@@ -161,8 +161,8 @@ def report_done(owner: Visitor, script: Script, folder: Path) -> None:
     evidence = folder / script.evidence_name
     evidence.write_text(script.report, encoding="utf-8")
     page = owner.open("/follow-up/FTP/A-1/report")
-    page.check("[name=act][value=done]")
-    page.fill("[name=text]", script.report)
+    page.check("[name=act][value=reported]")
+    page.fill("[name=words]", script.report)
     page.set_input_files("[name=files]", evidence)
     page.click(PRIMARY)
     page.wait_for_url("**/follow-up/FTP/A-1")
@@ -171,7 +171,7 @@ def report_done(owner: Visitor, script: Script, folder: Path) -> None:
 
 def close(other: Visitor, script: Script) -> None:
     page = other.open("/follow-up/FTP/A-1/close")
-    page.fill("[name=text]", script.close)
+    page.fill("[name=words]", script.close)
     page.click(PRIMARY)
     page.wait_for_url("**/follow-up/FTP/A-1")
 
@@ -207,7 +207,7 @@ def test_from_the_clause_to_the_closed_action(visit, site: Site, mailbox: Mailbo
     minutes = write_minutes(secretaries["BY"], forum, script)
     for head in heads.values():
         approve(head, minutes)
-    register = secretaries["CN"].open("/follow-up?register=FTP").inner_text("main")
+    register = secretaries["CN"].open("/follow-up?register=FTP&kind=all").inner_text("main")
     opened = bar_of_clause(secretaries["CN"])
     report_done(secretaries["BY"], script, tmp_path)
     close(secretaries["CN"], script)
