@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, compat32
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from types import SimpleNamespace
@@ -50,10 +51,20 @@ def _add_headers(message: EmailMessage, mail: OutboxMail, subject: str, sender: 
     name, address = parseaddr(sender)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = Address(rules.one_line(mail.recipient_name), addr_spec=mail.recipient)
-    message["Subject"] = subject
+    _add_folded(message, "Subject", subject)
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no holiday replies, please
+
+
+def _add_folded(message: EmailMessage, name: str, text: str) -> None:
+    """Encodes and folds a text by itself (RFC 2047 §5): the policy's own folding loses blanks between encoded words.
+
+    That is so before Python 3.13.1 (gh-92081).
+    """
+    message.policy = compat32  # stores the header as it is given
+    message[name] = Header(text, "utf-8" if not text.isascii() else "us-ascii", header_name=name).encode()
+    message.policy = POLICY
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,9 @@ def settings(secret_key: str, fresh_minutes: int, translations: str) -> dict[str
         "I18N_DOMAIN": "messages",
         "I18N_DIRNAME": [translations],
         "API_ENABLED_METHODS": ["session"],
+        "CACHE_CONTROL": {},  # web.py says it for every page; Flask-Security would write `private=True`
         "JOIN_USER_ROLES": False,
+        "CACHE_CONTROL": None,  # its own reads 'no-store=True'; web.py says it right
         "FRESHNESS": timedelta(minutes=fresh_minutes),
         "FRESHNESS_GRACE_PERIOD": timedelta(0),
         **addresses(),
