@@ -4,23 +4,28 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Case, Row, case, func, select
+from sqlalchemy import Case, ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from forumhub import audit
+from forumhub.agreements import queries as agreements
 from forumhub.agreements.models import Agreement, AgreementVersion
 from forumhub.agreements.rules import IN_FORCE
 from forumhub.audit import AuditEntry
 from forumhub.database import db
-from forumhub.events.models import Event, EventParty
+from forumhub.events.models import Event, EventParty, Register, Series
 from forumhub.events.queries import visible_to as events_visible_to
 from forumhub.events.rules import CANCELLED
+from forumhub.events.series.queries import visible_to as series_visible_to
 from forumhub.followup.models import Item, ItemClause, ItemOwner, Report
 from forumhub.followup.queries import visible_to as items_visible_to
 from forumhub.followup.rules import BLOCKED, IN_PROGRESS, OPEN, REPORTED
-from forumhub.parties.models import Person
+from forumhub.minutes.models import Document
+from forumhub.minutes.queries import visible_to as documents_visible_to
+from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
 from forumhub.registration.models import Registration
+from forumhub.registration.queries import visible_to as registrations_visible_to
 from forumhub.registration.rules import APPLIED
 
 UNFINISHED = (OPEN, IN_PROGRESS, BLOCKED)
@@ -71,16 +76,42 @@ def applications_to_confirm(reader: Reader, now: datetime) -> list[Row[Event, in
 
 
 def recent_changes(reader: Reader, limit: int = 8) -> list[Row[AuditEntry, str]]:
-    """What changed last in the reader's parties, newest first, each with who did it."""
+    """What changed last in the reader's parties, of what the reader may see, newest first, each with who did it."""
     readable = audit.readable_by(reader.party_ids).subquery()
     statement = (
         select(AuditEntry, func.coalesce(Person.name, ""))
         .join(readable, readable.c.id == AuditEntry.id)
         .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .where(_of_what_shows(reader))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(limit)
     )
     return list(db.session.execute(statement))
+
+
+def _of_what_shows(reader: Reader) -> ColumnElement[bool]:
+    """Entries whose subject the reader may see now: a party's entries are read by all of its members alike."""
+    subject = AuditEntry.subject
+    return or_(
+        AuditEntry.act.startswith("parties."),
+        select(Event.id).where(Event.ulid == subject, events_visible_to(reader)).exists(),
+        select(Series.id).where(Series.ulid == subject, series_visible_to(reader)).exists(),
+        select(Registration.id).where(Registration.ulid == subject, registrations_visible_to(reader)).exists(),
+        select(Document.id).where(Document.ulid == subject, documents_visible_to(reader)).exists(),
+        and_(AuditEntry.act.startswith("followup."), subject.in_(_references_seen(reader))),
+        select(Agreement.id).where(Agreement.code == subject, _agreement_shows(reader)).exists(),
+    )
+
+
+def _references_seen(reader: Reader) -> Select[str]:
+    seen = select(Register.code + "/" + Item.code).select_from(Item)
+    return seen.join(Register, Register.id == Item.register_id).where(items_visible_to(reader))
+
+
+def _agreement_shows(reader: Reader) -> ColumnElement[bool]:
+    """For those who keep it whatever happens to it, for others that a version came into force."""
+    kept = Agreement.parties.any(Party.id.in_(agreements.kept_by(reader)))
+    return or_(kept, and_(AuditEntry.act == "agreements.in_force", agreements.visible_to(reader)))
 
 
 def events_under(agreement_id: int, reader: Reader) -> list[Event]:
