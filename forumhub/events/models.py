@@ -157,8 +157,8 @@ class Event(Addressed, Model):
         self.local_start, self.local_end, self.timezone = local_start, local_end, timezone
 
     def snapshot(self) -> dict[str, object]:
-        """What participants are told before and after a change: time, place, state and sequence."""
-        return {name: getattr(self, name) for name in (*MOVING, "sequence")}
+        """What later rooms compare before and after a change: time, place, state, sequence and parties."""
+        return {name: getattr(self, name) for name in (*MOVING, "sequence", "party_ids")}
 
 
 class EventParty(Model):

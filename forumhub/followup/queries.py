@@ -103,7 +103,7 @@ def links_of(item: Item, reader: Reader) -> list[tuple[str, bool, Item]]:
 def open_items_of(register_id: int) -> list[Item]:
     """Actions that are agreed and not finished, by number: what comes before the next meeting."""
     unfinished = Item.register_id == register_id, Item.kind == "ACTION", Item.state.in_(UNFINISHED)
-    return list(db.session.scalars(select(Item).where(*unfinished).order_by(Item.number)))
+    return list(db.session.scalars(select(Item).where(*unfinished).options(*SHOWN).order_by(Item.number)))
 
 
 def items_of_document(document_id: int) -> list[Item]:
@@ -152,11 +152,13 @@ def _tally(today: date) -> Case[int]:
     return case((Item.state == CLOSED, 0), (late, 2), else_=1)
 
 
-def matters_arising(register_id: int, language: str) -> str:
-    """Markdown for the next agenda: a STATUS stub, in the dialect, for each action that is open; empty for none."""
-    return stubs(
-        [Arising(item.code, item.state, item.words(language)) for item in open_items_of(register_id)], language
-    )
+def matters_arising(event: Event, language: str) -> str:
+    """Markdown for the event's agenda: a STATUS stub, in the dialect, for each action that is open; empty for none.
+
+    Only of actions that these same parties agreed: others are not theirs to read, or not theirs to decide on.
+    """
+    found = [item for item in open_items_of(event.register_id) if item.event.party_ids == event.party_ids]
+    return stubs([Arising(item.code, item.state, item.words(language)) for item in found], language)
 
 
 def owners_seen(reader: Reader) -> list[tuple[str, str]]:

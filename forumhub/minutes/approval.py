@@ -61,13 +61,13 @@ def approve_minutes(
 
 
 def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) -> None:
-    document, parties = circulation.document, circulation.document.event.parties
-    approved = {approval.party_id: approval.manifest_sha256 for approval in circulation.approvals}
-    if not rules.everyone_approved([party.id for party in parties], approved, circulation.manifest_sha256):
+    document, parties = circulation.document, circulation.party_codes
+    approved = {approval.party.code: approval.manifest_sha256 for approval in circulation.approvals}
+    if not rules.everyone_approved(parties, approved, circulation.manifest_sha256):
         return
     document.state, circulation.agreed_at = rules.AGREED, now
     db.session.flush()
-    _enter(circulation, "agreement", now, parties=sorted(party.code for party in parties))
+    _enter(circulation, "agreement", now, parties=sorted(parties))
     if document.kind == rules.MINUTES:
         open_items(document, now)
     _record("minutes.agree", circulation, by, now)

@@ -1,5 +1,6 @@
 """Agendas and minutes: documents, their revisions and texts, circulations, approvals and objections."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -129,6 +130,12 @@ class Circulation(Addressed, Model):
     circulated_for: Mapped[Party] = relationship(lazy="joined")
     approvals: Mapped[list["Approval"]] = relationship(order_by="Approval.id", lazy="selectin")
     objections: Mapped[list["Objection"]] = relationship(order_by="Objection.id", lazy="selectin")
+
+    @property
+    def party_codes(self) -> list[str]:
+        """The parties that the manifest names: each of them approves, whatever becomes of the event."""
+        codes: list[str] = json.loads(self.manifest)["parties"]
+        return codes
 
 
 @frozen()

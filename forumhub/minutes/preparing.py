@@ -24,7 +24,7 @@ def prepare_first(event: Event, *, kind: str, title: str, language: str, by: Rea
 
 def _skeleton(event: Event, kind: str, title: str, language: str, by: Reader) -> str:
     title = title.strip() or skeletons.default_title(kind, event.titles, language)
-    meeting, arising = _meeting(event, language), followup.matters_arising(event.register_id, language)
+    meeting, arising = _meeting(event, language), followup.matters_arising(event, language)
     if kind == rules.AGENDA:
         return skeletons.agenda(title, meeting, arising, language)
     agenda = find_agenda(event.id, by)

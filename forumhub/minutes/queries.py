@@ -134,6 +134,11 @@ def other_of_its_kind(event_id: int, kind: str, but: int | None = None) -> Selec
     )
 
 
+def is_text_shared(event_id: int) -> bool:
+    """Whether the event has a text that every party sees, or saw."""
+    return bool(db.session.scalar(select(exists().where(Document.event_id == event_id, Document.state != PARTY_DRAFT))))
+
+
 def find_agenda(event_id: int, reader: Reader) -> Document | None:
     """With which minutes begin: the agenda that every party sees, else the reader's side's own."""
     agendas = [document for document in documents_of(event_id, reader) if document.kind == AGENDA]

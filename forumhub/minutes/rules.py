@@ -98,6 +98,6 @@ def check_deadline(deadline: datetime | None, now: datetime) -> None:
         raise RuleBroken(N_("The deadline has passed already; set a later one, or none."), field="deadline")
 
 
-def everyone_approved(party_ids: Collection[int], approvals: Mapping[int, str], manifest_sha256: str) -> bool:
-    """Whether each party approved this very manifest; `approvals` holds the hash approved, by party row id."""
-    return all(approvals.get(party_id) == manifest_sha256 for party_id in party_ids)
+def everyone_approved(parties: Collection[str], approvals: Mapping[str, str], manifest_sha256: str) -> bool:
+    """Whether each party approved this very manifest; `approvals` holds the hash approved, by the party's code."""
+    return all(approvals.get(party) == manifest_sha256 for party in parties)

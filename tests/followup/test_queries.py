@@ -225,7 +225,7 @@ def test_matters_arising_are_stubs_that_the_dialect_reads(world, language, expec
     by = world.reader("BY", "secretary")
     actions.report_item(item("A-1"), db.session.get(Party, world.party["BY"]), "reported", words="x", by=by, now=NOW)
 
-    markdown = queries.matters_arising(document.event.register_id, language)
+    markdown = queries.matters_arising(document.event, language)
 
     read = examples.texts(en=f"## 2. x\n\n{markdown}\n")["en"]
     assert markdown == expected
@@ -238,4 +238,15 @@ def test_matters_arising_are_stubs_that_the_dialect_reads(world, language, expec
 
 
 def test_nothing_arises_from_an_empty_register(world):
-    assert queries.matters_arising(examples.event(world).register_id, "zh") == ""
+    assert queries.matters_arising(examples.event(world), "zh") == ""
+
+
+@pytest.mark.parametrize("codes", [("CN", "BY", "KZ"), ("BY", "KZ"), ("BY",)])
+def test_nothing_arises_for_other_parties_than_those_who_agreed_it(world, codes):
+    agreed = examples.agreed(world).event
+    other = examples.event(world, register="OTH", codes=codes)
+    other.register = agreed.register
+
+    markdown = queries.matters_arising(other, "en")
+
+    assert markdown == ""

@@ -208,3 +208,21 @@ def test_post_without_a_fresh_password_does_nothing(held):
 
     assert (answer.status_code, "/verify" in answer.location) == (302, True)
     assert document(held)[0] == "circulated"
+
+
+def test_an_approval_without_what_it_binds_to_asks_for_it(held):
+    ulid = made(held, "circulated")
+
+    answer = held.world.signed_in("BY", "head_of_delegation").post(f"/minutes/{ulid}/approve")
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("version", ["0", "99", "9" * 20, "9" * 400])
+def test_a_version_that_never_was_is_missing(held, version):
+    ulid = made(held, "circulated")
+    observer = held.world.signed_in("BY", "observer")
+
+    answers = [observer.get(f"/minutes/{ulid}/versions/{version}/{name}") for name in ("manifest.json", "en.md")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]

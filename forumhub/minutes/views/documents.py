@@ -24,9 +24,10 @@ from forumhub.web import SIGNED_IN, current_reader, language, right
 @blueprint.get("/events/<ulid>/documents/new")
 @right(SECRETARY)
 def new(ulid: str) -> str:
-    """`?kind=minutes` chooses what it is beforehand."""
+    """`?kind=` chooses what it is beforehand; without it minutes, once the event has begun."""
     event = _event_to_write(ulid)
-    chosen = {"kind": request.args.get("kind", rules.AGENDA), "sharing": "own"}
+    usual = rules.MINUTES if event.starts_at <= clock.now() else rules.AGENDA
+    chosen = {"kind": request.args.get("kind", usual), "sharing": "own"}
     return _new_page(event, NewDocumentForm(_languages(event), formdata=None, data=chosen))
 
 
@@ -128,7 +129,7 @@ def do_share(ulid: str) -> ResponseReturnValue:
     return redirect(url_for("minutes.show", ulid=ulid))
 
 
-@blueprint.get("/minutes/<ulid>/versions/<int:version>/manifest.json", endpoint="manifest")
+@blueprint.get("/minutes/<ulid>/versions/<int(max=9999):version>/manifest.json", endpoint="manifest")
 @right(SIGNED_IN)
 def manifest_bytes(ulid: str, version: int) -> Response:
     """The exact bytes over which the manifest's hash is taken."""
@@ -137,7 +138,7 @@ def manifest_bytes(ulid: str, version: int) -> Response:
     return _attachment(circulation.manifest, "application/json", name)
 
 
-@blueprint.get("/minutes/<ulid>/versions/<int:version>/<code>.md")
+@blueprint.get("/minutes/<ulid>/versions/<int(max=9999):version>/<code>.md")
 @right(SIGNED_IN)
 def text(ulid: str, version: int, code: str) -> Response:
     """The exact bytes of one language, as the manifest names them."""
