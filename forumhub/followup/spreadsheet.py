@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide ones begin a formula where a spreadsheet is set to Chinese."""
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> str:

@@ -192,11 +192,13 @@ def test_a_return_without_a_reason_is_refused(world, agreed):
     reported(world)
     client = world.signed_in("CN", "head_of_delegation")
 
+    form = client.text(f"{ITEM}/return")
     refused = client.post(f"{ITEM}/return", {"party": "CN", "words": ""})
     answer = client.post(f"{ITEM}/return", {"party": "CN", "words": "Не хватает телефона."})
 
     assert (refused.status_code, answer.status_code, state(world)) == (422, 302, "in_progress")
     assert "Say what is still missing" in refused.get_data(as_text=True)
+    assert ('<label for="words">In words</label>' in form, "optional" in form) == (True, False)
 
 
 def test_the_reporting_party_is_not_let_in_to_close(world, agreed):
@@ -239,3 +241,15 @@ def test_a_report_with_a_nul_is_taken_without_it(world, agreed):
 
     assert (answer.status_code, state(world)) == (302, "blocked")
     assert "нет ответа" in world.signed_in("CN", "delegate").text(ITEM)
+
+
+def test_words_where_files_belong_are_no_files(world, agreed):
+    secretary = world.signed_in("BY", "secretary")
+
+    answer = secretary.post(f"{ITEM}/report", {"party": "BY", "act": "reported", "words": "完成", "files": "x.pdf"})
+
+    assert (answer.status_code, state(world)) == (302, "reported")
+
+
+def test_what_is_a_formula_in_chinese_spreadsheets_stays_text():
+    assert as_csv([["＝1+1", "＠a", "完成"]]) == "\ufeff'＝1+1,'＠a,完成\r\n"

@@ -19,6 +19,8 @@ from forumhub.web import PUBLIC, current_reader, language, right
 
 FILTERS = ("party", "kind", "series", "state")
 PER_PAGE = 50
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide ones begin a formula where a spreadsheet is set to Chinese."""
 MOST_ROWS = 5000
 COLUMNS = (
     "ulid",
@@ -90,4 +92,4 @@ def row(event: Event) -> tuple[str, ...]:
 
 def cell(text: str) -> str:
     """A spreadsheet would run what begins like a formula; an apostrophe keeps it text."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return "'" + text if text.startswith(FORMULA_STARTS) else text

@@ -53,7 +53,7 @@ def do_report(register: str, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("followup/report.html", item=item, form=form), 422
     try:
-        _report(register, code, form, [_kept(upload) for upload in form.files.data if upload.filename])
+        _report(register, code, form, [_kept(upload) for upload in form.files.data or () if upload.filename])
     except RuleBroken as error:
         form.show(error)
         return render_template("followup/report.html", item=_to_report(register, code)[0], form=form), 422
