@@ -14,6 +14,7 @@ from forumhub.calendars.publishing import publish
 from forumhub.calendars.rules import MOST_SUBSCRIPTIONS
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.mail.rules import one_line
 from forumhub.parties.models import Account
 from forumhub.parties.policy import Reader
 
@@ -68,7 +69,7 @@ def subscribe(collection: str, label: str, *, by: Reader, now: datetime) -> Subs
 
 
 def _checked_label(label: str) -> str:
-    label = " ".join(label.split())
+    label = one_line(label)
     if not label:
         raise RuleBroken(N_("Give the link a name, such as the device that will use it."), "label")
     if len(label) > LONGEST_LABEL:

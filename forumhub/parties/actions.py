@@ -6,6 +6,7 @@ from datetime import datetime
 from forumhub import audit
 from forumhub.database import db
 from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
+from forumhub.mail.rules import one_line
 from forumhub.parties import policy, queries, rules
 from forumhub.parties.granting import end_role, grant_role, require_unquarantined
 from forumhub.parties.models import Account, Organ, Party, Person
@@ -91,8 +92,8 @@ def add_person(
         raise RuleBroken(N_("The organ belongs to another party."), "organ")
     person = Person(
         name=rules.check_name(name),
-        own_name=" ".join(own_name.split()),
-        title=" ".join(title.split()),
+        own_name=one_line(own_name),
+        title=one_line(title),
         email=address,
         party=party,
         organ=organ,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.parties import actions, policy, queries
+from forumhub.parties import actions, policy, queries, rules
 from forumhub.parties.models import Account, Person
 from forumhub.parties.policy import Reader
 
@@ -23,6 +23,7 @@ def enter_account(
 
     Raises RuleBroken for an unknown party or a known person of another one, and what the actions raise.
     """
+    email = rules.check_email(email)
     person = _find_or_add_person(email, name, party_code, by, now)
     account = actions.add_account(person, password_hash, operator=operator, by=by, now=now)
     if administrator:

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from forumhub.mail.rules import one_line
 from forumhub.parties import policy
 from forumhub.parties.accounts.forms import zones
 from forumhub.parties.models import Party, Person
@@ -34,7 +35,7 @@ class NamedForm(FlaskForm):  # type: ignore[misc]
     def names(self) -> dict[str, str]:
         """By language, without those left empty."""
         given = {"en": self.name_en.data, "zh": self.name_zh.data, "ru": self.name_ru.data}
-        return {language: " ".join(name.split()) for language, name in given.items() if name and name.strip()}
+        return {language: one_line(name) for language, name in given.items() if name and one_line(name)}
 
 
 class OrganForm(NamedForm):
@@ -60,7 +61,7 @@ class PartyForm(NamedForm):
 
     def cities(self) -> dict[str, str]:
         given = {"en": self.city.data, "zh": self.city_zh.data, "ru": self.city_ru.data}
-        return {language: name.strip() for language, name in given.items() if name and name.strip()}
+        return {language: one_line(name) for language, name in given.items() if name and one_line(name)}
 
 
 class PersonForm(FlaskForm):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from forumhub import audit
 from forumhub.database import db, locked
 from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
 from forumhub.mail.actions import Recipient, post_to_each
+from forumhub.mail.rules import one_line
 from forumhub.parties import policy, queries, rules
 from forumhub.parties.models import Grant, Party, Person
 from forumhub.parties.policy import Reader
@@ -63,9 +64,10 @@ def end_role(grant: Grant, reason: str, *, by: Reader, now: datetime) -> Grant:
         raise NotAllowed(N_("Roles are ended by the party's own administrator."))
     if grant.ended_at:
         raise Conflict(N_("This role was ended already."))
-    if not reason.strip():
+    reason = one_line(reason)
+    if not reason:
         raise RuleBroken(N_("The reason is missing; a few words that the person may read would be right."), "reason")
-    grant.ended_at, grant.ended_by_id, grant.reason = now, by.person_id, reason.strip()
+    grant.ended_at, grant.ended_by_id, grant.reason = now, by.person_id, reason
     db.session.flush()
     if grant.role == policy.ADMINISTRATOR and not queries.has_administrator(party.id, now):
         raise RuleBroken(N_("The party would be left without an administrator; grant the role to somebody else first."))

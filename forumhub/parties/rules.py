@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from forumhub.errors import N_, RuleBroken
+from forumhub.mail.rules import one_line
 from forumhub.parties.policy import ROLES
 
 PARTY_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}")
@@ -80,7 +81,7 @@ def check_timezone(timezone: str) -> None:
 def check_email(email: str, field: str = "email") -> str:
     """The address in lower case, as it is kept. Raises RuleBroken for what is no address."""
     address = email.strip().lower()
-    if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", address) or len(address) > 254:
+    if not re.fullmatch(r"[^@\s\0-\x1f\x7f,;<>\"]+@[^@\s\0-\x1f\x7f,;<>\"]+", address) or len(address) > 254:
         raise RuleBroken(
             N_("'%(email)s' is not an e-mail address; name@example.org would be right."), field, email=email
         )
@@ -88,8 +89,8 @@ def check_email(email: str, field: str = "email") -> str:
 
 
 def check_name(name: str) -> str:
-    """The name with single spaces. Raises RuleBroken where nothing is left, or too much."""
-    tidy = " ".join(name.split())
+    """The name on one line with single spaces. Raises RuleBroken where nothing is left, or too much."""
+    tidy = one_line(name)
     if not tidy or len(tidy) > 200:
         raise RuleBroken(N_("A name of 1 to 200 characters would be right."), "name")
     return tidy

@@ -142,3 +142,10 @@ def test_the_page_takes_the_same_number_of_queries_however_many_links(app, world
         numbers.append(len(seen))
 
     assert numbers[0] == numbers[1]
+
+
+def test_a_label_keeps_no_control_characters(app, world):
+    make(world.signed_in("CN", "delegate"), world, label="我的\0手机\r\nX: y")
+
+    with app.app_context():
+        assert db.session.scalars(select(Subscription.label)).all() == ["我的 手机 X: y"]

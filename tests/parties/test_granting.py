@@ -238,3 +238,17 @@ def test_only_the_operator_makes_parties_organs_and_accounts(world, database):
     ):
         with pytest.raises(NotAllowed, match="made by the operator"):
             attempt()
+
+
+def test_the_reason_of_an_end_is_one_line_that_every_database_takes(world, database):
+    ended = end(world, "CN", "observer", "переведён\0\r\nв Минск")
+
+    assert ended.reason == "переведён в Минск"
+
+
+@pytest.mark.parametrize("reason", ["", "\0", " \r\n"])
+def test_a_reason_of_nothing_is_missing(world, database, reason):
+    with pytest.raises(RuleBroken) as refused:
+        end(world, "CN", "observer", reason)
+
+    assert refused.value.field == "reason"

@@ -241,3 +241,14 @@ def test_an_unknown_zone_is_refused_and_nothing_is_kept(world):
 
     assert answer.status_code == 422
     assert '<option selected value="Asia/Shanghai">' in client.text("/account")
+
+
+@pytest.mark.parametrize("page", ["//evil.example/", "/\\evil.example", "////evil.example/x"])
+def test_choosing_a_language_on_a_page_named_like_another_host_leads_to_none(world, client, page):
+    answer = client.get("/language?to=ru", headers={"Referer": f"http://localhost{page}"})
+
+    assert answer.location == "/"
+
+
+def test_pages_of_signing_in_are_kept_by_nobody(world, client):
+    assert client.get("/sign-in").headers["Cache-Control"] == "private, no-store"

@@ -230,3 +230,20 @@ def test_the_operator_does_not_name_a_second_administrator(world):
     form = {"email": "li@example.org", "name": "李", "party": "CN", "administrator": "y"}
 
     assert world.operator().post("/accounts/new", form).status_code == 403
+
+
+def test_control_characters_are_dropped_from_what_is_typed_of_a_person(app, world):
+    administrator = world.signed_in("CN", "administrator")
+    typed = {"name": "Wang\0Fang", "own_name": "王\x01芳", "title": "\0", "organ": ""}
+
+    answer = administrator.post("/parties/CN/people/new", typed)
+
+    with app.app_context():
+        person = db.session.scalars(select(Person).where(Person.own_name == "王 芳")).one()
+    assert (answer.status_code, person.name, person.title) == (302, "Wang Fang", "")
+
+
+def test_an_address_with_control_characters_is_none(world):
+    answer = world.operator().post("/accounts/new", {"email": "a\0@example.org", "name": "Иван", "party": "CN"})
+
+    assert answer.status_code == 422

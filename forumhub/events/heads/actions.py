@@ -9,6 +9,7 @@ from forumhub.events.models import Event, EventHead
 from forumhub.events.queries import find_head
 from forumhub.events.signals import heads_changed
 from forumhub.parties import policy
+from forumhub.parties.actions import require_unquarantined
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 
@@ -51,6 +52,7 @@ def _check_naming(event: Event, party: Party, by: Reader) -> None:
         raise RuleBroken(N_("This party does not take part in the event."), field="party")
     if not may_name_heads(by, party.id):
         raise NotAllowed(N_("A party's own organizer or secretary names who leads and approves for it."))
+    require_unquarantined(by)
 
 
 def _enter(event: Event, act: str, party: Party, person: Person, by: Reader, now: datetime, **details: bool) -> None:

@@ -1,5 +1,6 @@
 """Fresh authentication: what binds a party asks for a password that was given a short while ago."""
 
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def way_back() -> str:
 def page_before() -> str | None:
     """The path of the page that the request came from, where it is one of ours."""
     referrer = urlsplit(request.referrer or "")
-    if referrer.netloc != request.host or not referrer.path.startswith("/"):
+    if referrer.netloc != request.host or not re.match(r"/(?![/\\])", referrer.path or ""):  # '//' begins another host
         return None
     return referrer._replace(scheme="", netloc="", fragment="").geturl()
 

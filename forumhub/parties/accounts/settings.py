@@ -22,7 +22,6 @@ def settings(secret_key: str, fresh_minutes: int, translations: str) -> dict[str
         "API_ENABLED_METHODS": ["session"],
         "CACHE_CONTROL": {},  # web.py says it for every page; Flask-Security would write `private=True`
         "JOIN_USER_ROLES": False,
-        "CACHE_CONTROL": None,  # its own reads 'no-store=True'; web.py says it right
         "FRESHNESS": timedelta(minutes=fresh_minutes),
         "FRESHNESS_GRACE_PERIOD": timedelta(0),
         **addresses(),

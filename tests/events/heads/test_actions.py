@@ -75,3 +75,14 @@ def test_a_head_who_is_removed_approves_no_more(world, database):
         remove_head(event, head, by=world.reader("CN", "secretary"), now=NOW)
 
     assert (heads_of(event.id), may_approve_for(event.id, world.person["CN", "delegate"])) == ([], set())
+
+
+def test_an_account_that_was_reset_lately_names_nobody(world, database):
+    event = make_event(world)
+    by = world.reader("CN", "secretary", quarantined=True)
+    party, person = db.session.get(Party, world.party["CN"]), db.session.get(Person, world.person["CN", "delegate"])
+
+    with pytest.raises(NotAllowed), writing():
+        name_head(event, party, person, True, True, by=by, now=NOW)
+
+    assert heads_of(event.id) == []
