@@ -22,6 +22,13 @@ def day(value: date, language: str) -> str:
     return format_date(value, DAY_PATTERNS.get(language, DAY_PATTERNS["en"]), locale=BABEL_NAMES[language])
 
 
+def local_day(value: date, timezone: str) -> date:
+    """Of an instant (an aware datetime), the day on this clock; a date or a wall clock's datetime keeps its own."""
+    if not isinstance(value, datetime):
+        return value
+    return (value.astimezone(ZoneInfo(timezone)) if value.tzinfo else value).date()
+
+
 def month(value: date, language: str) -> str:
     """'November 2026'"""
     return str(format_skeleton("yMMMM", datetime(value.year, value.month, 1), locale=BABEL_NAMES[language]))  # noqa: DTZ001
@@ -73,7 +80,8 @@ def add_filters(app: Any, *, language: Callable[[], str], zone: Callable[[], str
     environment: Environment = app.jinja_env
     environment.filters.update(
         in_language=lambda texts: in_language(texts, language()),
-        day=lambda value: day(value, language()),
+        day=lambda value: day(local_day(value, zone()), language()),
+        local_day=lambda value: local_day(value, zone()),
         month=lambda value: month(value, language()),
         moment=lambda value, timezone=None: moment(value, timezone or zone(), language()),
         both_clocks=lambda event: both_clocks(event, language(), zone()),

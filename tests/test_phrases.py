@@ -79,3 +79,11 @@ def test_month_reads_in_the_readers_language():
         "2026年11月",
         "ноябрь 2026\u202fг.",
     ]
+
+
+def test_the_day_of_an_instant_is_told_on_the_readers_clock():
+    late, wall = datetime(2026, 11, 22, 23, 47, tzinfo=UTC), datetime(2026, 11, 22, 23, 47)
+
+    days = [phrases.local_day(value, "Europe/Minsk") for value in (late, wall, date(2026, 11, 22))]
+
+    assert days == [date(2026, 11, 23), date(2026, 11, 22), date(2026, 11, 22)]
