@@ -14,8 +14,8 @@ from forumhub.events.models import Event
 from forumhub.events.queries import find_head, get_event, heads_of, people_of
 from forumhub.events.views.room import blueprint
 from forumhub.parties.models import Party
-from forumhub.parties.policy import ORGANIZER, SECRETARY
-from forumhub.parties.queries import find_person, get_party
+from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
+from forumhub.parties.queries import find_person, get_party, people_with_role
 from forumhub.phrases import in_language
 from forumhub.web import current_reader, language, right
 
@@ -45,13 +45,22 @@ def _own(event: Event) -> list[Party]:
 
 
 def _form(event: Event) -> HeadForm:
-    form, own = HeadForm(), _own(event)
+    own = _own(event)
+    form = HeadForm(data=_usual(event, own))
     form.party.choices = [(party.code, in_language(party.names, language())) for party in own]
     form.person.choices = {
         in_language(party.names, language()): [(person.ulid, person.name) for person in people_of(party.id)]
         for party in own
     }
     return form
+
+
+def _usual(event: Event, own: list[Party]) -> dict[str, object]:
+    """Whom a party names first: its head of delegation, to lead and to approve. Who follows is a deputy."""
+    named = {head.person_id for head in heads_of(event.id) if head.party in own}
+    heads = people_with_role([party.id for party in own], [HEAD], clock.now())
+    usual = next((person.ulid for person in heads if person.id not in named), None)
+    return {"person": usual, "leads": not named, "may_approve": True}
 
 
 def _named(ulid: str, form: HeadForm) -> bool:

@@ -1,5 +1,7 @@
 """The page on which a party names its heads."""
 
+import re
+
 import pytest
 
 from tests.events.pages import made
@@ -28,3 +30,16 @@ def test_naming_for_nothing_is_refused_in_words(app, world):
 
     assert answer.status_code == 422
     assert "to lead, to approve, or both" in answer.get_data(as_text=True)
+
+
+def test_the_partys_head_of_delegation_is_offered_first_and_then_deputies(app, world):
+    ulid, secretary = made(app, world), world.signed_in("CN", "secretary")
+    head = world.ulid["CN", "head_of_delegation"]
+
+    before = secretary.text(f"/events/{ulid}/heads")
+    secretary.post(f"/events/{ulid}/heads", {"party": "CN", "person": head, "leads": "y", "may_approve": "y"})
+    after = secretary.text(f"/events/{ulid}/heads")
+
+    ticked = [re.findall(r'<input checked[^>]* name="(leads|may_approve)"', page) for page in (before, after)]
+    assert f'<option selected value="{head}">' in before
+    assert ticked == [["leads", "may_approve"], ["may_approve"]]
