@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
@@ -64,13 +64,12 @@ def visible_meetings(series_id: int, reader: Reader) -> list[Event]:
     return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
 
 
-def next_starts(reader: Reader, now: datetime) -> dict[int, datetime]:
-    """By row id of the series, when its next meeting that takes place begins, of those that the reader may see."""
+def next_meetings(reader: Reader, now: datetime) -> dict[int, Event]:
+    """By row id of the series, its next meeting that takes place, of those that the reader may see. One query."""
     ahead = Event.starts_at > now, Event.state.in_(PLANNED), Event.series_id.is_not(None), event_visible_to(reader)
-    rows = db.session.execute(
-        select(Event.series_id, func.min(Event.starts_at)).where(*ahead).group_by(Event.series_id)
-    )
-    return {series_id: starts_at for series_id, starts_at in rows if series_id is not None}
+    first = select(Event.series_id, func.min(Event.starts_at)).where(*ahead).group_by(Event.series_id).correlate(None)
+    events = db.session.scalars(select(Event).where(*ahead, tuple_(Event.series_id, Event.starts_at).in_(first)))
+    return {event.series_id: event for event in events if event.series_id is not None}
 
 
 def occurrences_of(series_id: int) -> list[date]:

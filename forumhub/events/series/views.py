@@ -20,7 +20,7 @@ from forumhub.events.models import Event, Series
 from forumhub.events.queries import all_series, get_series
 from forumhub.events.rules import HELD
 from forumhub.events.series.forms import HorizonForm, SeriesForm
-from forumhub.events.series.queries import followers, meetings_of, next_starts, visible_meetings
+from forumhub.events.series.queries import followers, meetings_of, next_meetings, visible_meetings
 from forumhub.events.series.rules import numbers
 from forumhub.events.views.room import blueprint
 from forumhub.parties.policy import ORGANIZER, may_organize
@@ -36,8 +36,8 @@ USUAL_HORIZON = timedelta(days=2 * 365 + 1)
 def series_index() -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
     may_make = bool(reader.parties_as(ORGANIZER))
-    rows, starts = all_series(reader), next_starts(reader, now)
-    return render_template("events/series_list.html", rows=rows, starts=starts, may_make=may_make)
+    rows, following = all_series(reader), next_meetings(reader, now)
+    return render_template("events/series_list.html", rows=rows, following=following, may_make=may_make)
 
 
 @blueprint.get("/series/<ulid>")

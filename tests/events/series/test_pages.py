@@ -1,5 +1,6 @@
 """The pages that show series."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -74,3 +75,11 @@ def test_a_public_series_is_for_everyone_and_another_for_nobody_else(app, world,
     assert "/sign-in" in client.get(f"/series/{hidden}").location
     assert world.signed_in("KZ", "secretary").get(f"/series/{hidden}").status_code == 404
     assert "HID" not in client.text("/series")
+
+
+def test_the_list_of_series_tells_the_next_meeting_on_both_clocks(app, world):
+    made(app, world)
+
+    page = world.signed_in("BY", "delegate").text("/series")
+
+    assert re.findall(r"<small>next: (.+)</small>", page) == ["Wed 25 Nov 2026, 09:00–17:30 Beijing (04:00 Minsk)"]
