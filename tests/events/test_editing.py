@@ -35,7 +35,7 @@ def test_an_event_is_made_of_few_words(app, world, organizer):
     ("changes", "said"),
     [
         ({"register_code": "高级"}, "two to eight Latin capitals"),
-        ({"titles-en": "", "titles-zh": "", "titles-ru": ""}, "Give a title in at least one language"),
+        ({"titles-en": "", "titles-zh": "", "titles-ru": ""}, "Title, English</a>: Give a title"),
         ({"local_start": "2027-03-28T02:30", "timezone": "Europe/Warsaw"}, "Clocks in Europe/Warsaw go forward"),
         ({"timezone": "Минск"}, "There is no time zone Минск"),
         ({"local_start": ""}, "This field is required"),
