@@ -25,14 +25,14 @@ from forumhub.web import current_reader, right
 @right(SECRETARY, ORGANIZER, HEAD, fresh=True)
 def close(register: str, code: str) -> str:
     item, choices = _to_answer(register, code)
-    return _page("close", item, choices, PartyForm(names_of(choices.to_answer), formdata=None))
+    return _page("close", item, choices, _form("close", choices, formdata=None))
 
 
 @blueprint.get("/follow-up/<register>/<code>/return", endpoint="return")
 @right(SECRETARY, ORGANIZER, HEAD, fresh=True)
 def return_page(register: str, code: str) -> str:
     item, choices = _to_answer(register, code)
-    return _page("return", item, choices, PartyForm(names_of(choices.to_answer), formdata=None))
+    return _page("return", item, choices, _form("return", choices, formdata=None))
 
 
 def _to_answer(register: str, code: str) -> tuple[Item, Choices]:
@@ -44,6 +44,13 @@ def _to_answer(register: str, code: str) -> tuple[Item, Choices]:
     if not choices.to_answer:
         raise NotAllowed(N_("Another party than the one that reported it done closes or returns it."))
     return item, choices
+
+
+def _form(wish: str, choices: Choices, **values: object) -> PartyForm:
+    """What is returned needs words; closing may do without."""
+    form = PartyForm(names_of(choices.to_answer), **values)
+    form.words.flags.required = wish == "return"
+    return form
 
 
 def _page(wish: str, item: Item, choices: Choices, form: PartyForm) -> str:
@@ -65,7 +72,7 @@ def do_return(register: str, code: str) -> ResponseReturnValue:
 
 def _answer(wish: str, register: str, code: str, act: Callable[..., Report]) -> ResponseReturnValue:
     item, choices = _to_answer(register, code)
-    form = PartyForm(names_of(choices.to_answer))
+    form = _form(wish, choices)
     if not form.validate_on_submit():
         return _page(wish, item, choices, form), 422
     reader = current_reader()
