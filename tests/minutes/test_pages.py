@@ -197,3 +197,12 @@ def test_save_of_real_and_hostile_texts_is_no_error(held, shared_data, folder):
 
     assert len(answers) > 20
     assert set(answers.values()) <= {302, 422}
+
+
+@pytest.mark.parametrize(("address", "kind"), [("", "minutes"), ("?kind=agenda", "agenda")])
+def test_new_document_of_an_event_that_has_begun_is_minutes_unless_asked(held, address, kind):
+    page = held.world.signed_in("CN", "secretary").text(f"/events/{held.event}/documents/new{address}")
+
+    chosen = re.findall(r'<input checked[^>]* value="(agenda|minutes)"', page)
+
+    assert chosen == [kind]
