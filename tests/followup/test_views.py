@@ -253,3 +253,16 @@ def test_words_where_files_belong_are_no_files(world, agreed):
 
 def test_what_is_a_formula_in_chinese_spreadsheets_stays_text():
     assert as_csv([["＝1+1", "＠a", "完成"]]) == "\ufeff'＝1+1,'＠a,完成\r\n"
+
+
+def test_evidence_is_of_the_kind_that_its_name_says_and_reads_as_it(world, agreed):
+    secretary = world.signed_in("BY", "secretary")
+    for name in ("first.txt", "отчёт\u202efdp.csv"):
+        files = {"party": "BY", "act": "in_progress", "words": "报告", "files": (BytesIO(b"same bytes"), name)}
+        secretary.post(f"{ITEM}/report", files, content_type="multipart/form-data")
+
+    links = re.findall(r'href="(/follow-up/HLM/A-1/files/[^"]+)"[^>]*>([^<]+)', secretary.text(ITEM))
+
+    kinds = [secretary.get(link).mimetype for link, _name in links]
+    assert [name for _link, name in links] == ["first.txt", "отчётfdp.csv"]
+    assert kinds == ["text/plain", "text/csv"]

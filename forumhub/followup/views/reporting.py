@@ -1,5 +1,6 @@
 """An owner's report, with evidence."""
 
+import re
 from typing import BinaryIO, cast
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -21,6 +22,9 @@ from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
 from forumhub.parties.queries import get_party
 from forumhub.phrases import in_language
 from forumhub.web import current_reader, language, right
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Controls by which a name could read as one of another kind."""
 
 
 @blueprint.get("/follow-up/<register>/<code>/report")
@@ -63,7 +67,7 @@ def do_report(register: str, code: str) -> ResponseReturnValue:
 
 def _kept(upload: FileStorage) -> KeptFile:
     """Writes the upload to its place, before the transaction. Raises RuleBroken for its kind or its size."""
-    name = as_taken(upload.filename).replace("\\", "/").rsplit("/", 1)[-1]
+    name = BIDI.sub("", as_taken(upload.filename)).replace("\\", "/").rsplit("/", 1)[-1]
     files.media_type_of(name)
     root = current_app.config["INSTANCE"] / "files"
     stream = cast(BinaryIO, upload.stream)

@@ -60,7 +60,8 @@ def file(register: str, code: str, ulid: str) -> Response:
     """Evidence, to be saved and never shown as a page of ours."""
     evidence, stored = queries.get_report_file(register, code, ulid, current_reader())
     path = files.path(current_app.config["INSTANCE"] / "files", stored.sha256)
-    answer = send_file(path, mimetype=stored.media_type, as_attachment=True, download_name=evidence.name)
+    kind = files.media_type_of(evidence.name)  # not that of who stored these bytes first, which would tell of them
+    answer = send_file(path, mimetype=kind, as_attachment=True, download_name=evidence.name)
     answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
