@@ -11,14 +11,13 @@ from forumhub import clock
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.events.queries import all_series, selection
-from forumhub.events.views.room import asked, blueprint, page_number
+from forumhub.events.views.room import asked, blueprint, page_of
 from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.parties.queries import all_parties
 from forumhub.phrases import in_language
 from forumhub.web import PUBLIC, current_reader, language, right
 
 FILTERS = ("party", "kind", "series", "state")
-PER_PAGE = 50
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """The wide ones begin a formula where a spreadsheet is set to Chinese."""
 MOST_ROWS = 5000
@@ -43,10 +42,9 @@ def index() -> ResponseReturnValue:
     reader, filters, now = current_reader(), asked(*FILTERS), clock.now()
     past = asked("when")["when"] == "past"
     statement = selection(reader, now, past=past, **filters)
-    page = db.paginate(statement, page=page_number(), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     return render_template(
         "events/list.html",
-        page=page,
+        page=page_of(statement),
         past=past,
         filters=filters,
         offered=offered(reader),

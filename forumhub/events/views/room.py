@@ -1,11 +1,18 @@
 """The room's blueprint, and what its pages and those of later rooms say of events."""
 
-from flask import Blueprint, request
+from typing import Any
 
+from flask import Blueprint, request
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import Select
+
+from forumhub.database import db
 from forumhub.events.forms.fields import plain
 from forumhub.events.forms.words import ACCESS, KINDS, STATES
 
 blueprint = Blueprint("events", __name__)
+
+PER_PAGE = 50
 
 
 @blueprint.app_context_processor
@@ -16,6 +23,16 @@ def words() -> dict[str, object]:
 def asked(*names: str) -> dict[str, str]:
     """These parameters of the address, as plain text; empty where they are missing."""
     return {name: plain(request.args.get(name)) for name in names}
+
+
+def page_of(statement: Select[Any]) -> Pagination:
+    """The page of fifty that the address asks for; past the end it is the last one."""
+    page = _page(statement, page_number())
+    return page if page.items or not page.pages else _page(statement, page.pages)
+
+
+def _page(statement: Select[Any], number: int) -> Pagination:
+    return db.paginate(statement, page=number, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
 
 
 def page_number() -> int:

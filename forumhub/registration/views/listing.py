@@ -13,7 +13,7 @@ from forumhub import clock
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.events.views.listing import cell
-from forumhub.events.views.room import asked, page_number
+from forumhub.events.views.room import asked, page_of
 from forumhub.parties import policy
 from forumhub.parties.models import Party
 from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
@@ -24,7 +24,6 @@ from forumhub.registration.queries import GUESTS, Tally, selection, tallies
 from forumhub.registration.views.room import blueprint, listed_event
 from forumhub.web import current_reader, language, right
 
-PER_PAGE = 50
 COLUMNS = ("ulid", "party", "name", "own_name", "title", "email", "state", "asked_at", "changed_at")
 
 
@@ -43,12 +42,11 @@ def index(ulid: str) -> ResponseReturnValue:
     reader, filters = current_reader(), _filters()
     event = listed_event(ulid, reader)
     statement = selection(event, reader, **filters)
-    page = db.paginate(statement, page=page_number(), per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     counts = counts_by_party(tallies(event, reader))
     return render_template(
         "registration/list.html",
         event=event,
-        page=page,
+        page=page_of(statement),
         filters=filters,
         counts=counts,
         totals={state: sum(row.by_state[state] for row in counts) for state in rules.STATES},
