@@ -10,6 +10,9 @@ from forumhub.markdown import Document
 from forumhub.markdown.folding import fold_field, squeeze
 from forumhub.phrases import BABEL_NAMES, in_language
 
+DAYS = {"en": "d MMMM y"}
+"""Where a language's usual long date is not that of official documents."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -105,7 +108,8 @@ def minutes(title: str, meeting: Meeting, agenda: Document | None, arising: str,
 
 
 def _head(title: str, meeting: Meeting, language: str) -> list[str]:
-    day = squeeze(fold_field(format_date(meeting.day, "long", locale=BABEL_NAMES[language])))  # plain spaces
+    written = format_date(meeting.day, DAYS.get(language, "long"), locale=BABEL_NAMES[language])
+    day = squeeze(fold_field(written))  # plain spaces
     place = in_language(meeting.city, language)
     return [f"# {title}", f"{place}, {day}" if place else day]
 

@@ -138,3 +138,15 @@ def test_documents_of_asks_as_often_for_many_as_for_one(meeting):
 
     assert [type(document) for document in found] == [Document, Document]
     assert len(two) == len(one)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", "12 November 2026"), ("zh", "2026年11月12日"), ("ru", "12 ноября 2026 г.")],
+)
+def test_a_new_text_is_dated_as_documents_are(meeting, language, line):
+    ulid = meeting.create(language=language)
+
+    head = meeting.sources(ulid)[language].split("\n")[2]
+
+    assert head.partition(", ")[2] == line
