@@ -33,8 +33,9 @@ SOON = timedelta(days=30)
 
 
 def actions_due(reader: Reader, today: date, limit: int = 10) -> list[Item]:
-    """Unfinished actions that a party of the reader's owns, overdue or due within 30 days, the oldest first."""
-    owned = select(ItemOwner.item_id).where(ItemOwner.party_id.in_(reader.party_ids), ItemOwner.helps.is_(False))
+    """Unfinished actions of a party for which the reader reports, overdue or due within 30 days, the oldest first."""
+    parties = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
+    owned = select(ItemOwner.item_id).where(ItemOwner.party_id.in_(parties), ItemOwner.helps.is_(False))
     statement = (
         select(Item)
         .where(items_visible_to(reader), Item.kind == "ACTION", Item.state.in_(UNFINISHED))
@@ -65,11 +66,16 @@ def reports_to_confirm(reader: Reader, limit: int = 10) -> list[Item]:
 def applications_to_confirm(reader: Reader, now: datetime) -> list[Row[Event, int]]:
     """Coming events that the reader organizes, with how many applications wait for an answer there."""
     organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(ORGANIZER)))
+    waiting = (
+        select(Registration.event_id, func.count().label("count"))
+        .where(Registration.state == APPLIED, Registration.event_id.in_(organized))
+        .group_by(Registration.event_id)
+        .subquery()
+    )
     statement = (
-        select(Event, func.count(Registration.id))
-        .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.state == APPLIED, Event.id.in_(organized), Event.ends_at > now, Event.state != CANCELLED)
-        .group_by(Event.id)
+        select(Event, waiting.c.count)
+        .join(waiting, waiting.c.event_id == Event.id)
+        .where(Event.ends_at > now, Event.state != CANCELLED)
         .order_by(Event.starts_at)
     )
     return list(db.session.execute(statement).unique())

@@ -64,6 +64,18 @@ def test_the_desk_shows_the_overdue_action_of_the_own_side_only(demo):
     assert {code: words in desk for code, desk in desks.items()} == {"CN": True, "BY": False}
 
 
+def test_the_desk_of_an_organizer_counts_the_applications_that_wait(demo):
+    desk = text_of(signed_in(demo, policy.ORGANIZER, "CN").text("/"))
+
+    assert "2 applications" in desk
+
+
+def test_the_desk_of_an_observer_asks_nothing_of_them(demo):
+    desk = text_of(signed_in(demo, policy.OBSERVER, "CN").text("/"))
+
+    assert "Nothing waits for you." in desk
+
+
 def test_the_desk_of_the_operator_holds_no_content(demo):
     desk = text_of(Client(demo).sign_in("operator@demo.example", PASSWORD).text("/"))
 
