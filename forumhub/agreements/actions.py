@@ -86,6 +86,7 @@ def propose_version(version: AgreementVersion, *, by: Reader, now: datetime) -> 
 
     Raises RuleBroken for the first of `drafting.obstacles`.
     """
+    require_unquarantined(by)
     version = _locked(version, by)
     rules.require_state(version.state, rules.DRAFT)
     if found := drafting.obstacles(version):
@@ -101,6 +102,7 @@ def propose_version(version: AgreementVersion, *, by: Reader, now: datetime) -> 
 
 def take_back_version(version: AgreementVersion, *, by: Reader, now: datetime) -> AgreementVersion:
     """Makes a proposed version a draft again; approvals that it had are void."""
+    require_unquarantined(by)
     version = _locked(version, by)
     rules.require_state(version.state, rules.PROPOSED)
     version.state, version.sha256, version.frozen_at = rules.DRAFT, None, None

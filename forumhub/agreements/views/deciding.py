@@ -54,7 +54,7 @@ def _waiting(found: AgreementVersion, reader: Reader) -> list[Party]:
 
 
 @blueprint.get("/agreements/<code>/versions/<int(max=9999):number>/propose")
-@right(SECRETARY, HEAD)
+@right(SECRETARY, HEAD, fresh=True)
 def propose(code: str, number: int) -> str:
     """Says what proposing does, and what still keeps the draft from it."""
     found = draft_to_keep(code, number)
@@ -66,7 +66,7 @@ def _propose_page(found: AgreementVersion, obstacles: Iterable[RuleBroken]) -> s
 
 
 @blueprint.post("/agreements/<code>/versions/<int(max=9999):number>/propose")
-@right(SECRETARY, HEAD)
+@right(SECRETARY, HEAD, fresh=True)
 def do_propose(code: str, number: int) -> ResponseReturnValue:
     done = _("Proposed: the text is frozen, and waits for the approval of every party.")
     try:
@@ -77,7 +77,7 @@ def do_propose(code: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/agreements/<code>/versions/<int(max=9999):number>/take-back")
-@right(SECRETARY, HEAD)
+@right(SECRETARY, HEAD, fresh=True)
 def take_back(code: str, number: int) -> ResponseReturnValue:
     done = _("Taken back: the text is a draft again, and approvals that it had are void.")
     return _step(code, number, actions.take_back_version, done)
