@@ -11,6 +11,7 @@ from forumhub.events.entering import (
     apply_values,
     enter,
     open_register,
+    require_kept,
     require_organizer,
     with_defaults,
 )
@@ -66,10 +67,11 @@ def edit_event(event: Event, *, lock_version: int, by: Reader, now: datetime, **
     if event.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this event since you opened it, so yours was not saved."))
     rules.check_open(event.state)
-    before = event.snapshot()
+    before, met = event.snapshot(), event.party_ids
     with db.session.no_autoflush:
         apply_values(event, values)
         require_organizer(by, event.party_ids)
+        require_kept(by, met, event.party_ids)
     if any(before[name] != getattr(event, name) for name in ("local_start", "local_end")):
         event.state = rules.state_after_move(event.state)
     return enter(event, "edit", before, by=by, now=now)

@@ -93,6 +93,12 @@ def require_organizer(by: Reader, party_ids: set[int]) -> None:
         raise NotAllowed(N_("Only an organizer of one of the event's parties may do that."))
 
 
+def require_kept(by: Reader, before: set[int], after: set[int]) -> None:
+    """Raises RuleBroken where a party would be taken out by another: for its people the event would be gone."""
+    if not (before - after) <= by.parties_as(policy.ORGANIZER):
+        raise RuleBroken(N_("A party is taken out by its own organizer only: leave it ticked."), field="parties")
+
+
 CHANGES = {
     "create": "created",
     "edit": "edited",

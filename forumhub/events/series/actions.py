@@ -7,7 +7,7 @@ from typing import Unpack
 from forumhub import audit
 from forumhub.database import db, locked
 from forumhub.errors import N_, Conflict
-from forumhub.events.entering import check_clause, enter, open_register, require_organizer
+from forumhub.events.entering import check_clause, enter, open_register, require_kept, require_organizer
 from forumhub.events.models import Event, HostTurn, Series
 from forumhub.events.recurrence import host_for, occurrences
 from forumhub.events.rules import TENTATIVE, check_capacity, check_parties, check_period, check_titles, check_year
@@ -120,10 +120,11 @@ def edit_series(
     require_organizer(by, series.party_ids)
     if series.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this series since you opened it, so yours was not saved."))
-    following, old = followers(series, now), Shape.of(series)
+    following, old, met = followers(series, now), Shape.of(series), series.party_ids
     with db.session.no_autoflush:
         _apply(series, values)
         require_organizer(by, series.party_ids)
+        require_kept(by, met, series.party_ids)
         changed = follow(series, following, old)
     for event, before in changed:
         enter(event, "follow", before, by=by, now=now)
