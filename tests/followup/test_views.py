@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from forumhub.database import db, writing
 from forumhub.followup import actions
-from forumhub.followup.spreadsheet import as_csv
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Party
+from forumhub.spreadsheet import as_csv
 from tests.counting import counted
 from tests.followup import examples
 from tests.followup.examples import item

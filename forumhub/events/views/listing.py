@@ -1,9 +1,5 @@
 """The list of events, as a page and as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable
-
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -15,11 +11,10 @@ from forumhub.events.views.room import asked, blueprint, page_of
 from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.parties.queries import all_parties
 from forumhub.phrases import in_language
+from forumhub.spreadsheet import as_csv
 from forumhub.web import PUBLIC, current_reader, language, right
 
 FILTERS = ("party", "kind", "series", "state")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""The wide ones begin a formula where a spreadsheet is set to Chinese."""
 MOST_ROWS = 5000
 COLUMNS = (
     "ulid",
@@ -66,18 +61,10 @@ def index_csv() -> ResponseReturnValue:
     """The same list, filtered as it is, with at most MOST_ROWS rows."""
     past = asked("when")["when"] == "past"
     statement = selection(current_reader(), clock.now(), past=past, **asked(*FILTERS)).limit(MOST_ROWS)
-    answer = Response(as_csv(db.session.scalars(statement)), mimetype="text/csv; charset=utf-8")
+    rows = [COLUMNS, *(row(event) for event in db.session.scalars(statement))]
+    answer = Response(as_csv(rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=events.csv"
     return answer
-
-
-def as_csv(events: Iterable[Event]) -> str:
-    """With a byte-order mark, by which spreadsheets know UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(value) for value in row(event)] for event in events)
-    return "\ufeff" + text.getvalue()
 
 
 def row(event: Event) -> tuple[str, ...]:
@@ -86,8 +73,3 @@ def row(event: Event) -> tuple[str, ...]:
     host = event.host.code if event.host else ""
     stands = (event.ulid, event.register.code, title, event.kind, event.state, start, end)
     return (*stands, event.timezone, city, event.venue, host)
-
-
-def cell(text: str) -> str:
-    """A spreadsheet would run what begins like a formula; an apostrophe keeps it text."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text

@@ -13,10 +13,10 @@ from forumhub.followup import queries, rules
 from forumhub.followup.forms import as_taken
 from forumhub.followup.models import Item
 from forumhub.followup.register import SORTS, Filters
-from forumhub.followup.spreadsheet import as_csv
 from forumhub.followup.views.blueprint import blueprint, today
 from forumhub.followup.wording import KIND_WORDS
 from forumhub.parties.policy import Reader
+from forumhub.spreadsheet import as_csv
 from forumhub.web import SIGNED_IN, current_reader, language, right
 
 TABS = (

@@ -1,7 +1,5 @@
 """Who comes to an event: for its organizers all, for a secretary those of their own party; as a page and as CSV."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,17 +9,16 @@ from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.database import db
-from forumhub.events.models import Event
-from forumhub.events.views.listing import cell
 from forumhub.events.views.room import asked, page_of
 from forumhub.parties import policy
 from forumhub.parties.models import Party
-from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
+from forumhub.parties.policy import ORGANIZER, SECRETARY
 from forumhub.phrases import in_language
 from forumhub.registration import rules
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import GUESTS, Tally, selection, tallies
 from forumhub.registration.views.room import blueprint, listed_event
+from forumhub.spreadsheet import as_csv
 from forumhub.web import current_reader, language, right
 
 COLUMNS = ("ulid", "party", "name", "own_name", "title", "email", "state", "asked_at", "changed_at")
@@ -79,19 +76,10 @@ def index_csv(ulid: str) -> ResponseReturnValue:
     """The same list, filtered as it is, all pages of it."""
     reader = current_reader()
     event = listed_event(ulid, reader)
-    answer = Response(_as_csv(event, reader), mimetype="text/csv; charset=utf-8")
+    found = db.session.scalars(selection(event, reader, **_filters()))
+    answer = Response(as_csv([COLUMNS, *map(_row, found)]), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=registrations-{event.ulid}.csv"
     return answer
-
-
-def _as_csv(event: Event, reader: Reader) -> str:
-    """With a byte-order mark, by which spreadsheets know UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    found = db.session.scalars(selection(event, reader, **_filters()))
-    writer.writerows([cell(value) for value in _row(registration)] for registration in found)
-    return "\ufeff" + text.getvalue()
 
 
 def _row(registration: Registration) -> tuple[str, ...]:
