@@ -49,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "followup.in_progress": N_("in progress"),
     "followup.reported": N_("reported done"),
     "followup.closed": N_("closed"),
+    "followup.confirmed": N_("confirmed"),
     "followup.returned": N_("returned"),
     "followup.blocked": N_("blocked"),
     "followup.superseded": N_("superseded"),

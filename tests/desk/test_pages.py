@@ -10,8 +10,10 @@ from forumhub.database import db
 from forumhub.demo.accounts import PASSWORD, email
 from forumhub.demo.installing import install_into_database
 from forumhub.desk.wording import SENTENCES
+from forumhub.events.entering import CHANGES
 from forumhub.events.models import Event
 from forumhub.followup.models import Item
+from forumhub.followup.rules import ACTS
 from forumhub.parties import policy
 from tests.client import Client
 from tests.conftest import empty
@@ -149,6 +151,12 @@ def _plain(row) -> dict:
         for column in row.__table__.columns
         if column.name not in ("id", "item_id")
     }
+
+
+def test_every_act_of_events_and_of_followup_has_words():
+    acts = {f"followup.{act}" for act in ACTS} | {f"events.{act}" for act in CHANGES}
+
+    assert acts - set(SENTENCES) == set()
 
 
 def test_every_act_that_the_demo_records_has_words(demo):
