@@ -26,6 +26,7 @@ ROOMS_WITH_TABLES = (
     "parties",
     "agreements",
     "events",
+    "events.programme",
     "registration",
     "followup",
     "minutes",

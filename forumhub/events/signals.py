@@ -13,3 +13,6 @@ standing_changed = _signals.signal("standing-changed")
 
 heads_changed = _signals.signal("heads-changed")
 """event; person_id: somebody who was named for a party, changed there, or is named no more."""
+
+programme_changed = _signals.signal("programme-changed")
+"""programme: a session of it, a hall, its state or its days changed; deleted sessions are still rows of it."""

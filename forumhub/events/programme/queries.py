@@ -1,0 +1,89 @@
+"""Reads of programmes. Everything goes through `visible_to(reader)`."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forumhub.database import db
+from forumhub.errors import N_, NotAllowed, NotFound
+from forumhub.events.models import Event, EventParty
+from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession
+from forumhub.events.programme.rules import KEPT, PUBLISHED
+from forumhub.events.sight import event_visible_to
+from forumhub.parties import policy
+from forumhub.parties.policy import Reader
+
+
+def visible_to(reader: Reader) -> ColumnElement[bool]:
+    """For statements that read Programme: of an event that the reader sees, published or theirs to prepare."""
+    seen = Programme.event_id.in_(select(Event.id).where(event_visible_to(reader)))
+    staff = sorted(reader.parties_as(policy.ORGANIZER, policy.SECRETARY))
+    prepared = select(EventParty.event_id).where(EventParty.party_id.in_(staff))
+    return and_(seen, or_(Programme.state == PUBLISHED, Programme.event_id.in_(prepared)))
+
+
+def find_programme(event_ulid: str, reader: Reader) -> Programme | None:
+    """The programme of the event with this ULID, its halls with it."""
+    statement = select(Programme).join(Programme.event).where(Event.ulid == event_ulid, visible_to(reader))
+    return db.session.scalars(statement.options(selectinload(Programme.halls))).unique().first()
+
+
+def get_programme(event_ulid: str, reader: Reader, *, to_organize: bool = False) -> Programme:
+    """Raises NotFound where the reader may not see it; with `to_organize`, NotAllowed where others organize it."""
+    programme = find_programme(event_ulid, reader)
+    if programme is None:
+        raise NotFound
+    if to_organize and not policy.may_organize(reader, programme.event.party_ids):
+        raise NotAllowed(N_("Only an organizer of one of the event's parties may do that."))
+    return programme
+
+
+def programme_of(event_id: int) -> Programme | None:
+    """Whoever may see it: for the house itself."""
+    return db.session.scalars(select(Programme).where(Programme.event_id == event_id)).unique().first()
+
+
+def sessions_of(programme: Programme) -> list[ProgrammeSession]:
+    """In the order of their time, with halls and speakers; deleted ones are left out. Two queries, however many."""
+    return _ordered(_of(programme).where(ProgrammeSession.deleted_at.is_(None)))
+
+
+def deleted_sessions_of(programme: Programme, now: datetime) -> list[ProgrammeSession]:
+    """Those that can still be restored."""
+    return _ordered(_of(programme).where(ProgrammeSession.deleted_at > now - KEPT))
+
+
+def get_session(programme: Programme, ulid: str) -> ProgrammeSession:
+    """Deleted ones, too. Raises NotFound where the programme has none of this ULID."""
+    found = db.session.scalar(_of(programme).where(ProgrammeSession.ulid == ulid))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_hall(programme: Programme, ulid: str) -> ProgrammeHall | None:
+    own = ProgrammeHall.programme_id == programme.id, ProgrammeHall.ulid == ulid
+    return db.session.scalar(select(ProgrammeHall).where(*own))
+
+
+def count_sessions(programme: Programme, hall: ProgrammeHall | None = None) -> int:
+    """How many sessions the programme has, deleted ones left out; in this hall, where one is named."""
+    counted = select(func.count()).where(
+        ProgrammeSession.programme_id == programme.id, ProgrammeSession.deleted_at.is_(None)
+    )
+    if hall is not None:
+        counted = counted.where(ProgrammeSession.hall_id == hall.id)
+    return db.session.scalar(counted) or 0
+
+
+def _of(programme: Programme) -> Select[ProgrammeSession]:
+    return (
+        select(ProgrammeSession)
+        .where(ProgrammeSession.programme_id == programme.id)
+        .options(joinedload(ProgrammeSession.hall))
+    )
+
+
+def _ordered(statement: Select[ProgrammeSession]) -> list[ProgrammeSession]:
+    return list(db.session.scalars(statement.order_by(ProgrammeSession.local_start, ProgrammeSession.id)))
