@@ -27,6 +27,7 @@ ROOMS_WITH_TABLES = (
     "agreements",
     "events",
     "events.programme",
+    "events.venues",
     "registration",
     "followup",
     "minutes",

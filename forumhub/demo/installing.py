@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.demo import accounts, delegates, instruments, meetings, records
+from forumhub.demo import accounts, delegates, instruments, meetings, records, venues
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -41,7 +41,9 @@ def install_into_database(now: datetime) -> None:
         accounts.add_operator(password_hash, FOUNDED)
         cast = accounts.Cast(sides)
         agreement = instruments.put_in_force(cast, texts, FOUNDED)
+        houses = venues.enter_all(cast, FOUNDED)
         series = meetings.plan_all(cast, agreement, now)
         records.write_all(cast, series, now)
         records.report_all(cast, now)
+        venues.book(houses, records.next_of(series["FORUM"]), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"]), now)

@@ -14,6 +14,8 @@ from forumhub.events import rules
 from forumhub.events.models import Event, Register
 from forumhub.events.queries import find_clause, find_register
 from forumhub.events.signals import event_changed
+from forumhub.events.venues import booking
+from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties import policy
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
@@ -32,6 +34,8 @@ class EventValues(TypedDict, total=False):
     timezone: str
     city: dict[str, str]
     venue: str
+    site: Venue | None
+    hall: Hall | None
     languages: list[str]
     access: str
     capacity: int | None
@@ -42,13 +46,15 @@ class EventValues(TypedDict, total=False):
 
 
 def with_defaults(values: EventValues) -> EventValues:
-    """The parties are the agreement's, the zone and the city the host's, where nothing was said of them."""
+    """The parties are the agreement's, zone and city the venue's or the host's, where nothing was said of them."""
     agreement, host = values.get("agreement"), values.get("host")
     defaults: EventValues = {"access": policy.PARTIES, "venue": "", "languages": [], "clause": "", "capacity": None}
+    defaults |= {"site": None, "hall": None}
     said: EventValues = {**defaults, **values, "agreement": agreement, "host": host}
+    place = said["site"] or host
     said["parties"] = said.get("parties") or (list(agreement.parties) if agreement else [])
-    said["timezone"] = said.get("timezone") or (host.timezone if host else "UTC")
-    said["city"] = said.get("city") or (host.city if host else {})
+    said["timezone"] = said.get("timezone") or (place.timezone if place else "UTC")
+    said["city"] = said.get("city") or (place.city if place else {})
     return said
 
 
@@ -62,6 +68,7 @@ def apply_values(event: Event, values: EventValues) -> None:
     rules.check_parties(event.party_ids, event.host.id if event.host else None)
     rules.check_capacity(event.capacity, event.places_taken)
     check_clause(event.agreement, event.clause)
+    booking.settle(event)
 
 
 def check_clause(agreement: Agreement | None, clause: str) -> None:
@@ -119,6 +126,7 @@ def enter(event: Event, act: str, before: Mapping[str, object] | None, *, by: Re
         event.sequence += rules.sequence_grows(before, event.snapshot())
     event.changed_at = now
     db.session.flush()
+    booking.check_free(event, by)
     label = in_language(event.titles, "en")
     audit.record(f"events.{act}", event.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label)
     event_changed.send(event=event, change=CHANGES[act], before=before)

@@ -9,6 +9,7 @@ from forumhub.agreements.models import Agreement
 from forumhub.database import Addressed, Model
 from forumhub.events.recurrence import instants
 from forumhub.events.rules import KINDS, MOVING, STANDINGS, STATES
+from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ACCESS_LEVELS
 
@@ -105,6 +106,7 @@ class Event(Addressed, Model):
         CheckConstraint("capacity is null or places_taken <= capacity", name="capacity"),
         UniqueConstraint("series_id", "occurrence"),
         Index("ix_event_starts_at", "starts_at"),
+        Index("ix_event_venue_id_starts_at", "venue_id", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,6 +128,10 @@ class Event(Addressed, Model):
     ends_at: Mapped[datetime]
     city: Mapped[dict[str, str]]
     venue: Mapped[str] = mapped_column(String(300), default="")
+    """As it is shown: the names of `site` and `hall` where they are chosen, else what was typed."""
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id"), index=True)
+    """The one hall that it has; None where it has the whole venue."""
     host_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     languages: Mapped[list[str]]
     access: Mapped[str] = mapped_column(String(16), default="parties")
@@ -144,6 +150,8 @@ class Event(Addressed, Model):
     series: Mapped[Series | None] = relationship()
     agreement: Mapped[Agreement | None] = relationship(lazy="joined")
     host: Mapped[Party | None] = relationship(lazy="joined")
+    site: Mapped[Venue | None] = relationship()
+    hall: Mapped[Hall | None] = relationship()
     parties: Mapped[list[Party]] = relationship(secondary="event_party", order_by=Party.code, lazy="selectin")
     heads: Mapped[list["EventHead"]] = relationship(cascade="all, delete-orphan")
 

@@ -118,6 +118,15 @@ def instant(local: datetime, tzid: str) -> datetime:
     return local.replace(tzinfo=ZoneInfo(tzid), fold=0).astimezone(UTC)
 
 
+def check_timezone(tzid: str) -> None:
+    """Raises RuleBroken for a zone that tzdata lacks."""
+    try:
+        ZoneInfo(tzid)
+    except (KeyError, ValueError, OSError) as unknown:
+        message = N_("There is no time zone %(zone)s: name one such as Asia/Shanghai or Europe/Minsk.")
+        raise RuleBroken(message, field="timezone", zone=tzid) from unknown
+
+
 def exists(local: datetime, tzid: str) -> bool:
     """False for a wall clock that is skipped as clocks go forward."""
     return instant(local, tzid).astimezone(ZoneInfo(tzid)).replace(tzinfo=None) == local
@@ -127,11 +136,8 @@ def utc(local: datetime, tzid: str) -> datetime:
     """The UTC instant of a wall clock that somebody plans for: as `instant`, but raises RuleBroken for one that no
     clock will show, naming what it shows instead, and for an unknown zone.
     """
-    try:
-        planned = instant(local, tzid)
-    except (KeyError, ValueError, OSError) as unknown:
-        message = N_("There is no time zone %(zone)s: name one such as Asia/Shanghai or Europe/Minsk.")
-        raise RuleBroken(message, field="timezone", zone=tzid) from unknown
+    check_timezone(tzid)
+    planned = instant(local, tzid)
     if not exists(local, tzid):
         message = N_("Clocks in %(zone)s go forward past %(local)s: choose %(shown)s, or a time before the change.")
         shown = planned.astimezone(ZoneInfo(tzid))

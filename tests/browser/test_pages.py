@@ -21,6 +21,7 @@ from forumhub.database import db, writing
 from forumhub.demo.accounts import PASSWORD, email
 from forumhub.demo.installing import install_into_database
 from forumhub.events.models import Event, Series
+from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from tests.browser.conftest import SIZES
 from tests.conftest import make_app
@@ -47,6 +48,9 @@ PAGES = {
     "series-list": ("organizer CN", "/series"),
     "series": ("organizer CN", "/series/{series}"),
     "series-new": ("organizer CN", "/series/new"),
+    "venues": ("organizer CN", "/venues"),
+    "venue": ("organizer CN", "/venues/{venue}"),
+    "venue-edit": ("organizer CN", "/venues/{venue}/edit"),
     "delegates": ("organizer CN", "/events/{next}/registrations"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "minutes": ("head_of_delegation BY", "/minutes/{circulated}"),
@@ -91,6 +95,7 @@ def names_of_pages() -> dict[str, str]:
     upcoming = db.session.scalars(events.where(Event.state == "confirmed").limit(1)).unique().one()
     held = db.session.scalars(events.where(Event.state == "held").limit(1)).unique().one()
     found = {"series": series.ulid, "next": upcoming.ulid, "held": held.ulid}
+    found["venue"] = db.session.scalars(select(Venue).where(Venue.party.has(code="CN"))).unique().one().ulid
     for name, state in (("circulated", "circulated"), ("agreed", "agreed"), ("draft", "shared_draft")):
         documents = select(Document).where(Document.state == state).order_by(Document.id.desc()).limit(1)
         found[name] = db.session.scalars(documents).unique().one().ulid

@@ -6,7 +6,10 @@ from flask_babel import gettext as _
 from wtforms import Field, SelectField
 
 from forumhub.agreements.models import Agreement
+from forumhub.events.models import Event
 from forumhub.events.queries import clauses_to_choose
+from forumhub.events.venues.models import Hall, Venue
+from forumhub.events.venues.queries import all_venues
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 from forumhub.parties.queries import all_parties
@@ -35,6 +38,33 @@ def offer_clauses(field: SelectField, reader: Reader) -> None:
     if field.object_data and field.object_data not in {value for group in groups.values() for value, _label in group}:
         groups[""].append((field.object_data, field.object_data.replace("#", " art. ")))
     field.choices = groups
+
+
+def offer_sites(field: SelectField, reader: Reader, current: Event | None = None) -> None:
+    """Venues in use and their halls, as 'ULID' and 'ULID/ULID'; what the event has already stays."""
+    sites = {venue.ulid: venue for venue in all_venues(reader)}
+    if current is not None and current.site is not None:
+        sites.setdefault(current.site.ulid, current.site)
+    field.choices = [("", _("none of these"))]
+    for venue in sites.values():
+        name = f"{in_language(venue.names, language())}, {in_language(venue.city, language())}"
+        field.choices.append((site_value(venue, None), name))
+        field.choices += [
+            (site_value(venue, hall), f"{name}: {in_language(hall.names, language())}") for hall in venue.halls
+        ]
+
+
+def site_value(venue: Venue | None, hall: Hall | None) -> str:
+    return "/".join(row.ulid for row in (venue, hall) if row is not None)
+
+
+def chosen_site(value: str, reader: Reader, current: Event | None) -> tuple[Venue | None, Hall | None]:
+    """The venue and the hall of one of `offer_sites`' values; none where none was chosen."""
+    offered = [*all_venues(reader), *([current.site] if current and current.site else [])]
+    venue_ulid, _slash, hall_ulid = value.partition("/")
+    venue = next((each for each in offered if each.ulid == venue_ulid), None)
+    hall = next((each for each in venue.halls if each.ulid == hall_ulid), None) if venue else None
+    return venue, hall
 
 
 def usual_under(reader: Reader) -> str:

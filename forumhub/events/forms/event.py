@@ -8,7 +8,15 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAre
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forumhub.events.entering import EventValues
-from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
+from forumhub.events.forms.choices import (
+    chosen_parties,
+    chosen_site,
+    chosen_under,
+    offer_clauses,
+    offer_parties,
+    offer_sites,
+    site_value,
+)
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
@@ -25,7 +33,7 @@ from forumhub.events.series.rules import INHERITED
 from forumhub.parties.policy import PARTIES, Reader
 
 AS_STORED = (
-    "titles", "kind", "local_start", "local_end", "city", "venue", "timezone", "access", "capacity", "languages",
+    "titles", "kind", "local_start", "local_end", "city", "timezone", "access", "capacity", "languages",
     "description", "lock_version",
 )  # fmt: skip
 
@@ -45,13 +53,16 @@ class EventForm(TitledForm):
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
     local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: eight hours later."))
     host = SelectField(_l("Host"), default="")
-    city = by_language(_l("City"), most=120, description=_l("Empty: the host's capital."))
-    venue = StringField(_l("Venue"), filters=[plain], validators=[Length(max=300)])
+    city = by_language(_l("City"), most=120, description=_l("Empty: the venue's, or the host's capital."))
+    site = SelectField(
+        _l("Venue"), default="", description=_l("The whole venue or one hall. It is booked for the event's time.")
+    )
+    venue = StringField(_l("Another venue"), filters=[plain], validators=[Length(max=300)])
     timezone = StringField(
         _l("Time zone"),
         filters=[plain],
         validators=[Length(max=64)],
-        description=_l("Such as Europe/Minsk. Empty: the host's."),
+        description=_l("Such as Europe/Minsk. Empty: the venue's, or the host's."),
     )
     parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
     access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES, validators=[InputRequired()])
@@ -62,8 +73,9 @@ class EventForm(TitledForm):
     description = TextAreaField(_l("Description"), filters=[plain], description=_l("Markdown. What it is about."))
     lock_version = HiddenField(default="1")
 
-    def __init__(self, reader: Reader, *arguments: object, **values: object) -> None:
+    def __init__(self, reader: Reader, *arguments: object, event: Event | None = None, **values: object) -> None:
         super().__init__(*arguments, **values)
+        offer_sites(self.site, reader, event)
         offer_parties(self.host, empty=_("none, or online"))
         offer_parties(self.parties)
         offer_clauses(self.under, reader)
@@ -73,9 +85,12 @@ class EventForm(TitledForm):
         """The form as the event stands, whatever was sent."""
         form = cls(
             reader,
+            event=event,
             formdata=None,
             **{name: getattr(event, name) for name in AS_STORED},
             under=under_of(event),
+            site=site_value(event.site, event.hall),
+            venue="" if event.site else event.venue,
             host=event.host.code if event.host else "",
             parties=[party.code for party in event.parties],
         )
@@ -96,12 +111,15 @@ class EventForm(TitledForm):
         agreement, clause = chosen_under(self.under, reader, event.agreement if event else None)
         host = next(iter(chosen_parties([self.host.data])), None)
         parties = chosen_parties(self.parties.data) or (list(agreement.parties) if agreement else [])
+        site, hall = chosen_site(self.site.data or "", reader, event)
+        place = site or host
         return EventValues(
             titles=texts(self.titles), kind=self.kind.data, parties=parties, host=host, agreement=agreement,
             clause=clause, local_start=self.local_start.data,
             local_end=ends(self.local_start.data, self.local_end.data),
-            timezone=self.timezone.data or (host.timezone if host else "UTC"),
-            city=texts(self.city) or (host.city if host else {}), venue=self.venue.data, access=self.access.data,
+            timezone=self.timezone.data or (place.timezone if place else "UTC"),
+            city=texts(self.city) or (place.city if place else {}), site=site, hall=hall, venue=self.venue.data,
+            access=self.access.data,
             capacity=self.capacity.data, languages=self.languages.data, description=self.description.data,
             description_html=html,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from forumhub.events.heads import views as _heads  # noqa: F401
 from forumhub.events.series import views as _series  # noqa: F401
+from forumhub.events.venues import views as _venues  # noqa: F401
 from forumhub.events.views import changing, editing, listing, month, rule_words  # noqa: F401
 from forumhub.events.views.room import blueprint
 

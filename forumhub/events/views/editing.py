@@ -92,8 +92,7 @@ def edit(ulid: str) -> ResponseReturnValue:
 @right(ORGANIZER)
 def save(ulid: str) -> ResponseReturnValue:
     reader, lost, status = current_reader(), None, 422
-    get_event(ulid, reader, to_organize=True)
-    form = EventForm(reader)
+    form = EventForm(reader, event=get_event(ulid, reader, to_organize=True))
     del form.register_code
     if form.validate():
         try:

@@ -1,0 +1,165 @@
+"""Pages of venues, and choosing one for an event."""
+
+import pytest
+
+from forumhub.database import db
+from forumhub.events.models import Event
+from forumhub.events.venues.models import Hall, Venue
+from tests.counting import counted
+from tests.events.examples import make_event
+from tests.events.venues.examples import GREAT, PALACE, SMALL, make_partners, make_venue
+
+FORM = {"party": "BY", "names-en": "House of the Republic", "names-zh": "共和国宫", "names-ru": "Дворец Республики"}
+
+
+@pytest.fixture
+def organizer(world):
+    return world.signed_in("BY", "organizer")
+
+
+def test_a_venue_is_entered_with_its_halls_and_the_capitals_clock(world, app, organizer):
+    halls = {
+        "halls-0-name_en": "Hall A",
+        "halls-0-name_zh": "甲厅",
+        "halls-0-capacity": "300",
+        "halls-2-name_ru": "Зал Б",
+    }
+
+    answer = organizer.post("/venues/new", FORM | halls | {"capacity": "2700", "address": "1 October Square"})
+
+    with app.app_context():
+        venue = db.session.query(Venue).one()
+        assert answer.location.endswith(f"/venues/{venue.ulid}")
+        assert (venue.names["zh"], venue.timezone, venue.city["en"]) == ("共和国宫", "Europe/Minsk", "Minsk")
+        assert [(hall.position, hall.names, hall.capacity) for hall in venue.halls] == [
+            (1, {"en": "Hall A", "zh": "甲厅"}, 300),
+            (2, {"ru": "Зал Б"}, None),
+        ]
+
+
+def test_a_venue_without_a_name_is_refused_and_what_was_typed_stays(world, app, organizer):
+    answer = organizer.post("/venues/new", {"party": "BY", "address": "площадь Победы, 1"})
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Give a name in at least one language." in page
+    assert "площадь Победы, 1" in page
+
+
+def test_a_zone_that_is_none_is_refused(world, organizer):
+    answer = organizer.post("/venues/new", FORM | {"timezone": "Europe/Minks"})
+
+    assert answer.status_code == 422
+    assert "There is no time zone Europe/Minks" in answer.get_data(as_text=True)
+
+
+def test_halls_are_renamed_reordered_and_taken_out(world, app, organizer):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT, SMALL))
+        ulid, (great, small) = venue.ulid, [hall.ulid for hall in venue.halls]
+    rows = {"halls-0-ulid": small, "halls-0-name_en": "Small", "halls-1-name_en": "New"}
+
+    answer = organizer.post(f"/venues/{ulid}/edit", {"names-en": "Palace", "lock_version": "1"} | rows)
+
+    assert answer.status_code == 302
+    with app.app_context():
+        halls = [(hall.ulid == small, hall.names["en"]) for hall in db.session.query(Venue).one().halls]
+        assert halls == [(True, "Small"), (False, "New")]
+        assert db.session.query(Hall).filter_by(ulid=great).count() == 0
+
+
+def test_a_hall_that_an_event_has_is_not_taken_out(world, app, organizer):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT,))
+        make_event(world, site=venue, hall=venue.halls[0])
+        ulid = venue.ulid
+
+    answer = organizer.post(f"/venues/{ulid}/edit", {"names-en": "Palace", "lock_version": "1"})
+
+    assert answer.status_code == 422
+    assert "Great hall is the hall of an event" in answer.get_data(as_text=True)
+
+
+def test_a_stale_save_shows_both_texts_and_changes_nothing(world, app, organizer):
+    with app.app_context():
+        ulid = make_venue(world).ulid
+    organizer.post(f"/venues/{ulid}/edit", {"names-en": "First", "lock_version": "1"})
+
+    answer = organizer.post(f"/venues/{ulid}/edit", {"names-en": "Second", "lock_version": "1"})
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "First" in page
+    assert "Second" in page
+    with app.app_context():
+        assert db.session.query(Venue).one().names == {"en": "First"}
+
+
+@pytest.mark.parametrize(("role", "status"), [("organizer", 200), ("secretary", 200), ("delegate", 404)])
+def test_a_partner_organizer_sees_the_venue_and_may_not_edit_it(world, app, role, status):
+    with app.app_context():
+        make_partners(world)
+        ulid = make_venue(world).ulid
+    partner = world.signed_in("CN", role)
+
+    assert partner.get(f"/venues/{ulid}").status_code == status
+    assert partner.get(f"/venues/{ulid}/edit").status_code == (403 if role == "organizer" else 404)
+
+
+def test_a_closed_venue_is_offered_no_more_but_stays_with_its_event(world, app, organizer):
+    with app.app_context():
+        venue = make_venue(world)
+        event, ulid = make_event(world, site=venue).ulid, venue.ulid
+
+    organizer.post(f"/venues/{ulid}/close")
+
+    assert PALACE["en"] not in organizer.text("/events/new")
+    assert f'value="{ulid}"' in organizer.text(f"/events/{event}/edit")
+    assert "Not offered any more" in organizer.text("/venues")
+    organizer.post(f"/venues/{ulid}/reopen")
+    assert PALACE["en"] in organizer.text("/events/new")
+
+
+def test_a_venue_is_chosen_in_the_form_and_a_double_booking_is_said_beside_it(world, app, organizer):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT,))
+        value = f"{venue.ulid}/{venue.halls[0].ulid}"
+    form = {"titles-ru": "Совещание", "kind": "seminar", "local_start": "2027-06-01T09:00", "host": "BY"}
+    form |= {"site": value, "parties": ["BY"], "access": "parties", "lock_version": "1"}
+
+    first = organizer.post("/events/new", form | {"register_code": "ONE"})
+    second = organizer.post("/events/new", form | {"register_code": "TWO", "titles-ru": "Другое"})
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "Совещание has the venue from 2027-06-01 09:00 to 2027-06-01 17:00" in second.get_data(as_text=True)
+    with app.app_context():
+        event = db.session.query(Event).one()
+        assert (event.site.names, event.hall.names, event.timezone) == (PALACE, GREAT, "Europe/Minsk")
+    page = organizer.text(first.location)
+    assert "1 Square" in page
+
+
+def test_a_venue_of_another_party_cannot_be_chosen_by_who_does_not_see_it(world, app):
+    with app.app_context():
+        ulid = make_venue(world).ulid
+    form = {"titles-en": "Meeting", "kind": "seminar", "local_start": "2027-06-01T09:00", "register_code": "ONE"}
+
+    answer = world.signed_in("KZ", "organizer").post("/events/new", form | {"site": ulid, "parties": ["KZ"]})
+
+    assert answer.status_code == 422
+
+
+def test_the_list_asks_the_same_however_many_there_are(world, app, organizer):
+    with app.app_context():
+        make_venue(world, halls=(GREAT,))
+    organizer.text("/venues")
+    with counted() as few:
+        organizer.text("/venues")
+    with app.app_context():
+        for number in range(10):
+            make_venue(world, halls=(GREAT, SMALL), names={"en": f"House {number}"})
+
+    with counted() as many:
+        organizer.text("/venues")
+
+    assert len(many) == len(few)
