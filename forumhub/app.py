@@ -28,6 +28,7 @@ ROOMS_WITH_TABLES = (
     "events",
     "events.programme",
     "events.venues",
+    "events.papers",
     "registration",
     "followup",
     "minutes",

@@ -1,7 +1,11 @@
 """Stored files, addressed by their SHA-256, on disk beside the database. Rooms say who may read one, and its name."""
 
 import hashlib
+import re
 import tempfile
+import zipfile
+import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +30,23 @@ MEDIA_TYPES = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": "application/vnd.oasis.opendocument.text",
 }
+SIGNATURES = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+"""What a file of this ending begins with."""
+PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+"""Where the parts of an Office document lie in its archive (ISO/IEC 29500-2)."""
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+UNSEEN = re.compile("[\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What no database takes, and controls by which a name could read as one of another kind."""
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that `take` has written already, under the name that its sender gave it; `size` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
 
 
 class StoredFile(Model):
@@ -49,6 +70,49 @@ def media_type_of(name: str) -> str:
             kinds=", ".join(sorted(MEDIA_TYPES)),
         )
     return kind
+
+
+def plain_name(name: str) -> str:
+    """The last part of what may be a path, without what is not seen."""
+    return UNSEEN.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip()[-LONGEST_NAME:]
+
+
+def take(root: Path, name: str, stream: BinaryIO, *, limit: int) -> KeptFile:
+    """Keeps what somebody sent. Raises RuleBroken for its kind, its content or its size, as below."""
+    name = plain_name(name)
+    media_type_of(name)
+    check_content(name, stream)
+    return KeptFile(name, *keep(root, stream, limit=limit))
+
+
+def check_content(name: str, stream: BinaryIO) -> None:
+    """Raises RuleBroken where the bytes are not what the name says; leaves the stream at its beginning."""
+    kind, head = Path(name).suffix.lower(), stream.read(CHUNK)
+    stream.seek(0)
+    if head and not _is_of_kind(kind, head, stream):
+        message = N_("What is inside '%(name)s' is not a %(kind)s file. Save it as one, or give it the ending it has.")
+        raise RuleBroken(message, field="files", name=name, kind=kind.removeprefix("."))
+    stream.seek(0)
+
+
+def _is_of_kind(kind: str, head: bytes, stream: BinaryIO) -> bool:
+    if kind in SIGNATURES:
+        return head.startswith(SIGNATURES[kind])
+    if kind in PARTS or kind == ".odt":
+        return _is_archive_of(kind, stream)
+    return b"\0" not in head or head.startswith(UTF16)
+
+
+def _is_archive_of(kind: str, stream: BinaryIO) -> bool:
+    """Looks at the archive's table of contents; nothing but an OpenDocument's `mimetype` is unpacked."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            if kind == ".odt":
+                with archive.open("mimetype") as said:
+                    return said.read(200).decode("ascii", "replace").strip() == MEDIA_TYPES[kind]
+            return any(part.startswith(PARTS[kind]) for part in archive.namelist())
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError):
+        return False
 
 
 def keep(root: Path, stream: BinaryIO, *, limit: int) -> tuple[str, int]:

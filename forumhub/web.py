@@ -7,14 +7,26 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
-from forumhub import phrases
+from forumhub import files, phrases
 from forumhub.database import db
 from forumhub.errors import N_, Conflict, ForumhubError, NotAllowed, NotFound
 
@@ -44,6 +56,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+UPLOAD_POLICY = "default-src 'none'; sandbox"
+"""What somebody uploaded runs nothing, wherever it is opened."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +233,16 @@ def _headers(response: Response) -> Response:
     if not is_asset() and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def send_kept(sha256: str, name: str) -> Response:
+    """A kept file, to be saved and never shown as a page of ours."""
+    kind = files.media_type_of(name)  # not that of who stored these bytes first, which would tell of them
+    path = files.path(current_app.config["INSTANCE"] / "files", sha256)
+    answer = send_file(path, mimetype=kind, as_attachment=True, download_name=name)
+    answer.headers["Content-Security-Policy"] = UPLOAD_POLICY
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @dataclass(frozen=True)

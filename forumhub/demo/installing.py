@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.demo import accounts, delegates, instruments, meetings, records, venues
+from forumhub.demo import accounts, delegates, instruments, meetings, papers, records, venues
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,13 +29,15 @@ def is_installed(folder: Path) -> bool:
 def install(app: "Flask", folder: Path) -> None:
     """All or nothing: one transaction, then the mark that says that it was made."""
     with app.app_context():
-        install_into_database(clock.now())
+        install_into_database(clock.now(), app.config["INSTANCE"])
     (folder / INSTALLED).write_text(date.today().isoformat())  # noqa: DTZ011 - a note for a person
 
 
-def install_into_database(now: datetime) -> None:
+def install_into_database(now: datetime, instance: Path) -> None:
+    """`instance` is the folder in which the files are kept."""
     password_hash = accounts.hashed()
     texts = instruments.read_texts()
+    kept = papers.keep(instance / "files")
     with writing():
         sides = {side.code: accounts.add_side(side, password_hash, FOUNDED) for side in accounts.SIDES}
         accounts.add_operator(password_hash, FOUNDED)
@@ -47,3 +49,4 @@ def install_into_database(now: datetime) -> None:
         records.report_all(cast, now)
         venues.book(houses, records.next_of(series["FORUM"]), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"]), now)
+        papers.submit_all(cast, records.next_of(series["HLM"]), kept, now)

@@ -14,7 +14,8 @@ from forumhub.agreements import queries as agreements
 from forumhub.desk import drawings, queries, wording
 from forumhub.events import queries as events
 from forumhub.events.models import Event
-from forumhub.events.rules import PLANNED
+from forumhub.events.papers import queries as papers
+from forumhub.events.rules import CANCELLED, PLANNED
 from forumhub.followup import queries as followup
 from forumhub.followup.wording import KIND_WORDS, status
 from forumhub.minutes import queries as minutes
@@ -37,6 +38,7 @@ def _words() -> dict[str, object]:
 
 
 UPCOMING_SHOWN = 5
+PAPERS_SHOWN = 8
 
 
 @blueprint.get("/")
@@ -119,6 +121,9 @@ def event(ulid: str) -> ResponseReturnValue:
         documents=documents,
         stages=drawings.stages_of(found, documents, now),
         items=queries.items_of_event(found.id, reader),
+        papers=papers.papers_of(found.id, reader, most=PAPERS_SHOWN),
+        papers_count=papers.count_papers(found.id, reader),
+        may_submit=found.state != CANCELLED and policy.may_submit_papers(reader, found.party_ids),
         heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
         mine=registration.find_own(found.id, reader),
         counts=_counts(found, reader),

@@ -1,7 +1,6 @@
 """Writes of the registers by people: ids, reports, closing and returning. Minutes write through `entering`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, text
@@ -9,6 +8,7 @@ from sqlalchemy import select, text
 from forumhub import files, ledger
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.files import KeptFile
 from forumhub.followup import queries, rules
 from forumhub.followup.entering import enter_items, open_items, void_items
 from forumhub.followup.models import Item, ItemCounter, Report, ReportFile
@@ -20,7 +20,6 @@ from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 
 __all__ = [
-    "KeptFile",
     "close_item",
     "enter_items",
     "issue_code",
@@ -31,15 +30,6 @@ __all__ = [
 ]
 
 MOST_FILES = 10
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A file of evidence that `files.keep` has written already; `size` in bytes."""
-
-    name: str
-    sha256: str
-    size: int
 
 
 def issue_code(register_id: int, kind: str, now: datetime) -> str:

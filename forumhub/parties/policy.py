@@ -67,6 +67,18 @@ def may_organize(reader: Reader, party_ids: Collection[int]) -> bool:
     return bool(reader.parties_as(ORGANIZER) & set(party_ids))
 
 
+def may_submit_papers(reader: Reader, party_ids: Collection[int]) -> bool:
+    """Submits papers for one of these parties, and decides who sees them."""
+    return bool(reader.parties_as(SECRETARY, ORGANIZER, HEAD) & set(party_ids))
+
+
+def may_see_paper(reader: Reader, shared_with: str, party_id: int, event_party_ids: Collection[int]) -> bool:
+    """Of who may see its event: its own party's people always, those of the event's parties, or everybody."""
+    if shared_with == "everyone" or party_id in reader.party_ids:
+        return True
+    return shared_with == "parties" and bool(reader.party_ids & set(event_party_ids))
+
+
 def may_write_minutes(reader: Reader, party_ids: Collection[int]) -> bool:
     return bool(reader.parties_as(SECRETARY) & set(party_ids))
 

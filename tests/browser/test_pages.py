@@ -21,6 +21,7 @@ from forumhub.database import db, writing
 from forumhub.demo.accounts import PASSWORD, email
 from forumhub.demo.installing import install_into_database
 from forumhub.events.models import Event, Series
+from forumhub.events.papers.models import Paper
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from tests.browser.conftest import SIZES
@@ -44,6 +45,12 @@ PAGES = {
     "event-new": ("organizer CN", "/events/new"),
     "event-cancel": ("organizer CN", "/events/{next}/cancel"),
     "event-heads": ("secretary CN", "/events/{next}/heads"),
+    "papers": ("secretary BY", "/events/{next}/papers"),
+    "paper": ("secretary CN", "/events/{next}/papers/{paper}"),
+    "paper-new": ("secretary BY", "/events/{next}/papers/new"),
+    "paper-edit": ("secretary CN", "/events/{next}/papers/{paper}/edit"),
+    "paper-revise": ("secretary CN", "/events/{next}/papers/{paper}/versions"),
+    "paper-withdraw": ("secretary CN", "/events/{next}/papers/{paper}/withdraw"),
     "month": ("delegate BY", "/calendar?month=2026-11"),
     "series-list": ("organizer CN", "/series"),
     "series": ("organizer CN", "/series/{series}"),
@@ -79,7 +86,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
         upgrade()
         with writing():
             installation.decide(installation.UID_HOST, "demo.forumhub.invalid")
-        install_into_database(datetime.now(UTC).replace(microsecond=0))
+        install_into_database(datetime.now(UTC).replace(microsecond=0), folder)
         names = names_of_pages()
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -99,6 +106,8 @@ def names_of_pages() -> dict[str, str]:
     for name, state in (("circulated", "circulated"), ("agreed", "agreed"), ("draft", "shared_draft")):
         documents = select(Document).where(Document.state == state).order_by(Document.id.desc()).limit(1)
         found[name] = db.session.scalars(documents).unique().one().ulid
+    papers = select(Paper.ulid).where(Paper.event_id == upcoming.id, Paper.latest == 2)
+    found["paper"] = db.session.scalars(papers).one()
     return found
 
 

@@ -30,7 +30,7 @@ def demo(request, apps):
     with app.app_context():
         installation.decide(installation.UID_HOST, "forumhub.example")
         db.session.commit()
-        install_into_database(clock.now())
+        install_into_database(clock.now(), app.config["INSTANCE"])
     yield app
     with app.app_context():
         empty(app)

@@ -44,6 +44,8 @@ def stand(event: Event, person_id: int, standing: str) -> None:
 
 def examples(world: World) -> dict[str, str]:
     """An event and a series of China and Belarus, for the walk over all routes; a head whom China named."""
+    from tests.events.papers import examples as papers  # which arranges with what is here
+
     with world.app.app_context():
         event, series = make_event(world), make_series(world)
         with writing():
@@ -58,4 +60,5 @@ def examples(world: World) -> dict[str, str]:
             "events.series": f"/series/{series.ulid}",
             "events.series_edit": f"/series/{series.ulid}/edit",
             "events.series_plan": f"/series/{series.ulid}/plan",
+            **papers.rights_examples(world, event),
         } | {f"events.{name}": url for name, url in own.items()}

@@ -112,7 +112,7 @@ def examples(world: World) -> dict[str, object]:
         agreed(world, of, en=f"## 1. z\n\n{lines}")
         party, by = db.session.get_one(Party, world.party["BY"]), world.reader("BY", "secretary")
         root = world.app.config["INSTANCE"] / "files"
-        kept = actions.KeptFile("e.txt", *files.keep(root, BytesIO(b"evidence"), limit=100))
+        kept = files.KeptFile("e.txt", *files.keep(root, BytesIO(b"evidence"), limit=100))
         report = actions.report_item(item("A-2", "FUP"), party, "reported", kept=[kept], by=by, now=NOW)
         evidence = report.files[0].ulid
     act = {"data": {"party": "CN", "words": "x"}}

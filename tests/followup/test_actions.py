@@ -9,8 +9,8 @@ from forumhub import files, ledger
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.files import KeptFile
 from forumhub.followup import actions, queries
-from forumhub.followup.actions import KeptFile
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Party
 from tests.followup import examples

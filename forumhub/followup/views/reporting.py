@@ -1,6 +1,5 @@
 """An owner's report, with evidence."""
 
-import re
 from typing import BinaryIO, cast
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -11,9 +10,9 @@ from werkzeug.datastructures import FileStorage
 from forumhub import clock, files
 from forumhub.database import writing
 from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.files import KeptFile
 from forumhub.followup import actions, queries
-from forumhub.followup.actions import KeptFile
-from forumhub.followup.forms import ReportForm, as_taken
+from forumhub.followup.forms import ReportForm
 from forumhub.followup.models import Item
 from forumhub.followup.views.blueprint import blueprint
 from forumhub.followup.views.showing import choices_of
@@ -22,9 +21,6 @@ from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
 from forumhub.parties.queries import get_party
 from forumhub.phrases import in_language
 from forumhub.web import current_reader, language, right
-
-BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Controls by which a name could read as one of another kind."""
 
 
 @blueprint.get("/follow-up/<register>/<code>/report")
@@ -66,12 +62,9 @@ def do_report(register: str, code: str) -> ResponseReturnValue:
 
 
 def _kept(upload: FileStorage) -> KeptFile:
-    """Writes the upload to its place, before the transaction. Raises RuleBroken for its kind or its size."""
-    name = BIDI.sub("", as_taken(upload.filename)).replace("\\", "/").rsplit("/", 1)[-1]
-    files.media_type_of(name)
-    root = current_app.config["INSTANCE"] / "files"
-    stream = cast(BinaryIO, upload.stream)
-    return KeptFile(name, *files.keep(root, stream, limit=current_app.config["MAX_UPLOAD_BYTES"]))
+    """Writes the upload to its place, before the transaction. Raises RuleBroken for its kind, content or size."""
+    root, limit = current_app.config["INSTANCE"] / "files", current_app.config["MAX_UPLOAD_BYTES"]
+    return files.take(root, upload.filename or "", cast(BinaryIO, upload.stream), limit=limit)
 
 
 def _report(register: str, code: str, form: ReportForm, kept: list[KeptFile]) -> None:

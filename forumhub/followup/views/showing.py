@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, render_template, send_file
+from flask import Response, render_template
 
-from forumhub import files
 from forumhub.followup import queries, rules
 from forumhub.followup.models import Item
 from forumhub.followup.views.blueprint import blueprint, today
 from forumhub.followup.wording import RELATION_WORDS
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
-from forumhub.web import SIGNED_IN, current_reader, right
-
-EVIDENCE_POLICY = "default-src 'none'; sandbox"
-"""What somebody uploaded runs nothing, wherever it is opened."""
+from forumhub.web import SIGNED_IN, current_reader, right, send_kept
 
 
 @dataclass(frozen=True)
@@ -57,11 +53,5 @@ def item(register: str, code: str) -> str:
 @blueprint.get("/follow-up/<register>/<code>/files/<ulid>")
 @right(SIGNED_IN)
 def file(register: str, code: str, ulid: str) -> Response:
-    """Evidence, to be saved and never shown as a page of ours."""
     evidence, stored = queries.get_report_file(register, code, ulid, current_reader())
-    path = files.path(current_app.config["INSTANCE"] / "files", stored.sha256)
-    kind = files.media_type_of(evidence.name)  # not that of who stored these bytes first, which would tell of them
-    answer = send_file(path, mimetype=kind, as_attachment=True, download_name=evidence.name)
-    answer.headers["Content-Security-Policy"] = EVIDENCE_POLICY
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return send_kept(stored.sha256, evidence.name)

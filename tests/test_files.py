@@ -1,0 +1,57 @@
+"""What files are taken for what they say they are, whatever bytes they are."""
+
+from io import BytesIO
+from pathlib import Path
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from forumhub import files
+from forumhub.errors import RuleBroken
+from tests.events.papers.examples import sample
+
+ENDINGS = st.sampled_from(sorted(files.MEDIA_TYPES))
+
+
+@given(ENDINGS, st.binary(max_size=400), st.binary(max_size=60), st.integers(0, 400))
+def test_any_content_is_taken_or_refused_with_words(kind, content, inserted, at):
+    real = sample(kind)
+
+    taken = [is_taken(kind, mixed) for mixed in (content, real[:at] + inserted + real[at:], real[:at], real)]
+
+    assert taken[3]
+
+
+def is_taken(kind: str, content: bytes) -> bool:
+    """Whether it is; anything but taking and refusing with words fails the test."""
+    stream = BytesIO(content)
+    try:
+        files.check_content(f"a{kind}", stream)
+    except RuleBroken:
+        return False
+    return stream.tell() == 0
+
+
+@given(ENDINGS, ENDINGS)
+def test_a_file_is_not_taken_under_the_ending_of_another_kind(kind, other):
+    binary = {*files.SIGNATURES, *files.PARTS, ".odt"}
+    alike = kind == other or {kind, other} == {".jpg", ".jpeg"} or not {kind, other} & binary
+    assume(alike or other in binary)
+
+    assert is_taken(other, sample(kind)) == alike
+
+
+@given(st.text())
+def test_a_name_is_one_part_of_a_path_and_shows_all_that_it_is(name):
+    plain = files.plain_name(name)
+
+    assert (Path(plain).name or plain) == plain or plain in {".", ".."}
+    assert len(plain) <= files.LONGEST_NAME
+    assert not files.UNSEEN.search(plain)
+
+
+def test_text_in_the_encodings_of_both_capitals_is_taken():
+    for encoding in ("utf-8", "utf-16", "gb18030", "cp1251"):
+        text = "План" if encoding == "cp1251" else "工作计划 План"
+
+        files.check_content("plan.txt", BytesIO(text.encode(encoding)))
