@@ -38,7 +38,8 @@ SHOWN = datetime(2026, 11, 1, 9, 0)  # noqa: DTZ001 - a wall clock
 PAGES = {
     "list": "/events",
     "past": "/events?when=past",
-    "month": "/calendar?month=2026-11",
+    "month": "/calendar?on=2026-11",
+    "week": "/calendar?view=week&on=2026-11-10",
     "series": "/series/{series}",
     "series list": "/series",
 }

@@ -255,7 +255,7 @@ class NavigationItem:
 def _navigation() -> list[NavigationItem]:
     rooms = (
         ("desk.home", gettext("Desk"), ("/desk",)),
-        ("events.month", gettext("Calendar"), ("/calendar", "/subscribe")),
+        ("events.calendar", gettext("Calendar"), ("/calendar", "/subscribe")),
         ("events.index", gettext("Events"), ("/events", "/series", "/minutes", "/registrations")),
         ("desk.agreements", gettext("Agreements"), ("/agreements",)),
         ("followup.register", gettext("Follow-up"), ("/follow-up",)),

@@ -1,8 +1,8 @@
 """Reads of events, their heads and participants."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -11,7 +11,7 @@ from forumhub.agreements.rules import IN_FORCE
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event, EventHead, EventParticipant, Register
-from forumhub.events.rules import CANCELLED, HELD, NAMED, POSTPONED
+from forumhub.events.rules import CANCELLED, HELD, MOST_DAYS, NAMED, POSTPONED
 from forumhub.events.series.queries import all_series, find_series, get_series
 from forumhub.events.sight import event_visible_to as visible_to
 from forumhub.parties import policy
@@ -21,6 +21,9 @@ from forumhub.parties.policy import Reader
 __all__ = ["all_series", "find_series", "get_series", "visible_to"]
 
 LISTED: tuple[ExecutableOption, ...] = (selectinload(Event.series),)
+LONGEST = timedelta(days=MOST_DAYS + 1)
+"""No event takes longer, whatever clocks do meanwhile: what began before that is over, and the index on starts leaves
+it alone."""
 
 
 def find_event(ulid: str, reader: Reader) -> Event | None:
@@ -46,8 +49,13 @@ def upcoming(reader: Reader, now: datetime, limit: int) -> list[Event]:
 
 def events_between(reader: Reader, start: datetime, end: datetime) -> list[Event]:
     """Events that share a moment with the time from `start` until `end`, earliest first, cancelled ones too."""
-    statement = select(Event).where(visible_to(reader), Event.starts_at < end, Event.ends_at > start)
+    statement = select(Event).where(visible_to(reader), sharing(start, end))
     return list(db.session.scalars(statement.options(*LISTED).order_by(Event.starts_at, Event.id)))
+
+
+def sharing(start: datetime, end: datetime) -> ColumnElement[bool]:
+    """Sharing a moment with the time from `start` until `end`."""
+    return and_(Event.starts_at > start - LONGEST, Event.starts_at < end, Event.ends_at > start)
 
 
 def selection(
@@ -62,13 +70,21 @@ def selection(
     return (
         select(Event)
         .where(visible_to(reader), ~ahead if past else ahead)
-        .where(Event.parties.any(code=party) if party else true())
-        .where(Event.kind == kind if kind else true())
-        .where(Event.series.has(ulid=series) if series else true())
-        .where(Event.state == state if state else true())
+        .where(*like(party, kind, series, state))
         .options(*LISTED)
         .order_by(order, Event.id)
     )
+
+
+def like(party: str, kind: str, series: str, state: str) -> list[ColumnElement[bool]]:
+    """Conditions by code of party, kind, ULID of series and state; empty ones give none."""
+    asked = (
+        (party, Event.parties.any(code=party)),
+        (kind, Event.kind == kind),
+        (series, Event.series.has(ulid=series)),
+        (state, Event.state == state),
+    )
+    return [condition for value, condition in asked if value]
 
 
 def find_register(code: str) -> Register | None:

@@ -33,7 +33,7 @@ def test_a_list_reads_in_the_readers_language(app, world, organizer, language, t
 def test_lists_have_pages_of_fifty_and_a_constant_number_of_queries(app, world, organizer):
     with app.app_context():
         make_event(world, "", series=make_series(world))
-    paths = ("/events", "/events.csv", "/calendar?month=2027-03", "/series")
+    paths = ("/events", "/events.csv", "/calendar?on=2027-03", "/series")
     few = [queries_of(app, organizer, path) for path in paths]
     with app.app_context():
         for number in range(52):
@@ -71,5 +71,5 @@ def test_a_public_event_is_for_everyone(app, world, client):
     made(app, world, access="public")
 
     assert "Forum on trafficking" in client.text("/events")
-    assert "Forum on trafficking" in client.text("/calendar?month=2027-03")
+    assert "Forum on trafficking" in client.text("/calendar?on=2027-03")
     assert "打击人口贩运论坛" in client.get("/events", headers={"Accept-Language": "zh-CN"}).get_data(as_text=True)
