@@ -15,7 +15,7 @@ from forumhub.desk import drawings, queries, wording
 from forumhub.events import queries as events
 from forumhub.events.models import Event
 from forumhub.events.papers import queries as papers
-from forumhub.events.rules import CANCELLED, PLANNED
+from forumhub.events.rules import CANCELLED, PLANNED, steps_of
 from forumhub.followup import queries as followup
 from forumhub.followup.wording import KIND_WORDS, status
 from forumhub.minutes import queries as minutes
@@ -128,6 +128,7 @@ def event(ulid: str) -> ResponseReturnValue:
         mine=registration.find_own(found.id, reader),
         counts=_counts(found, reader),
         may_organize=policy.may_organize(reader, found.party_ids),
+        steps=steps_of(found.state, found.changed_at, found.starts_at, now),
         may_write=policy.may_write_minutes(reader, found.party_ids),
         may_apply=_may_apply(found, reader, now),
     )

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "events.confirm": N_("confirmed"),
     "events.postpone": N_("postponed"),
     "events.cancel": N_("cancelled"),
+    "events.reinstate": N_("reinstated"),
     "events.hold": N_("held"),
     "events.name_head": N_("head of delegation named"),
     "events.remove_head": N_("head of delegation removed"),

@@ -1,6 +1,5 @@
 """How what an organizer says is set on an event, and how a change is entered: numbers, audit, signal."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TypedDict
 
@@ -11,6 +10,8 @@ from forumhub.agreements.models import Agreement
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.events import rules
+from forumhub.events.consequences.queries import foresee
+from forumhub.events.consequences.rules import Facts, Unforeseen
 from forumhub.events.models import Event, Register
 from forumhub.events.queries import find_clause, find_register
 from forumhub.events.signals import event_changed
@@ -113,12 +114,17 @@ CHANGES = {
     "postpone": "postponed",
     "cancel": "cancelled",
     "hold": "held",
+    "reinstate": "reinstated",
     "follow": "series",
 }
 
 
-def enter(event: Event, act: str, before: Mapping[str, object] | None, *, by: Reader, now: datetime) -> Event:
-    """Counts the change, records it and tells later rooms. `before` is the event's snapshot, None for a new one."""
+def enter(event: Event, act: str, before: Facts | None, *, by: Reader, now: datetime, told: int | None = None) -> Event:
+    """Counts the change, records it and tells later rooms. `before` is the event's snapshot, None for a new one.
+
+    `told` is how many people the organizer saw would be told. Raises Unforeseen where there are more, or fewer, of
+    them by now; None does not ask.
+    """
     if before is None:
         db.session.add(event)
     else:
@@ -127,7 +133,16 @@ def enter(event: Event, act: str, before: Mapping[str, object] | None, *, by: Re
     event.changed_at = now
     db.session.flush()
     booking.check_free(event, by)
+    if before is not None and told is not None:
+        require_foreseen(event, before, told, now)
     label = in_language(event.titles, "en")
     audit.record(f"events.{act}", event.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label)
     event_changed.send(event=event, change=CHANGES[act], before=before)
     return event
+
+
+def require_foreseen(event: Event, before: Facts, told: int, now: datetime) -> None:
+    """Raises Unforeseen where the change is outward and reaches another number of people than `told`."""
+    foreseen = foresee(event.id, before, event.snapshot(), now)
+    if foreseen.is_outward and foreseen.number != told:
+        raise Unforeseen(foreseen)

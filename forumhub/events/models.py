@@ -1,6 +1,7 @@
 """Registers, series with their rotation of hosts, and events."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,8 @@ from forumhub.events.rules import KINDS, MOVING, STANDINGS, STATES
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ACCESS_LEVELS
+
+COMPARED = (*MOVING, "titles", "starts_at", "ends_at", "access", "capacity", "places_taken", "sequence", "party_ids")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -164,9 +167,15 @@ class Event(Addressed, Model):
         self.starts_at, self.ends_at = instants(local_start, local_end, timezone)
         self.local_start, self.local_end, self.timezone = local_start, local_end, timezone
 
-    def snapshot(self) -> dict[str, object]:
-        """What later rooms compare before and after a change: time, place, state, sequence and parties."""
-        return {name: getattr(self, name) for name in (*MOVING, "sequence", "party_ids")}
+    def snapshot(self) -> dict[str, Any]:
+        """What is compared before and after a change: its columns as they are; `host` by its names, None where there
+        is none; `parties`, by code, by theirs.
+        """
+        return {
+            **{name: getattr(self, name) for name in COMPARED},
+            "host": self.host.names if self.host else None,
+            "parties": {party.code: party.names for party in self.parties},
+        }
 
 
 class EventParty(Model):

@@ -19,8 +19,14 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     CONFIRMED: frozenset({POSTPONED, HELD, CANCELLED}),
     POSTPONED: frozenset({TENTATIVE, CONFIRMED, CANCELLED}),
     HELD: frozenset(),
-    CANCELLED: frozenset(),
+    CANCELLED: frozenset({TENTATIVE}),
 }
+"""A postponed event gets its new state with its new date; a cancelled one is reinstated."""
+STEPS = {
+    "confirm": CONFIRMED, "date": TENTATIVE, "hold": HELD, "postpone": POSTPONED, "cancel": CANCELLED,
+    "reinstate": TENTATIVE,
+}  # fmt: skip
+"""What an organizer does with an event, each on its page, and the state that it leads to."""
 PLANNED = frozenset({TENTATIVE, CONFIRMED})
 CLOSED = frozenset({HELD, CANCELLED})
 """An event in one of these is not edited any more."""
@@ -33,16 +39,25 @@ MOVING = ("local_start", "local_end", "timezone", "city", "venue", "state")
 """What makes a calendar's SEQUENCE grow (RFC 5546 §2.1.4): time, place and state."""
 
 MOST_DAYS = 62
+REINSTATED_WITHIN = timedelta(days=30)
 YEARS = (1945, 2200)
+
+
+_REFUSED: Mapping[tuple[str, str], str] = {
+    (TENTATIVE, TENTATIVE): N_("The event is tentative already."),
+    (CONFIRMED, CONFIRMED): N_("The event is confirmed already."),
+    (CONFIRMED, TENTATIVE): N_("A confirmed event stays confirmed. Postpone it where its date no longer holds."),
+    (POSTPONED, POSTPONED): N_("The event is postponed already. Set its new date, or cancel it."),
+    (POSTPONED, HELD): N_("A postponed event needs a new date before it can be held. Set one, then mark it as held."),
+}
 
 
 def check_transition(state: str, to: str) -> None:
     """Raises RuleBroken unless an event may go from `state` to `to`."""
     if to in TRANSITIONS[state]:
         return
-    if state in CLOSED:
-        check_open(state)
-    raise RuleBroken(N_("A postponed event needs a new date before it can be held. Set one, then mark it as held."))
+    check_open(state)
+    raise RuleBroken(_REFUSED[state, to])
 
 
 def check_open(state: str) -> None:
@@ -50,7 +65,58 @@ def check_open(state: str) -> None:
     if state == HELD:
         raise RuleBroken(N_("The event was held, so it stays as it was. What follows from it belongs in its minutes."))
     if state == CANCELLED:
-        raise RuleBroken(N_("The event is cancelled, so it stays as it was. Make a new event instead."))
+        raise RuleBroken(
+            N_("The event is cancelled, so it stays as it was. Reinstate it within 30 days, or make a new one.")
+        )
+
+
+def check_postponed(state: str) -> None:
+    """Raises RuleBroken where there is a date already."""
+    check_open(state)
+    if state != POSTPONED:
+        raise RuleBroken(N_("The event has a date. To move it, postpone it to another one."))
+
+
+def check_dated(state: str) -> None:
+    """Raises RuleBroken where there is no date to confirm."""
+    if state == POSTPONED:
+        raise RuleBroken(N_("A postponed event has no date to confirm. Set a new one; it can be confirmed with it."))
+
+
+def check_may_reinstate(state: str, cancelled_at: datetime, starts_at: datetime, now: datetime) -> None:
+    """Raises RuleBroken unless the event was cancelled in the last REINSTATED_WITHIN, and is still to come."""
+    if state != CANCELLED:
+        raise RuleBroken(N_("The event is not cancelled, so there is nothing to reinstate."))
+    if now > cancelled_at + REINSTATED_WITHIN:
+        raise RuleBroken(N_("It was cancelled more than 30 days ago. Copy it to a new event instead."))
+    if starts_at <= now:
+        raise RuleBroken(N_("The time for which it was planned has passed. Copy it to a new event instead."))
+
+
+def check_step(step: str, state: str, cancelled_at: datetime, starts_at: datetime, now: datetime) -> None:
+    """Raises RuleBroken unless an event in this state can take the step, one of STEPS; see `check_begun`, too."""
+    if step == "reinstate":
+        check_may_reinstate(state, cancelled_at, starts_at, now)
+    if step == "date":
+        check_postponed(state)
+    if step == "confirm":
+        check_dated(state)
+    check_transition(state, STEPS[step])
+
+
+def steps_of(state: str, cancelled_at: datetime, starts_at: datetime, now: datetime) -> list[str]:
+    """The steps of STEPS that the event can take now, in their order."""
+    return [step for step in STEPS if _can(step, state, cancelled_at, starts_at, now)]
+
+
+def _can(step: str, state: str, cancelled_at: datetime, starts_at: datetime, now: datetime) -> bool:
+    try:
+        check_step(step, state, cancelled_at, starts_at, now)
+        if step == "hold":
+            check_begun(starts_at, now)
+    except RuleBroken:
+        return False
+    return True
 
 
 def check_begun(starts_at: datetime, now: datetime) -> None:

@@ -5,8 +5,8 @@ from blinker import Namespace
 _signals = Namespace()
 
 event_changed = _signals.signal("event-changed")
-"""Sent by an Event's action. event; change: created, edited, postponed, cancelled, held or series (edited
-through its series); before: Event.snapshot() of what was, None where it was created."""
+"""Sent by an Event's action. event; change: created, edited, postponed, cancelled, reinstated, held or series
+(edited through its series); before: Event.snapshot() of what was, None where it was created."""
 
 standing_changed = _signals.signal("standing-changed")
 """event; person_id; standing: one of rules.STANDINGS."""

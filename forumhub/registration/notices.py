@@ -1,16 +1,18 @@
 """Who is told what by mail, in the transaction that it is about. Persons without an address are told by their party."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from forumhub import installation
+from forumhub.events.consequences.queries import foresee
+from forumhub.events.consequences.rules import Facts, differences
 from forumhub.events.models import Event
 from forumhub.mail.actions import Recipient, post, post_to_each
 from forumhub.parties.models import Person
-from forumhub.registration import rules
+from forumhub.registration import queries, rules
 from forumhub.registration.models import Invitation, Registration
-from forumhub.registration.snapshots import event_snapshot
+from forumhub.registration.snapshots import event_snapshot, plain
 
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
@@ -39,7 +41,7 @@ def tell_invited(invitation: Invitation, token: str, inviter: str, *, now: datet
 def tell_registered(registration: Registration, *, promoted: bool = False, now: datetime) -> None:
     """Of a place, of its being confirmed, or of the waiting list; what is confirmed goes into the calendar."""
     if registration.state == rules.CONFIRMED:
-        _tell(registration, "registration_confirmed", _method_of(registration, registration.event), now=now)
+        _tell(registration, "registration_confirmed", _method_of(registration.event), now=now)
     else:
         template = "registration_promoted" if promoted else f"registration_{registration.state}"
         _tell(registration, template, "", now=now)
@@ -52,17 +54,42 @@ def tell_ended(registration: Registration, before: str, *, now: datetime) -> Non
     _tell(registration, "registration_cancelled", method, outcome=outcome, now=now)
 
 
-def tell_of_change(event: Event, registrations: Iterable[Registration], change: str, *, now: datetime) -> int:
-    """`change`: moved, postponed, confirmed or cancelled. One mail each, in one batch; returns how many."""
+def tell_of_change(event: Event, before: Facts, after: Facts, change: str, *, now: datetime) -> int:
+    """`change`: moved, postponed, confirmed, reinstated, cancelled or changed. Returns how many mails, in one batch.
+
+    Those whom `events.consequences` foresees: who awaits the event, heads of delegation and the parties'
+    secretariats, each address once. Calendars of participants are told with it; heads and secretariats have feeds.
+    """
+    told = foresee(event.id, before, after, now).told
+    if not told:
+        return 0
     template = "event_cancelled" if change == "cancelled" else "event_changed"
     shared = event_snapshot(event, installation.uid_host(), now=now)
-    told = [
-        _recipient(registration.person, _own(registration, shared, _method_of(registration, event, told_before=True)))
-        for registration in registrations
-        if registration.person.email
-    ]
-    post_to_each(template, told, {"change": change}, now=now)
-    return len(told)
+    registrations = {registration.person_id: registration for registration in queries.to_be_told(event.id)}
+    recipients = [
+        Recipient(
+            str(each.email), each.name, each.language, each.timezone,
+            {
+                "changed": differences(before, after, each.language),
+                **_own_part(registrations.get(each.person_id or 0), event, shared, change),
+            },
+        )
+        for each in told
+    ]  # fmt: skip
+    post_to_each(template, recipients, {"change": change, "before": plain(before), "after": plain(after)}, now=now)
+    return len(recipients)
+
+
+def _own_part(
+    registration: Registration | None, event: Event, shared: Mapping[str, Any], change: str
+) -> dict[str, Any]:
+    """What the mail holds for this one: nothing for a calendar that was not asked, or for who is no participant."""
+    asked = registration and (
+        registration.in_calendar or (change == "reinstated" and registration.state == rules.CONFIRMED)
+    )
+    if not (registration and asked):
+        return {"method": "", "event": dict(shared)}
+    return _own(registration, shared, _method_of(event))
 
 
 def _tell(registration: Registration, template: str, method: str, *, now: datetime, **more: object) -> None:
@@ -72,10 +99,7 @@ def _tell(registration: Registration, template: str, method: str, *, now: dateti
         post_to_each(template, [to], dict(more), now=now)
 
 
-def _method_of(registration: Registration, event: Event, *, told_before: bool = False) -> str:
-    """What to tell the person's calendar: nothing where it does not hold the event and should not."""
-    if told_before and not registration.in_calendar:
-        return ""
+def _method_of(event: Event) -> str:
     return CANCEL if event.state == "cancelled" else REQUEST
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from forumhub.events.consequences.rules import Facts
 from forumhub.events.models import Event
 
 
@@ -25,3 +26,9 @@ def event_snapshot(event: Event, uid_host: str, *, now: datetime) -> dict[str, A
         "state_reason": event.state_reason,
         "access": event.access,
     }
+
+
+def plain(facts: Facts) -> dict[str, Any]:
+    """An event's facts before or after a change, as plain JSON: times as `event_snapshot` writes them."""
+    told = {name: value for name, value in facts.items() if name != "party_ids"}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in told.items()}

@@ -52,7 +52,8 @@ def examples(world: World) -> dict[str, str]:
             person = db.session.get(Person, world.person["CN", "head_of_delegation"])
             name_head(event, *parties(world, "CN"), person, True, True, by=world.reader("CN", "secretary"), now=NOW)
         own = {
-            name: f"/events/{event.ulid}/{name}" for name in ("edit", "confirm", "postpone", "cancel", "hold", "heads")
+            name: f"/events/{event.ulid}/{name}"
+            for name in ("edit", "confirm", "postpone", "date", "cancel", "reinstate", "hold", "heads")
         }
         return {
             "events.save": own["edit"],

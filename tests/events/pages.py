@@ -1,5 +1,7 @@
 """What tests of pages share: what a browser sends, what is stored, how many queries a page asks."""
 
+import re
+
 from sqlalchemy import event as database_events
 from sqlalchemy import select
 
@@ -33,6 +35,22 @@ def stored(app, *columns: str):
     with app.app_context():
         event = db.session.scalar(select(Event))
         return tuple(getattr(event, name) for name in columns)
+
+
+HIDDEN = re.compile(r'<input type="hidden" name="(lock_version|told)" value="([^"]*)">')
+SAVING = re.compile(r'name="told" value="([^"]*)">')
+
+
+def sent(client, path: str, data: dict | None = None):
+    """Opens the page of a step and sends it with what it showed: the event as it stood, and how many are told."""
+    return client.post(path, {**dict(HIDDEN.findall(client.text(path))), **(data or {})})
+
+
+def saved(client, path: str, data: dict):
+    """Sends an edit and, where it is shown first what it changes, confirms that."""
+    answer = client.post(path, data)
+    shown = SAVING.search(answer.get_data(as_text=True))
+    return client.post(path, {**data, "told": shown[1]}) if answer.status_code == 200 and shown else answer
 
 
 def queries_of(app, client, path: str) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forumhub.database import db
 from forumhub.events.models import Event
 from tests.events.examples import make_series, parties
-from tests.events.pages import TYPED, made, stored
+from tests.events.pages import TYPED, made, saved, sent, stored
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -93,7 +93,7 @@ def test_the_form_comes_back_as_the_event_stands(app, world, organizer):
 def test_an_edit_is_saved(app, world, organizer):
     ulid = made(app, world)
 
-    answer = organizer.post(f"/events/{ulid}/edit", {**TYPED, "venue": "大会堂"})
+    answer = saved(organizer, f"/events/{ulid}/edit", {**TYPED, "venue": "大会堂"})
 
     assert (answer.status_code, answer.location) == (302, f"/events/{ulid}")
     assert stored(app, "venue", "sequence", "lock_version", "kind") == ("大会堂", 1, 2, "seminar")
@@ -101,7 +101,7 @@ def test_an_edit_is_saved(app, world, organizer):
 
 def test_a_stale_edit_shows_both_texts_and_can_be_saved_again(app, world, organizer):
     ulid = made(app, world)
-    organizer.post(f"/events/{ulid}/edit", {**TYPED, "venue": "Первый зал"})
+    saved(organizer, f"/events/{ulid}/edit", {**TYPED, "venue": "Первый зал"})
 
     stale = world.signed_in("CN", "organizer").post(f"/events/{ulid}/edit", {**TYPED, "venue": "第二厅"})
     page = stale.get_data(as_text=True)
@@ -111,9 +111,8 @@ def test_a_stale_edit_shows_both_texts_and_can_be_saved_again(app, world, organi
     assert "第二厅" in page
     assert 'name="lock_version" type="hidden" value="2"' in page
     assert stored(app, "venue") == ("Первый зал",)
-    again = world.signed_in("CN", "organizer").post(
-        f"/events/{ulid}/edit", {**TYPED, "venue": "第二厅", "lock_version": "2"}
-    )
+    second = {**TYPED, "venue": "第二厅", "lock_version": "2"}
+    again = saved(world.signed_in("CN", "organizer"), f"/events/{ulid}/edit", second)
     assert (again.status_code, stored(app, "venue")) == (302, ("第二厅",))
 
 
@@ -126,10 +125,16 @@ def test_a_lock_version_that_was_tampered_with_is_stale(app, world, organizer, v
     assert (answer.status_code, stored(app, "lock_version")) == (409, (1,))
 
 
-def test_confirming_is_one_click(app, world, organizer):
+def test_confirming_shows_who_is_told_before_it_happens(app, world, organizer):
     ulid = made(app, world)
 
-    assert organizer.post(f"/events/{ulid}/confirm").status_code == 302
+    unseen = organizer.post(f"/events/{ulid}/confirm", {"lock_version": "1"})
+    before = stored(app, "state", "sequence")
+    answer = sent(organizer, f"/events/{ulid}/confirm")
+
+    assert (unseen.status_code, before) == (409, ("tentative", 0))
+    assert "2 people will be told by mail" in unseen.get_data(as_text=True)
+    assert answer.status_code == 302
     assert stored(app, "state", "sequence") == ("confirmed", 1)
 
 

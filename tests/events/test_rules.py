@@ -1,6 +1,8 @@
 """The states of an event, and what may be said of one."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,28 +24,67 @@ def allowed(state: str, to: str) -> bool:
     return True
 
 
+TABLE = """
+             tentative confirmed postponed held      cancelled
+tentative    already   yes       yes       yes       yes
+confirmed    stays     already   yes       yes       yes
+postponed    yes       yes       already   new date  yes
+held         minutes   minutes   minutes   minutes   minutes
+cancelled    yes       30 days   30 days   30 days   30 days
+"""
+
+
+def cells() -> list[tuple[str, str, str]]:
+    """(state, to, what is said) of the table above."""
+    head, *lines = TABLE.strip().splitlines()
+    rows = [re.split(" {2,}", line) for line in lines]
+    return [(row[0], to, words) for row in rows for to, words in zip(head.split(), row[1:], strict=True)]
+
+
+@pytest.mark.parametrize(("state", "to", "words"), cells())
+def test_every_transition_is_allowed_or_refused_in_words(state, to, words):
+    try:
+        rules.check_transition(state, to)
+        said = "yes"
+    except RuleBroken as error:
+        said = str(error)
+
+    assert words in said
+
+
 @given(st.lists(states, max_size=6))
-def test_held_and_cancelled_are_left_by_no_way(path):
+def test_a_held_event_is_left_by_no_way_and_a_cancelled_one_only_to_be_planned_again(path):
     reached = ["tentative"]
     for state in path:
         if allowed(reached[-1], state):
             reached.append(state)
 
-    assert not rules.CLOSED & set(reached[:-1])
+    left = pairwise(reached)
+    assert "held" not in reached[:-1]
+    assert {to for state, to in left if state == "cancelled"} <= {"tentative"}
 
 
-@given(states, states)
-def test_a_refused_transition_says_what_would_be_right(state, to):
-    with_words = ("Make a new event", "belongs in its minutes", "new date", "")
+@given(st.integers(0, 60 * 24), st.integers(-60 * 24, 60 * 24))
+def test_a_cancelled_event_is_reinstated_within_thirty_days_and_before_it_would_begin(hours, ahead):
+    now = NOW + timedelta(hours=hours)
+    starts_at = now + timedelta(hours=ahead)
 
-    try:
-        rules.check_transition(state, to)
-        said = ""
-    except RuleBroken as error:
-        said = str(error)
+    steps = rules.steps_of("cancelled", NOW, starts_at, now)
 
-    assert any(words in said for words in with_words)
-    assert bool(said) == (to not in rules.TRANSITIONS[state])
+    assert steps == (["reinstate"] if hours <= 30 * 24 and ahead > 0 else [])
+
+
+@pytest.mark.parametrize(
+    ("state", "steps"),
+    [
+        ("tentative", ["confirm", "hold", "postpone", "cancel"]),
+        ("confirmed", ["hold", "postpone", "cancel"]),
+        ("postponed", ["date", "cancel"]),
+        ("held", []),
+    ],
+)
+def test_the_steps_of_an_event_that_has_begun(state, steps):
+    assert rules.steps_of(state, NOW, NOW, NOW) == steps
 
 
 @given(states)

@@ -2,6 +2,6 @@
 
 from forumhub.events.forms.event import EventForm
 from forumhub.events.forms.fields import differences, put_beside
-from forumhub.events.forms.states import HeadForm, PostponeForm, ReasonForm
+from forumhub.events.forms.states import DateForm, HeadForm, PostponeForm, ReasonForm
 
-__all__ = ["EventForm", "HeadForm", "PostponeForm", "ReasonForm", "differences", "put_beside"]
+__all__ = ["DateForm", "EventForm", "HeadForm", "PostponeForm", "ReasonForm", "differences", "put_beside"]

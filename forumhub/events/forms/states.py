@@ -21,6 +21,12 @@ class PostponeForm(ReasonForm):
     local_end = wall_clock(_l("New end"), Optional(), description=_l("Empty: it lasts as long as before."))
 
 
+class DateForm(ReasonForm):
+    local_start = wall_clock(_l("New start"), InputRequired(), description=_l("By the clock at its place."))
+    local_end = wall_clock(_l("New end"), Optional(), description=_l("Empty: it lasts as long as before."))
+    confirmed = BooleanField(_l("Confirm it with this date"))
+
+
 class HeadForm(FlaskForm):  # type: ignore[misc]
     party = SelectField(_l("Party"), validators=[InputRequired()])
     person = SelectField(_l("Person"), validators=[InputRequired()])

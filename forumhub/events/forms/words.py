@@ -21,3 +21,11 @@ ACCESS = {
     "parties": _l("Members of the parties"),
     "delegates": _l("Delegates only"),
 }
+STEPS = {
+    "confirm": _l("Confirm"),
+    "date": _l("Set the new date"),
+    "hold": _l("Mark as held"),
+    "postpone": _l("Postpone"),
+    "cancel": _l("Cancel the event"),
+    "reinstate": _l("Reinstate the event"),
+}

@@ -1,4 +1,4 @@
-"""Postponing, cancelling and holding: each page says first what will happen, and to how many people."""
+"""An event's steps from state to state: each page says first what will happen, and to how many people."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +10,25 @@ from flask_wtf import FlaskForm
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.errors import RuleBroken
+from forumhub.errors import Conflict, RuleBroken
 from forumhub.events import actions, rules
-from forumhub.events.forms import PostponeForm, ReasonForm, put_beside
+from forumhub.events.consequences.queries import foresee
+from forumhub.events.consequences.rules import Consequences
+from forumhub.events.forms import DateForm, PostponeForm, ReasonForm, put_beside
 from forumhub.events.models import Event
-from forumhub.events.queries import count_participants, get_event
+from forumhub.events.queries import get_event
 from forumhub.events.views.room import blueprint
+from forumhub.events.views.seen import seen
 from forumhub.parties.policy import ORGANIZER
-from forumhub.web import current_reader, right
+from forumhub.web import current_reader, right, say
+
+Act = Callable[..., object]
+
+
+@blueprint.route("/events/<ulid>/confirm", methods=["GET", "POST"])
+@right(ORGANIZER)
+def confirm(ulid: str) -> ResponseReturnValue:
+    return _step(ulid, "confirm", FlaskForm(), actions.confirm_event, _("The event is confirmed."))
 
 
 @blueprint.route("/events/<ulid>/postpone", methods=["GET", "POST"])
@@ -29,7 +40,20 @@ def postpone(ulid: str) -> ResponseReturnValue:
         start, end = form.local_start.data, form.local_end.data
         actions.postpone_event(event, reason=form.reason.data, local_start=start, local_end=end, **who)
 
-    return _step(ulid, form, act, "events/postpone.html", _("The event is postponed, and the participants are told."))
+    return _step(ulid, "postpone", form, act, _("The event is postponed."))
+
+
+@blueprint.route("/events/<ulid>/date", methods=["GET", "POST"])
+@right(ORGANIZER)
+def date(ulid: str) -> ResponseReturnValue:
+    """The new date of a postponed event."""
+    form = DateForm()
+
+    def act(event: Event, **who: Any) -> None:
+        when = {"local_start": form.local_start.data, "local_end": form.local_end.data}
+        actions.postpone_event(event, reason=form.reason.data, confirmed=form.confirmed.data, **when, **who)
+
+    return _step(ulid, "date", form, act, _("The event has its new date."))
 
 
 @blueprint.route("/events/<ulid>/cancel", methods=["GET", "POST"])
@@ -40,36 +64,65 @@ def cancel(ulid: str) -> ResponseReturnValue:
     def act(event: Event, **who: Any) -> None:
         actions.cancel_event(event, reason=form.reason.data, **who)
 
-    return _step(ulid, form, act, "events/cancel.html", _("The event is cancelled, and the participants are told."))
+    return _step(ulid, "cancel", form, act, _("The event is cancelled."))
+
+
+@blueprint.route("/events/<ulid>/reinstate", methods=["GET", "POST"])
+@right(ORGANIZER)
+def reinstate(ulid: str) -> ResponseReturnValue:
+    form = ReasonForm()
+
+    def act(event: Event, **who: Any) -> None:
+        actions.reinstate_event(event, reason=form.reason.data, **who)
+
+    return _step(ulid, "reinstate", form, act, _("The cancellation is taken back: the event is tentative again."))
 
 
 @blueprint.route("/events/<ulid>/hold", methods=["GET", "POST"])
 @right(ORGANIZER)
 def hold(ulid: str) -> ResponseReturnValue:
     done = _("The event is marked as held. Its minutes can be written now.")
-    return _step(ulid, FlaskForm(), actions.hold_event, "events/hold.html", done)
+    return _step(ulid, "hold", FlaskForm(), actions.hold_event, done)
 
 
-def _step(ulid: str, form: FlaskForm, act: Callable[..., object], template: str, done: str) -> ResponseReturnValue:
-    """Shows the page on GET; on POST acts and goes to the event, or says beside the field why not."""
-    reader, status = current_reader(), 200
-    event = get_event(ulid, reader, to_organize=True)
-    rules.check_open(event.state)
+def _step(ulid: str, step: str, form: FlaskForm, act: Act, done: str) -> ResponseReturnValue:
+    """Shows the page on GET; on POST acts and goes to the event, or says why not.
+
+    Sent twice, it acts once: the second time the event is in its new state already, whose page says so.
+    """
+    foreseen, status = None, 200
+    get_event(ulid, current_reader(), to_organize=True)
     if form.is_submitted():
-        status = 422
-        if form.validate() and _acted(ulid, form, act):
-            flash(done, "success")
-            return redirect(url_for("desk.event", ulid=ulid))
-        event = get_event(ulid, reader, to_organize=True)
-    return render_template(template, form=form, event=event, told=count_participants(event.id)), status
+        try:
+            status = 422
+            if form.validate():
+                _act(ulid, act)
+                flash(done, "success")
+                return redirect(url_for("desk.event", ulid=ulid))
+        except RuleBroken as error:
+            put_beside(form, error)
+        except Conflict as error:
+            form.form_errors.append(say(error))
+            status, foreseen = 409, getattr(error, "consequences", None)
+    return _page(ulid, step, form, foreseen, status)
 
 
-def _acted(ulid: str, form: FlaskForm, act: Callable[..., object]) -> bool:
+def _act(ulid: str, act: Act) -> None:
     reader = current_reader()
+    with writing():
+        act(get_event(ulid, reader, to_organize=True), by=reader, now=clock.now(), **seen())
+
+
+def _page(ulid: str, step: str, form: FlaskForm, foreseen: Consequences | None, status: int) -> ResponseReturnValue:
+    """The step's page as the event is now; where it cannot be taken any more, what was sent leads to the event."""
+    event, now = get_event(ulid, current_reader(), to_organize=True), clock.now()
     try:
-        with writing():
-            act(get_event(ulid, reader, to_organize=True), by=reader, now=clock.now())
+        rules.check_step(step, event.state, event.changed_at, event.starts_at, now)
     except RuleBroken as error:
-        put_beside(form, error)
-        return False
-    return True
+        if not form.is_submitted():
+            raise
+        flash(say(error), "error")
+        return redirect(url_for("desk.event", ulid=ulid))
+    before = event.snapshot()
+    expected = foreseen or foresee(event.id, before, {**before, "state": rules.STEPS[step]}, now)
+    return render_template(f"events/{step}.html", form=form, event=event, foreseen=expected, news=foreseen), status

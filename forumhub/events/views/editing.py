@@ -1,6 +1,6 @@
 """Making an event and editing it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,12 +9,13 @@ from forumhub.agreements.queries import get_agreement
 from forumhub.database import writing
 from forumhub.errors import Conflict, RuleBroken
 from forumhub.events import actions, rules
+from forumhub.events.consequences.rules import Unforeseen
 from forumhub.events.forms import EventForm, differences, put_beside
 from forumhub.events.forms.choices import usual_under
-from forumhub.events.forms.event import version_of
 from forumhub.events.models import Event, Series
 from forumhub.events.queries import get_event, get_series
 from forumhub.events.views.room import asked, blueprint
+from forumhub.events.views.seen import seen
 from forumhub.markdown import read_bounded
 from forumhub.parties.policy import ORGANIZER
 from forumhub.parties.queries import all_parties
@@ -91,14 +92,21 @@ def edit(ulid: str) -> ResponseReturnValue:
 @blueprint.post("/events/<ulid>/edit")
 @right(ORGANIZER)
 def save(ulid: str) -> ResponseReturnValue:
+    """What others would see is shown first, with the number of people who are told; what is inward is saved at once."""
     reader, lost, status = current_reader(), None, 422
-    form = EventForm(reader, event=get_event(ulid, reader, to_organize=True))
+    event = get_event(ulid, reader, to_organize=True)
+    form = EventForm(reader, event=event)
     del form.register_code
+    if "back" in request.form:
+        return render_template("events/edit.html", form=form, event=event, series=event.series, lost=None)
     if form.validate():
         try:
             _save(ulid, form)
-            flash(_("Saved. Participants are told where time or place changed."), "success")
+            flash(_("Saved."), "success")
             return redirect(url_for("desk.event", ulid=ulid))
+        except Unforeseen as unforeseen:
+            event = get_event(ulid, reader, to_organize=True)
+            return render_template("events/check.html", event=event, foreseen=unforeseen.consequences)
         except Conflict:
             saved = EventForm.of(get_event(ulid, reader), reader)
             lost, status = differences(form, saved), 409
@@ -116,14 +124,4 @@ def _save(ulid: str, form: EventForm) -> None:
     with writing():
         event = get_event(ulid, reader, to_organize=True)
         values = form.values(reader, html, event)
-        actions.edit_event(event, lock_version=version_of(form), by=reader, now=clock.now(), **values)
-
-
-@blueprint.post("/events/<ulid>/confirm")
-@right(ORGANIZER)
-def confirm(ulid: str) -> ResponseReturnValue:
-    reader = current_reader()
-    with writing():
-        actions.confirm_event(get_event(ulid, reader, to_organize=True), by=reader, now=clock.now())
-    flash(_("The event is confirmed."), "success")
-    return redirect(url_for("desk.event", ulid=ulid))
+        actions.edit_event(event, **seen(), by=reader, now=clock.now(), **values)

@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from forumhub.database import db
 from forumhub.events.forms.fields import plain
-from forumhub.events.forms.words import ACCESS, KINDS, STATES
+from forumhub.events.forms.words import ACCESS, KINDS, STATES, STEPS
 
 blueprint = Blueprint("events", __name__)
 
@@ -17,7 +17,7 @@ PER_PAGE = 50
 
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
-    return {"event_kinds": KINDS, "event_states": STATES, "event_access": ACCESS}
+    return {"event_kinds": KINDS, "event_states": STATES, "event_access": ACCESS, "event_steps": STEPS}
 
 
 def asked(*names: str) -> dict[str, str]:

@@ -1,0 +1,16 @@
+"""What an organizer had before their eyes when they sent a form: the event as it stood, and whom it would tell."""
+
+from flask import request
+
+from forumhub.events.actions import Seen
+from forumhub.events.consequences.rules import UNSEEN
+
+
+def seen() -> Seen:
+    """The lock version and the number of people that the page showed; what was tampered with was never shown."""
+    return Seen(lock_version=_number("lock_version", 0), told=_number("told", UNSEEN))
+
+
+def _number(name: str, other: int) -> int:
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else other
