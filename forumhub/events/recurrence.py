@@ -1,12 +1,6 @@
-"""When the meetings of a series are: RFC 5545 rules (3.3.10) over wall clocks, the hosts' turns, and instants.
+"""When the meetings of a series are: RFC 5545 rules (§3.3.10) over wall clocks, the hosts' turns, and instants."""
 
-A rule comes from a form or a file, so it may be hostile: what a series of meetings does not need is refused before
-dateutil sees it, and no rule is followed beyond the date that the caller names.
-"""
-
-import re
-from calendar import monthrange
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -15,68 +9,12 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 
 from forumhub.errors import N_, RuleBroken
+from forumhub.events.rrules import WEEKDAYS, check_rrule, parts_of, text_of, until_of
 
-FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY")
 MOST_OCCURRENCES = 400
 _MOST_COUNTED = 20_000  # from the first meeting on, for series that are old
-_LONGEST_RULE = 200
-_LEAP_YEAR = 2028
-_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
-_NTH = "[+-]?[1-5]"
-_MONTHDAY = "[+-]?(?:[1-9]|[12][0-9]|3[01])"
-_COUNT = "[1-9][0-9]{0,2}"
-_PARTS = {
-    "FREQ": "[A-Z]{1,10}",
-    "INTERVAL": "[1-9][0-9]?",
-    "COUNT": _COUNT,
-    "UNTIL": r"\d{8}(?:T\d{6})?",
-    "BYMONTH": "(?:[1-9]|1[0-2])",
-    "BYMONTHDAY": _MONTHDAY,
-    "BYDAY": f"(?:{_NTH})?{_WEEKDAY}",
-    "BYSETPOS": _NTH,
-    "WKST": _WEEKDAY,
-}
-_LISTS = ("BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS")
 
 Host = TypeVar("Host")
-
-
-def check_rrule(text: str) -> None:
-    """Raises RuleBroken, field 'rrule', unless the text is a rule that a series may have.
-
-    It may use FREQ, INTERVAL, COUNT or UNTIL (local, without Z), BYMONTH, BYMONTHDAY, BYDAY, BYSETPOS and WKST.
-    """
-    parts = _parts(text)
-    if parts.get("FREQ") not in FREQUENCIES:
-        raise _broken(N_("A series repeats yearly, monthly or weekly: begin its rule with FREQ=YEARLY, for example."))
-    if "COUNT" in parts and "UNTIL" in parts:
-        raise _broken(N_("A rule ends by COUNT or by UNTIL, not by both."))
-    _check_days(parts)
-    _until(parts)
-
-
-def _check_days(parts: dict[str, str]) -> None:
-    """Refuses what never meets: dateutil would look for it until the year 9999."""
-    numbered = re.search(r"\d", parts.get("BYDAY", ""))
-    if parts["FREQ"] == "WEEKLY" and (numbered or {"BYMONTHDAY", "BYSETPOS"} & parts.keys()):
-        raise _broken(
-            N_("A weekly rule names plain days, such as BYDAY=MO; the second Monday belongs to a monthly one.")
-        )
-    if "BYMONTHDAY" in parts and (numbered or "BYSETPOS" in parts):
-        raise _broken(N_("A rule names days of the month (BYMONTHDAY=25) or the nth weekday (BYDAY=2MO), not both."))
-    if "BYSETPOS" in parts and (numbered or "BYDAY" not in parts):
-        raise _broken(
-            N_("BYSETPOS picks among plain weekdays: BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 is the last working day.")
-        )
-    days, months = _numbers(parts, "BYMONTHDAY"), _numbers(parts, "BYMONTH")
-    if days and months and min(map(abs, days)) > max(monthrange(_LEAP_YEAR, month)[1] for month in months):
-        raise _broken(
-            N_("The months of this rule have no day %(day)s: choose an earlier day."), day=parts["BYMONTHDAY"]
-        )
-
-
-def _numbers(parts: dict[str, str], name: str) -> list[int]:
-    return [int(each) for each in parts[name].split(",")] if name in parts else []
 
 
 def occurrences(
@@ -93,13 +31,26 @@ def occurrences(
     Raises RuleBroken for a rule that `check_rrule` refuses, and for more than MOST_OCCURRENCES meetings in
     that time.
     """
+    meetings = numbered(text, first_local_start, after, before)
+    return [start for _number, start in meetings if start.date() not in exdates]
+
+
+def numbered(text: str, first_local_start: datetime, after: date, before: date) -> list[tuple[int, datetime]]:
+    """As `occurrences`, each with its place in the rule: 0 for the first one that the rule has at all."""
     check_rrule(text)
     starts = list(islice(_from_first(text, first_local_start, before), _MOST_COUNTED + 1))
-    meetings = [start for start in starts if start.date() >= after]
+    meetings = [(number, start) for number, start in enumerate(starts) if start.date() >= after]
     if len(meetings) > MOST_OCCURRENCES or len(starts) > _MOST_COUNTED:
         message = N_("This rule makes more than %(most)s meetings: make it rarer, or end it.")
-        raise _broken(message, most=MOST_OCCURRENCES)
-    return [start for start in meetings if start.date() not in exdates]
+        raise RuleBroken(message, field="rrule", most=MOST_OCCURRENCES)
+    return meetings
+
+
+def next_occurrences(text: str, first_local_start: datetime, count: int, within: timedelta) -> list[datetime]:
+    """The first `count` meetings, none later than `within` after the first start. Raises as `check_rrule` does."""
+    check_rrule(text)
+    before = first_local_start.date() + within
+    return list(islice(_from_first(text, first_local_start, before), count))
 
 
 def host_for(index: int, rotation: Sequence[Host]) -> Host:
@@ -153,44 +104,29 @@ def instants(local_start: datetime, local_end: datetime, tzid: str) -> tuple[dat
     return starts_at, ends_at
 
 
-def _parts(text: str) -> dict[str, str]:
-    pairs = [part.partition("=")[::2] for part in text.split(";")] if len(text) <= _LONGEST_RULE else []
-    for name, value in pairs:
-        if name not in _PARTS or not _fits(name, value):
-            allowed = ", ".join(_PARTS)
-            message = N_("A rule cannot have %(part)s here; it is made of %(allowed)s, as in FREQ=YEARLY;BYMONTH=9.")
-            raise _broken(message, part=f"{name}={value}"[:40], allowed=allowed)
-    if not pairs or len(dict(pairs)) < len(pairs):
-        raise _broken(N_("A rule names each of its parts once, in at most %(most)s characters."), most=_LONGEST_RULE)
-    return dict(pairs)
-
-
-def _fits(name: str, value: str) -> bool:
-    values = value.split(",") if name in _LISTS else [value]
-    return all(re.fullmatch(_PARTS[name], each, re.ASCII) for each in values)
-
-
-def _until(parts: dict[str, str]) -> datetime | None:
-    """The last moment of the rule, by the wall clock; a day alone is meant wholly."""
-    if "UNTIL" not in parts:
-        return None
-    day, _, clock = parts["UNTIL"].partition("T")
-    try:
-        return datetime.strptime(day + (clock or "235959"), "%Y%m%d%H%M%S")  # noqa: DTZ007
-    except ValueError as wrong:
-        raise _broken(N_("UNTIL=%(until)s is no date: write it as 20281231."), until=parts["UNTIL"]) from wrong
-
-
 def _from_first(text: str, first: datetime, before: date) -> Iterator[datetime]:
-    """An endless rule, and one that ends by COUNT, stops at the horizon all the same."""
-    parts = _parts(text)
-    count, until = parts.pop("COUNT", None), _until(parts)
+    """Every meeting before this day, in order; an endless rule stops there, too.
+
+    dateutil is asked without INTERVAL, since an interval may step past every meeting (31 February, every year an odd
+    one) and it would look for one until the year 9999.
+    """
+    parts = parts_of(text)
+    count, until, interval = parts.pop("COUNT", None), until_of(parts), int(parts.pop("INTERVAL", "1"))
     parts.pop("UNTIL", None)
     horizon = datetime.combine(before, time.min) - timedelta(seconds=1)
-    rule = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first)
+    rule = rrulestr(text_of(parts), dtstart=first)
     assert isinstance(rule, rrule)
-    return islice(rule.replace(until=min(horizon, until or horizon)), int(count) if count else None)
+    period = _period(parts["FREQ"], WEEKDAYS.index(parts.get("WKST", "MO")))
+    begun = period(first.date())
+    starts = iter(rule.replace(until=min(horizon, until or horizon)))
+    kept = (start for start in starts if (period(start.date()) - begun) % interval == 0)
+    return islice(kept, int(count) if count else None)
 
 
-def _broken(msgid: str, **values: object) -> RuleBroken:
-    return RuleBroken(msgid, field="rrule", **values)
+def _period(frequency: str, week_starts: int) -> Callable[[date], int]:
+    """Numbers the years, the months or the weeks in the order of time."""
+    return {
+        "YEARLY": lambda day: day.year,
+        "MONTHLY": lambda day: day.year * 12 + day.month,
+        "WEEKLY": lambda day: (day.toordinal() - 1 - week_starts) // 7,
+    }[frequency]

@@ -1,18 +1,16 @@
 """When the meetings of a series are, and whose turn it is."""
 
 from datetime import date, datetime, timedelta
+from time import perf_counter
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumhub.errors import RuleBroken
-from forumhub.events.recurrence import (
-    MOST_OCCURRENCES,
-    check_rrule,
-    host_for,
-    occurrences,
-)
+from forumhub.events.recurrence import MOST_OCCURRENCES, host_for, next_occurrences, numbered, occurrences
+from forumhub.events.rrules import check_rrule
 
 FOUNDING = datetime(2016, 11, 25, 9, 30)
 NTH = st.sampled_from(["", "1", "2", "-1", "5", "-5"])
@@ -30,7 +28,8 @@ def rules(draw: st.DrawFn) -> str:
         "COUNT": draw(st.sampled_from(["", "", "1", "7", "999", "1000000000"])),
         "UNTIL": draw(st.sampled_from(["", "", "20280101", "20280229T120000", "20280101T000000Z", "20280230"])),
         "BYMONTH": ",".join(map(str, months)),
-        "BYMONTHDAY": draw(st.sampled_from(["", "", "1", "31", "-1", "29,30,31", "32"])),
+        "BYMONTHDAY": draw(st.sampled_from(["", "", "1", "31", "-1", "29,30,31", "32", "8,9,10,11", "-7,-6,-5,-4"])),
+        "BYYEARDAY": draw(st.sampled_from(["", "", "", "60,61,62", "-33,-32,-31", "366", "367"])),
         "BYDAY": ",".join(days),
         "BYSETPOS": draw(st.sampled_from(["", "", "1", "-1", "5"])),
     }
@@ -98,7 +97,7 @@ def test_occurrences_beyond_the_limit_are_refused():
         (
             "FREQ=SECONDLY;COUNT=1000",
             "A rule cannot have COUNT=1000 here; it is made of FREQ, INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, "
-            "BYDAY, BYSETPOS, WKST, as in FREQ=YEARLY;BYMONTH=9.",
+            "BYYEARDAY, BYDAY, BYSETPOS, WKST, as in FREQ=YEARLY;BYMONTH=9.",
         ),
         (
             "FREQ=SECONDLY",
@@ -108,7 +107,7 @@ def test_occurrences_beyond_the_limit_are_refused():
         (
             "FREQ=YEARLY;每年=1",
             "A rule cannot have 每年=1 here; it is made of FREQ, INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, "
-            "BYDAY, BYSETPOS, WKST, as in FREQ=YEARLY;BYMONTH=9.",
+            "BYYEARDAY, BYDAY, BYSETPOS, WKST, as in FREQ=YEARLY;BYMONTH=9.",
         ),
         ("FREQ=YEARLY;FREQ=WEEKLY", "A rule names each of its parts once, in at most 200 characters."),
         ("FREQ=YEARLY;BYMONTH=" + "1," * 100, "A rule names each of its parts once, in at most 200 characters."),
@@ -121,6 +120,18 @@ def test_occurrences_beyond_the_limit_are_refused():
         (
             "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=31",
             "A rule names days of the month (BYMONTHDAY=25) or the nth weekday (BYDAY=2MO), not both.",
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=1,2,3;BYDAY=MO;BYSETPOS=2",
+            "Among named days, BYSETPOS picks the first one (1) or the last one (-1).",
+        ),
+        (
+            "FREQ=MONTHLY;BYYEARDAY=100",
+            "Days of the year (BYYEARDAY) belong to a yearly rule that names no months or their days.",
+        ),
+        (
+            "FREQ=YEARLY;UNTIL=20281231T000000Z",
+            "UNTIL is by the host's clock: write it as a day, 20281231, without Z.",
         ),
         (
             "FREQ=MONTHLY;BYSETPOS=5",
@@ -178,6 +189,46 @@ def test_occurrences_of_two_spans_are_those_of_both_together(rule: str):
         return
 
     assert occurrences(rule, FOUNDING, first, middle) + occurrences(rule, FOUNDING, middle, last) == whole
+
+
+@settings(deadline=timedelta(seconds=2))
+@given(rules(), st.datetimes(datetime(2000, 1, 1), datetime(2026, 12, 31)))
+def test_occurrences_are_those_of_dateutil(rule: str, first: datetime):
+    first = first.replace(microsecond=0)  # dateutil drops them
+    try:
+        meetings = next_occurrences(rule, first, 5, timedelta(days=366 * 80))
+    except RuleBroken:
+        return
+
+    last = meetings[-1] if meetings else first
+    expected = rrulestr(rule, dtstart=first).between(first, last, inc=True) if meetings else []
+    assert meetings == expected
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=2",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;INTERVAL=99;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31;BYMONTH=1",
+        "FREQ=WEEKLY;INTERVAL=99;BYMONTH=2",
+        "FREQ=YEARLY;BYMONTH=2;BYDAY=MO;BYSETPOS=5",
+        "FREQ=YEARLY;BYYEARDAY=366;BYDAY=SU",
+    ],
+)
+def test_a_rule_that_hardly_ever_meets_is_soon_answered(rule: str):
+    begun = perf_counter()
+
+    next_occurrences(rule, datetime(2027, 11, 25, 9), 10, timedelta(days=366 * 60))
+
+    assert perf_counter() - begun < 1
+
+
+def test_numbered_says_the_place_of_each_in_its_rule():
+    meetings = numbered("FREQ=YEARLY", FOUNDING, date(2026, 1, 1), date(2028, 1, 1))
+
+    assert meetings == [(10, datetime(2026, 11, 25, 9, 30)), (11, datetime(2027, 11, 25, 9, 30))]
 
 
 def test_host_for_turns_in_order():

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.events.recurrence import check_rrule
+from forumhub.events.rrules import check_rrule
 from forumhub.events.rules import CANCELLED, MOST_DAYS, PLANNED
 
 FARTHEST_YEARS = 10
@@ -70,10 +70,3 @@ def numbers(meetings: Iterable[tuple[str, str, datetime]]) -> dict[str, int]:
     """
     counted = sorted((start, ulid) for ulid, state, start in meetings if state != CANCELLED)
     return {ulid: number for number, (_, ulid) in enumerate(counted, start=1)}
-
-
-def same_weekday(first: date) -> str:
-    """The rule of this weekday in this week of this month, every year: the last one, if there may be no fifth."""
-    week = (first.day - 1) // 7 + 1
-    weekday = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[first.weekday()]
-    return f"FREQ=YEARLY;BYMONTH={first.month};BYDAY={-1 if week == 5 else week}{weekday}"

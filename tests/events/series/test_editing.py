@@ -22,7 +22,8 @@ TYPED = {
     "under": "",
     "local_start": "2027-05-20T09:00",
     "local_end": "2027-05-21T18:00",
-    "repeats": "weekday",
+    "repeats": "YEARLY",
+    "pattern": "nth",
     "rrule": "",
     "rotation-0-party": "BY",
     "rotation-1-party": "CN",
@@ -66,7 +67,7 @@ def test_a_series_is_made_and_planned_two_years_ahead(app, world, organizer):
     page = organizer.text(answer.location)
     assert planned(app) == [("2027-05-20 09:00", "BY", "Minsk"), ("2028-05-18 09:00", "CN", "上海")]
     assert "2 meetings were planned." in page
-    assert "every year, May, Thursday no. 3 of the month" in page
+    assert "each year on the third Thursday of May" in page
     assert "会议中心" in page
 
 
@@ -102,13 +103,19 @@ def test_the_form_says_what_follows_and_comes_back_as_it_stands(app, world, orga
     page = organizer.text(f"/series/{ulid}/edit")
 
     assert "3 planned meetings follow the series: Wed 25 Nov 2026; Thu 25 Nov 2027; Sat 25 Nov 2028." in page
-    assert '<option selected value="FREQ=YEARLY">' in page
+    assert '<option selected value="date">' in page
     assert 'value="2016-11-25T17:30"' in page
 
 
 def test_an_edit_reaches_planned_meetings_and_says_how_many(app, world, organizer):
     ulid = made(app, world)
-    typed = {**TYPED, "local_start": "2016-11-25T10:00", "local_end": "2016-11-25T12:00", "repeats": "FREQ=YEARLY"}
+    typed = {
+        **TYPED,
+        "local_start": "2016-11-25T10:00",
+        "local_end": "2016-11-25T12:00",
+        "repeats": "YEARLY",
+        "pattern": "date",
+    }
     rotation = {"rotation-0-party": "CN", "rotation-1-party": "BY", "rotation-1-city": "", "rotation-1-venue": ""}
 
     answer = organizer.post(f"/series/{ulid}/edit", {**typed, **rotation})

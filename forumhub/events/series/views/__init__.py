@@ -1,0 +1,3 @@
+"""Pages of series; importing it attaches them all to the blueprint."""
+
+from forumhub.events.series.views import dates, editing, planning, showing  # noqa: F401
