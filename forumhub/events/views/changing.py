@@ -17,7 +17,7 @@ from forumhub.events.consequences.rules import Consequences
 from forumhub.events.forms import DateForm, PostponeForm, ReasonForm, put_beside
 from forumhub.events.models import Event
 from forumhub.events.queries import get_event
-from forumhub.events.views.room import blueprint
+from forumhub.events.views.room import blueprint, wall_clock_asked
 from forumhub.events.views.seen import seen
 from forumhub.parties.policy import ORGANIZER
 from forumhub.web import current_reader, right, say
@@ -34,7 +34,8 @@ def confirm(ulid: str) -> ResponseReturnValue:
 @blueprint.route("/events/<ulid>/postpone", methods=["GET", "POST"])
 @right(ORGANIZER)
 def postpone(ulid: str) -> ResponseReturnValue:
-    form = PostponeForm()
+    """?start= and ?end= fill in the new date."""
+    form = PostponeForm(local_start=wall_clock_asked("start"), local_end=wall_clock_asked("end"))
 
     def act(event: Event, **who: Any) -> None:
         start, end = form.local_start.data, form.local_end.data
@@ -46,8 +47,8 @@ def postpone(ulid: str) -> ResponseReturnValue:
 @blueprint.route("/events/<ulid>/date", methods=["GET", "POST"])
 @right(ORGANIZER)
 def date(ulid: str) -> ResponseReturnValue:
-    """The new date of a postponed event."""
-    form = DateForm()
+    """The new date of a postponed event; ?start= and ?end= fill it in."""
+    form = DateForm(local_start=wall_clock_asked("start"), local_end=wall_clock_asked("end"))
 
     def act(event: Event, **who: Any) -> None:
         when = {"local_start": form.local_start.data, "local_end": form.local_end.data}

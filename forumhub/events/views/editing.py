@@ -14,7 +14,7 @@ from forumhub.events.forms import EventForm, differences, put_beside
 from forumhub.events.forms.choices import usual_under
 from forumhub.events.models import Event, Series
 from forumhub.events.queries import get_event, get_series
-from forumhub.events.views.room import asked, blueprint
+from forumhub.events.views.room import asked, blueprint, wall_clock_asked
 from forumhub.events.views.seen import seen
 from forumhub.markdown import read_bounded
 from forumhub.parties.policy import ORGANIZER
@@ -31,17 +31,27 @@ def series_asked() -> Series | None:
 def blank_form(series: Series | None) -> EventForm:
     """A new event of the series, or alone: hosted by the reader's party, under the ?agreement= and ?clause= asked.
 
-    Its parties are left open: they are the agreement's, unless some are ticked.
+    ?start=, ?end=, ?timezone= and ?host= are filled in, and each ?party= is ticked. Without one the parties are left
+    open: they are the agreement's. With a ?timezone= but no ?host= it is online.
     """
-    reader, given = current_reader(), asked("agreement", "clause")
+    reader, given = current_reader(), asked("agreement", "clause", "host", "timezone")
     if series is not None:
         return EventForm.of_series(series, reader)
     under = usual_under(reader)
     if given["agreement"]:
         under = get_agreement(given["agreement"], reader).code + (f"#{given['clause']}" if given["clause"] else "")
-    own = reader.parties_as(ORGANIZER)
-    host = next((party.code for party in all_parties() if party.id in own), "")
-    return EventForm(reader, formdata=None, under=under, host=host)
+    own, parties = reader.parties_as(ORGANIZER), {party.code: party.id for party in all_parties()}
+    usual = "" if given["timezone"] else next((code for code, row in parties.items() if row in own), "")
+    return EventForm(
+        reader,
+        formdata=None,
+        under=under,
+        host=given["host"] if given["host"] in parties else usual,
+        local_start=wall_clock_asked("start"),
+        local_end=wall_clock_asked("end"),
+        timezone=given["timezone"],
+        parties=[code for code in request.args.getlist("party") if code in parties],
+    )
 
 
 @blueprint.get("/events/new")

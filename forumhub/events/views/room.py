@@ -1,5 +1,7 @@
 """The room's blueprint, and what its pages and those of later rooms say of events."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, request
@@ -7,7 +9,7 @@ from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select
 
 from forumhub.database import db
-from forumhub.events.forms.fields import plain
+from forumhub.events.forms.fields import WALL_CLOCK, plain
 from forumhub.events.forms.words import ACCESS, KINDS, STATES, STEPS
 
 blueprint = Blueprint("events", __name__)
@@ -23,6 +25,14 @@ def words() -> dict[str, object]:
 def asked(*names: str) -> dict[str, str]:
     """These parameters of the address, as plain text; empty where they are missing."""
     return {name: plain(request.args.get(name)) for name in names}
+
+
+def wall_clock_asked(name: str) -> datetime | None:
+    """The parameter as a wall clock, 2027-03-11T09:00; None where it is missing or is none."""
+    for pattern in WALL_CLOCK:
+        with suppress(ValueError):
+            return datetime.strptime(asked(name)[name], pattern)  # noqa: DTZ007 - a wall clock
+    return None
 
 
 def page_of(statement: Select[Any]) -> Pagination:

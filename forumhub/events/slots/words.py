@@ -1,0 +1,86 @@
+"""Reasons in the reader's words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from forumhub.errors import N_
+from forumhub.events.slots import costs
+from forumhub.events.slots.values import Engagement, Reason, Slot, Wish
+from forumhub.phrases import day as day_words
+from forumhub.phrases import in_language, span, zone_city
+
+MOST_NAMED = 3
+"""Events that one reason names; the rest are counted."""
+
+LEVELS = (N_("as good as the best"), N_("nearly as good"), N_("worse"), N_("much worse"), N_("not possible"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """`names` are those of parties by code and of people by ULID; `address` gives an event's by its ULID."""
+
+    wish: Wish
+    names: Mapping[str, str]
+    language: str
+    address: Callable[[str], str]
+
+    def of(self, reason: Reason, slot: Slot | None = None) -> Markup:
+        """The sentence, with links to the events that it names."""
+        values = {
+            "who": self.who(reason),
+            "name": reason.name,
+            "days": self.days(reason.days),
+            "events": self.events(reason.events),
+            "people": reason.people,
+            "clock": self.clock(reason, slot) if slot else "",
+        }
+        return escape(_(reason.msgid)) % values
+
+    def who(self, reason: Reason) -> str:
+        if reason.kind in (costs.PEOPLE_HOURS, costs.PEOPLE_NIGHT, costs.CLOCK_CHANGE):
+            return zone_city(reason.who, self.language)
+        return self.names.get(reason.who, reason.who)
+
+    def days(self, days: Sequence[date]) -> str:
+        """Each day, and of days in a row the first and the last."""
+        runs: list[list[date]] = []
+        for day in days:
+            if runs and day - runs[-1][-1] == timedelta(days=1):
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        ends = ((run[0], run[-1]) for run in runs)
+        return ", ".join(" – ".join(day_words(day, self.language) for day in dict.fromkeys(pair)) for pair in ends)
+
+    def events(self, events: Sequence[Engagement]) -> Markup:
+        link = Markup('<a href="{}">{}</a>')
+        named = [
+            link.format(self.address(event.ulid), in_language(event.titles, self.language))
+            for event in events[:MOST_NAMED]
+        ]
+        if len(events) > MOST_NAMED:
+            named.append(escape(_("and %(count)s more", count=len(events) - MOST_NAMED)))
+        return Markup("; ").join(named)
+
+    def clock(self, reason: Reason, slot: Slot) -> str:
+        """'19:00–21:00 Beijing': the first day's hours on the clock that the reason is about."""
+        zone = next((clock.timezone for clock in self.wish.clocks if clock.who == reason.who), self.wish.timezone)
+        return self.hours(slot, zone)
+
+    def hours(self, slot: Slot, timezone: str) -> str:
+        begins, ends = (moment.astimezone(ZoneInfo(timezone)) for moment in slot.sessions[0])
+        away = f"{day_words(begins, self.language)}, " if begins.date() != slot.local_start.date() else ""
+        return f"{away}{begins:%H:%M}–{ends:%H:%M} {zone_city(timezone, self.language)}"
+
+    def span(self, slot: Slot) -> str:
+        return f"{span(slot.local_start, slot.local_end, self.language)} {zone_city(slot.timezone, self.language)}"
+
+    def other_clocks(self, slot: Slot) -> list[str]:
+        """The hours on each other clock of those who meet online."""
+        zones = dict.fromkeys(clock.timezone for clock in self.wish.clocks)
+        return [self.hours(slot, zone) for zone in zones if zone != slot.timezone]
