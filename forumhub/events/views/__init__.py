@@ -4,10 +4,9 @@ from forumhub.events.calendar import views as _calendar  # noqa: F401
 from forumhub.events.heads import views as _heads  # noqa: F401
 from forumhub.events.papers import views as _papers  # noqa: F401
 from forumhub.events.series import views as _series  # noqa: F401
+from forumhub.events.slots import views as _slots  # noqa: F401
 from forumhub.events.venues import views as _venues  # noqa: F401
 from forumhub.events.views import changing, editing, listing, rule_words  # noqa: F401
-from forumhub.events.slots import views as _slots  # noqa: F401
-from forumhub.events.views import changing, editing, listing, month, rule_words  # noqa: F401
 from forumhub.events.views.room import blueprint
 
 __all__ = ["blueprint"]

@@ -6,10 +6,12 @@ import re
 import pytest
 
 from forumhub.database import db, writing
+from forumhub.events.actions import cancel_event, postpone_event
 from forumhub.events.models import Event
 from forumhub.parties.models import Party
 from tests.events.examples import make_event, stand
 from tests.events.pages import made, queries_of
+from tests.world import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
 ASKED = (
@@ -156,6 +158,29 @@ def test_an_event_is_not_in_its_own_way_and_can_be_moved(app, world, organizer):
     assert "now planned for Thu 11 Mar 2027, 09:00–17:30 Minsk" in words(form)
     assert "another event" not in words(page).replace("have another event then", "")
     assert 'value="2027-03-09T09:00"' in organizer.text(link)
+
+
+def test_a_postponed_event_gets_its_new_date(app, world, organizer):
+    ulid = made(app, world)
+    with app.app_context(), writing():
+        event = db.session.scalars(db.select(Event)).unique().one()
+        postpone_event(event, reason="Зал занят", by=world.reader("BY", "organizer"), now=NOW)
+
+    page = html.unescape(organizer.text(f"{ASKED}&event={ulid}"))
+    form = organizer.text(re.search(r'href="(/events/[0-9A-Z]+/date\?[^"]+)"', page)[1])
+
+    assert 'value="2027-03-09T09:00"' in form
+
+
+def test_an_event_that_was_cancelled_finds_no_other_date(app, world, organizer):
+    ulid = made(app, world)
+    with app.app_context(), writing():
+        event = db.session.scalars(db.select(Event)).unique().one()
+        cancel_event(event, reason="Зал занят", by=world.reader("BY", "organizer"), now=NOW)
+
+    answer = organizer.get(f"/events/slots?event={ulid}")
+
+    assert (answer.status_code, "The event is cancelled" in answer.get_data(as_text=True)) == (422, True)
 
 
 def test_an_event_that_others_organize_is_not_there(app, world):
