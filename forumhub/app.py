@@ -33,6 +33,7 @@ ROOMS_WITH_TABLES = (
     "followup",
     "minutes",
     "calendars",
+    "calendars.importing",
     "mail",
 )
 

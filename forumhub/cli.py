@@ -1,4 +1,4 @@
-"""The command line: forumhub demo, serve, upgrade, worker, user, items."""
+"""The command line: forumhub demo, serve, upgrade, worker, user, import, items."""
 
 import os
 import secrets
@@ -11,6 +11,7 @@ from flask import Flask
 from flask_migrate import upgrade as migrate_upgrade
 
 from forumhub import clock, create_app, installation
+from forumhub.calendars.importing.commands import import_
 from forumhub.config import read_settings
 from forumhub.database import writing
 from forumhub.errors import ForumhubError
@@ -37,6 +38,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(worker)
 main.add_command(user)
+main.add_command(import_)
 
 
 @main.command()

@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "followup.withdrawn": N_("withdrawn"),
     "calendars.subscribe": N_("calendar link made"),
     "calendars.revoke": N_("calendar link revoked"),
+    "calendars.import": N_("calendar imported"),
 }
 
 

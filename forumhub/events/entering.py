@@ -1,5 +1,6 @@
 """How what an organizer says is set on an event, and how a change is entered: numbers, audit, signal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -135,10 +136,23 @@ def enter(event: Event, act: str, before: Facts | None, *, by: Reader, now: date
     booking.check_free(event, by)
     if before is not None and told is not None:
         require_foreseen(event, before, told, now)
+    _tell(event, act, before, by=by, now=now)
+    return event
+
+
+def enter_new(events: Sequence[Event], *, by: Reader, now: datetime) -> None:
+    """As `enter` does one new event, many of them, stored together."""
+    db.session.add_all(events)
+    db.session.flush()
+    for event in events:
+        booking.check_free(event, by)
+        _tell(event, "create", None, by=by, now=now)
+
+
+def _tell(event: Event, act: str, before: Facts | None, *, by: Reader, now: datetime) -> None:
     label = in_language(event.titles, "en")
     audit.record(f"events.{act}", event.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label)
     event_changed.send(event=event, change=CHANGES[act], before=before)
-    return event
 
 
 def require_foreseen(event: Event, before: Facts, told: int, now: datetime) -> None:

@@ -11,6 +11,7 @@ from forumhub.calendars.models import Subscription
 from forumhub.calendars.zones import has_block
 from forumhub.database import db
 from tests.calendars.arranging import make_link
+from tests.calendars.importing.arranging import keep_calendar
 from tests.events.examples import make_event, make_series
 from tests.world import World
 
@@ -100,6 +101,7 @@ def examples(world: World) -> dict[str, str | dict]:
         events = {access: make_event(world, code, access=access).ulid for access, code in levels}
         public, hidden = make_series(world, "CALD", access="public").ulid, make_series(world, "CALE").ulid
         link = db.session.scalars(select(Subscription.ulid)).one()
+    upload = f"/calendar/import/{keep_calendar(world)}"
     choice = {"collection": f"series/{public}", "label": "手机"}
     return {
         **{f"calendars.event_file#{access}": f"/events/{ulid}.ics" for access, ulid in events.items()},
@@ -109,4 +111,8 @@ def examples(world: World) -> dict[str, str | dict]:
         "calendars.feed#missing": "/feeds/AAAAAAAAAAAAAAAAAAAAAA.ics",
         "calendars.make_link": {"url": "/subscribe", "data": choice},
         "calendars.revoke": f"/subscribe/{link}/revoke",
+        "calendars.import_report": upload,
+        "calendars.read_again": upload,
+        "calendars.apply_import": f"{upload}/apply",
+        "calendars.import_report_text": f"{upload}/report.txt",
     }
