@@ -29,6 +29,7 @@ ROOMS_WITH_TABLES = (
     "events.programme",
     "events.venues",
     "events.papers",
+    "events.polls",
     "registration",
     "followup",
     "minutes",

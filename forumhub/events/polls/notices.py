@@ -1,0 +1,59 @@
+"""What the secretariats are told of a date poll, each in its language and on its clock."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from forumhub.events.polls.models import Poll, PollSlot
+from forumhub.mail.actions import Recipient, post_to_each
+from forumhub.parties.models import Party
+from forumhub.parties.policy import SECRETARY
+from forumhub.parties.queries import people_with_role
+
+
+def tell(template: str, poll: Poll, *, now: datetime, parties: Iterable[Party] | None = None, **more: object) -> int:
+    """`template` is poll_opened, poll_extended, poll_reminder, poll_chosen or poll_withdrawn; returns how many."""
+    told = recipients(poll.parties if parties is None else parties, now)
+    post_to_each(template, told, {**_snapshot(poll), **more}, now=now)
+    return len(told)
+
+
+def recipients(parties: Iterable[Party], now: datetime) -> list[Recipient]:
+    """The parties' secretariats and the accounts of their secretaries; each address once."""
+    asked = list(parties)
+    houses = [
+        Recipient(
+            party.secretariat_email, party.names.get(party.language) or party.code, party.language, party.timezone
+        )
+        for party in asked
+    ]
+    secretaries = [
+        Recipient(person.email, person.name, person.language, person.timezone)
+        for person in people_with_role([party.id for party in asked], [SECRETARY], now)
+        if person.email
+    ]
+    return list({each.email.lower(): each for each in [*secretaries, *houses]}.values())
+
+
+def _snapshot(poll: Poll) -> dict[str, Any]:
+    return {
+        "poll": poll.ulid,
+        "titles": poll.titles,
+        "by_names": poll.proposed_by.names,
+        "note": poll.note,
+        "shown": poll.shown,
+        "deadline": poll.deadline.isoformat(),
+        "timezone": poll.timezone,
+        "slots": [slot_snapshot(slot) for slot in poll.slots],
+    }
+
+
+def slot_snapshot(slot: PollSlot) -> dict[str, Any]:
+    """As templates' `both_clocks` takes it."""
+    return {
+        "local_start": slot.local_start.isoformat(),
+        "local_end": slot.local_end.isoformat(),
+        "starts_at": slot.starts_at.isoformat(),
+        "timezone": slot.timezone,
+        "city": slot.city,
+    }
