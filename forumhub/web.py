@@ -256,7 +256,7 @@ def _navigation() -> list[NavigationItem]:
     rooms = (
         ("desk.home", gettext("Desk"), ("/desk",)),
         ("events.calendar", gettext("Calendar"), ("/calendar", "/subscribe")),
-        ("events.index", gettext("Events"), ("/events", "/series", "/minutes", "/registrations")),
+        ("events.index", gettext("Events"), ("/events", "/series", "/polls", "/minutes", "/registrations")),
         ("desk.agreements", gettext("Agreements"), ("/agreements",)),
         ("followup.register", gettext("Follow-up"), ("/follow-up",)),
     )

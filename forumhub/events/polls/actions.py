@@ -50,9 +50,9 @@ def open_poll(
     if event is not None:
         values = of_event(_to_ask_for(event))
     poll = Poll(event=event, shown=shown, note=note, deadline=deadline, opened_at=now, answers=[], **values)
-    require_organizer(by, poll.party_ids)
     event_rules.check_titles(poll.titles)
     event_rules.check_parties(poll.party_ids, poll.host.id if poll.host else None)
+    require_organizer(by, poll.party_ids)
     check_clause(poll.agreement, poll.clause)
     poll.slots = _slots(slots, poll.timezone, now)
     proposing.check_deadline(deadline, now, poll.slots[0].starts_at)

@@ -54,7 +54,8 @@ def instant_of(local: datetime, timezone: str, field: str) -> datetime:
     try:
         return utc(local, timezone)
     except RuleBroken as error:
-        raise RuleBroken(error.msgid, field=field, **error.values) from error
+        beside = "timezone" if error.field == "timezone" else field
+        raise RuleBroken(error.msgid, field=beside, **error.values) from error
 
 
 def check_deadline(deadline: datetime, now: datetime, before: datetime) -> None:
@@ -72,7 +73,10 @@ def check_extension(deadline: datetime, old: datetime) -> None:
 
 
 def usual_deadline(slots: Sequence[Period], timezone: str, now: datetime) -> datetime | None:
-    """A wall clock: 17:00 in ten days, or the day before the first slot; None where that has passed."""
+    """A wall clock: 17:00 in ten days, or the day before the first slot; None where that has passed.
+
+    Raises KeyError or ValueError for a zone that tzdata lacks.
+    """
     here = now.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
     days = [here + USUAL_DAYS, *(start - timedelta(days=1) for start, _end in slots)]
     usual = datetime.combine(min(days).date(), USUAL_HOUR)

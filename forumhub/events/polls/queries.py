@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from forumhub.audit import AuditEntry
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.polls import rules
 from forumhub.events.polls.models import Poll, PollAnswer, PollParty
-from forumhub.parties.models import Party
+from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
 
 
@@ -55,15 +56,20 @@ def answers_seen(poll: Poll, reader: Reader, now: datetime) -> dict[int, PollAns
     return {party: answer for party, answer in poll.current.items() if seen or party in secretariat_of(reader)}
 
 
-def record_seen(poll: Poll, reader: Reader, now: datetime) -> list[PollAnswer]:
-    """All that was answered, oldest first, as far as the reader may see it."""
-    seen = answers_open(poll, now)
-    return [answer for answer in poll.answers if seen or answer.party_id in secretariat_of(reader)]
-
-
 def answers_open(poll: Poll, now: datetime) -> bool:
     """Whether parties see each other's answers."""
     return rules.answers_seen(poll.shown, poll.deadline, poll.decided_at or now)
+
+
+def acts_of(poll: Poll) -> list[Row[AuditEntry, str]]:
+    """What was done with the poll, oldest first, each with who did it; answers are the poll's own record."""
+    statement = (
+        select(AuditEntry, func.coalesce(Person.name, ""))
+        .outerjoin(Person, Person.id == AuditEntry.person_id)
+        .where(AuditEntry.subject == poll.ulid, AuditEntry.act != "events.answer_poll")
+        .order_by(AuditEntry.at, AuditEntry.id)
+    )
+    return list(db.session.execute(statement))
 
 
 def selection(reader: Reader, *, decided: bool) -> Select[Poll]:

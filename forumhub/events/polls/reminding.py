@@ -32,5 +32,5 @@ def _remind(poll: Poll, person_id: int | None, now: datetime) -> int:
     if not silent:
         return 0
     poll.reminded_at = now
-    enter(poll, "remind_poll", by=person_id, now=now, parties=[party.code for party in silent])
+    enter(poll, "remind_poll", by=person_id, now=now, silent=[party.code for party in silent])
     return notices.tell("poll_reminder", poll, now=now, parties=silent)
