@@ -16,6 +16,8 @@ from forumhub.database import db
 from forumhub.events.models import Event, EventParty, Register, Series
 from forumhub.events.papers.models import Paper
 from forumhub.events.papers.queries import visible_to as papers_visible_to
+from forumhub.events.polls.models import Poll
+from forumhub.events.polls.queries import visible_to as polls_visible_to
 from forumhub.events.queries import visible_to as events_visible_to
 from forumhub.events.rules import CANCELLED
 from forumhub.events.series.queries import visible_to as series_visible_to
@@ -105,6 +107,7 @@ def _of_what_shows(reader: Reader) -> ColumnElement[bool]:
         select(Event.id).where(Event.ulid == subject, events_visible_to(reader)).exists(),
         select(Paper.id).where(Paper.ulid == subject, papers_visible_to(reader)).exists(),
         select(Series.id).where(Series.ulid == subject, series_visible_to(reader)).exists(),
+        select(Poll.id).where(Poll.ulid == subject, polls_visible_to(reader)).exists(),
         select(Registration.id).where(Registration.ulid == subject, registrations_visible_to(reader)).exists(),
         select(Document.id).where(Document.ulid == subject, documents_visible_to(reader)).exists(),
         and_(AuditEntry.act.startswith("followup."), subject.in_(_references_seen(reader))),

@@ -15,6 +15,7 @@ from forumhub.desk import drawings, queries, wording
 from forumhub.events import queries as events
 from forumhub.events.models import Event
 from forumhub.events.papers import queries as papers
+from forumhub.events.polls import queries as polls
 from forumhub.events.rules import CANCELLED, PLANNED, steps_of
 from forumhub.followup import queries as followup
 from forumhub.followup.wording import KIND_WORDS, status
@@ -52,6 +53,7 @@ def home() -> ResponseReturnValue:
         "circulations": minutes.waiting_for(reader),
         "versions": agreements.waiting_for(reader),
         "reports": queries.reports_to_confirm(reader),
+        "polls": polls.waiting_for(reader, now),
         "applications": queries.applications_to_confirm(reader, now),
         "actions": due,
     }
@@ -125,6 +127,7 @@ def event(ulid: str) -> ResponseReturnValue:
         papers_count=papers.count_papers(found.id, reader),
         may_submit=found.state != CANCELLED and policy.may_submit_papers(reader, found.party_ids),
         heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
+        polls=polls.polls_of_event(found.id, reader),
         mine=registration.find_own(found.id, reader),
         counts=_counts(found, reader),
         may_organize=policy.may_organize(reader, found.party_ids),

@@ -12,7 +12,7 @@ from forumhub.parties.policy import ORGANIZER, SECRETARY
 from forumhub.web import current_reader, right
 
 STANDINGS = {
-    "open": (_l("Open"), "wait"),
+    "open": (_l("Open for answers"), ""),
     "closed": (_l("Closed, to be decided"), "wait"),
     "chosen": (_l("Date chosen"), "done"),
     "withdrawn": (_l("Withdrawn"), "off"),
