@@ -45,17 +45,21 @@ def create_event(
     *,
     register_code: str = "",
     series: Series | None = None,
+    confirmed: bool = False,
     example: bool = False,
     by: Reader,
     now: datetime,
     **values: Unpack[EventValues],
 ) -> Event:
-    """A tentative event: of a series, in whose register it is, or alone, with a new register of this code.
+    """A tentative event, or a confirmed one whose date was agreed before.
+
+    It is of a series, in whose register it is, or alone, with a new register of this code.
 
     Needs titles, kind, local_start and local_end; the parties default to the agreement's, the zone and the city to
     the host's. Raises NotAllowed unless `by` organizes for one of the parties, RuleBroken for what cannot be.
     """
-    event = Event(sequence=0, places_taken=0, state=rules.TENTATIVE, example=example, created_at=now, changed_at=now)
+    state = rules.CONFIRMED if confirmed else rules.TENTATIVE
+    event = Event(sequence=0, places_taken=0, state=state, example=example, created_at=now, changed_at=now)
     apply_values(event, with_defaults(values))
     require_organizer(by, event.party_ids)
     event.series = series

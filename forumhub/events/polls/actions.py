@@ -14,7 +14,7 @@ from forumhub.events.polls.entering import enter, to_answer, to_keep
 from forumhub.events.polls.models import Poll, PollAnswer, PollSlot, PollWord
 from forumhub.events.polls.queries import find_open_poll, secretariat_of
 from forumhub.events.polls.reminding import remind_due, remind_poll
-from forumhub.events.polls.settling import settle
+from forumhub.events.polls.settling import make_event, set_date
 from forumhub.events.polls.values import PollValues, of_event
 from forumhub.parties.models import Party
 from forumhub.parties.policy import ORGANIZER, Reader
@@ -137,23 +137,36 @@ def close_poll(poll: Poll, *, by: Reader, now: datetime) -> Poll:
 
 
 def choose_slot(
-    poll: Poll, number: int, *, confirmed: bool = True, register_code: str = "", by: Reader, now: datetime
+    poll: Poll,
+    number: int,
+    *,
+    confirmed: bool = True,
+    register_code: str = "",
+    told: int | None = None,
+    by: Reader,
+    now: datetime,
 ) -> Event:
-    """Makes this slot the date of the event, once, and tells everyone. Returns the event.
+    """Makes this slot the date of the event, once, and tells everyone once: those whom the event's own notice does not.
 
-    Raises Conflict where somebody chose before, RuleBroken where it is too early or too late, or the event cannot be.
+    Returns the event. Raises Conflict where somebody chose before, RuleBroken where it is too early or too late or the
+    event cannot be, Unforeseen where the event's notice reaches another number of people than `told`.
     """
     poll = to_keep(poll, by)
     everyone = poll.everyone_answered
     rules.check_choosing(poll.state, poll.deadline, poll.shown, now, everyone=everyone)
     slot = poll.slot(number)
     proposing.check_ahead(slot.starts_at, now)
-    event = settle(poll, slot, confirmed=confirmed, register_code=register_code, by=by, now=now)
-    poll.event, poll.chosen_number = event, number
+    if poll.event is None:
+        poll.event = make_event(poll, slot, confirmed=confirmed, register_code=register_code, by=by, now=now)
+        noticed = []
+    else:
+        noticed = set_date(poll.event, slot, confirmed=confirmed, told=told, by=by, now=now).told
+    poll.chosen_number = number
     _decide(poll, rules.CHOSEN, by, now)
     enter(poll, "choose_slot", by=by.person_id, now=now, slot=number)
-    notices.tell("poll_chosen", poll, now=now, chosen=notices.slot_snapshot(slot), event=event.ulid)
-    return event
+    but, date = {each.email for each in noticed}, notices.slot_snapshot(slot)
+    notices.tell("poll_chosen", poll, now=now, but=but, chosen=date, event=poll.event.ulid)
+    return poll.event
 
 
 def withdraw_poll(poll: Poll, *, reason: str, by: Reader, now: datetime) -> Poll:

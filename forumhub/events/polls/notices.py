@@ -1,6 +1,6 @@
 """What the secretariats are told of a date poll, each in its language and on its clock."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,25 @@ from forumhub.parties.policy import SECRETARY
 from forumhub.parties.queries import people_with_role
 
 
-def tell(template: str, poll: Poll, *, now: datetime, parties: Iterable[Party] | None = None, **more: object) -> int:
-    """`template` is poll_opened, poll_extended, poll_reminder, poll_chosen or poll_withdrawn; returns how many."""
-    told = recipients(poll.parties if parties is None else parties, now)
+def tell(
+    template: str,
+    poll: Poll,
+    *,
+    now: datetime,
+    parties: Iterable[Party] | None = None,
+    but: Collection[str | None] = (),
+    **more: object,
+) -> int:
+    """`template` is poll_opened, poll_extended, poll_reminder, poll_chosen or poll_withdrawn; returns how many.
+
+    To `parties`, else to all of the poll's; not to the addresses `but`, which hear of it otherwise.
+    """
+    told = recipients(poll.parties if parties is None else parties, now, but=but)
     post_to_each(template, told, {**_snapshot(poll), **more}, now=now)
     return len(told)
 
 
-def recipients(parties: Iterable[Party], now: datetime) -> list[Recipient]:
+def recipients(parties: Iterable[Party], now: datetime, *, but: Collection[str | None] = ()) -> list[Recipient]:
     """The parties' secretariats and the accounts of their secretaries; each address once."""
     asked = list(parties)
     houses = [
@@ -32,7 +43,9 @@ def recipients(parties: Iterable[Party], now: datetime) -> list[Recipient]:
         for person in people_with_role([party.id for party in asked], [SECRETARY], now)
         if person.email
     ]
-    return list({each.email.lower(): each for each in [*secretaries, *houses]}.values())
+    passed = {email.lower() for email in but if email}
+    once = {each.email.lower(): each for each in [*secretaries, *houses]}
+    return [each for email, each in once.items() if email not in passed]
 
 
 def _snapshot(poll: Poll) -> dict[str, Any]:

@@ -217,12 +217,13 @@ def test_choosing_shows_what_happens_to_how_many_and_sets_the_event(app, world):
     with time_machine.travel(CLOSED, tick=False):
         organizer = later(world, "BY", "organizer")
         page = organizer.text(f"/polls/{ulid}/choose?slot=2")
-        answer = organizer.post(f"/polls/{ulid}/choose?slot=2", {"confirmed": "y"})
-        again = organizer.post(f"/polls/{ulid}/choose?slot=1", {"confirmed": "y"})
+        unseen = organizer.post(f"/polls/{ulid}/choose?slot=2", {"confirmed": "y", "told": "1"})
+        answer = organizer.post(f"/polls/{ulid}/choose?slot=2", {"confirmed": "y", "told": "2"})
+        again = organizer.post(f"/polls/{ulid}/choose?slot=1", {"confirmed": "y", "told": "2"})
 
     assert "Thu 18 Mar 2027, 09:00–17:00 Minsk" in page
-    assert "4 mails go to the secretariats. Nobody is registered or invited" in page
-    assert (answer.status_code, again.status_code) == (302, 409)
+    assert ("2 people will be told by mail." in page, "2 secretaries are told besides." in page) == (True, True)
+    assert (unseen.status_code, answer.status_code, again.status_code) == (409, 302, 409)
     with app.app_context():
         event = db.session.scalar(select(Event))
         assert (event.local_start, event.state, answer.location) == (SLOTS[1][0], "confirmed", f"/events/{event.ulid}")

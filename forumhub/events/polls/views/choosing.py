@@ -7,33 +7,38 @@ from flask_babel import gettext as _
 from forumhub import clock
 from forumhub.database import writing
 from forumhub.errors import NotFound, RuleBroken
+from forumhub.events.consequences.rules import Consequences, Unforeseen
 from forumhub.events.forms import put_beside
-from forumhub.events.polls import actions, notices, proposing, rules
+from forumhub.events.polls import actions, notices, proposing, rules, settling
 from forumhub.events.polls.forms import ChooseForm
 from forumhub.events.polls.models import Poll
 from forumhub.events.polls.queries import get_poll
 from forumhub.events.polls.views.table import lines_of
-from forumhub.events.queries import count_participants
 from forumhub.events.views.room import blueprint
+from forumhub.events.views.seen import seen
 from forumhub.parties.policy import ORGANIZER
-from forumhub.web import current_reader, right
+from forumhub.web import current_reader, right, say
 
 
 @blueprint.route("/polls/<ulid>/choose", methods=["GET", "POST"])
 @right(ORGANIZER)
 def poll_choose(ulid: str) -> ResponseReturnValue:
     """?slot= is the number of the slot."""
-    form, status = ChooseForm(), 200
+    form, status, news = ChooseForm(), 200, None
     _check(_poll(ulid))
     if _poll(ulid).event is not None:
         del form.register_code
     if form.is_submitted():
         status = 422
-        event = _chosen(ulid, form) if form.validate() else None
-        if event is not None:
-            flash(_("The date is set. The secretariats and the participants are told."), "success")
-            return redirect(url_for("desk.event", ulid=event))
-    return _page(_poll(ulid), form), status
+        try:
+            event = _chosen(ulid, form) if form.validate() else None
+            if event is not None:
+                flash(_("The date is set. The secretariats and the participants are told."), "success")
+                return redirect(url_for("desk.event", ulid=event))
+        except Unforeseen as error:
+            form.form_errors.append(say(error))
+            status, news = 409, error.consequences
+    return _page(_poll(ulid), form, news), status
 
 
 def _poll(ulid: str) -> Poll:
@@ -60,23 +65,25 @@ def _check(row: Poll) -> None:
 def _chosen(ulid: str, form: ChooseForm) -> str | None:
     """The event's ULID; None where it cannot be, which the form then says."""
     code = form.register_code.data if "register_code" in form else ""
-    how = {"confirmed": form.confirmed.data, "register_code": code, "by": current_reader(), "now": clock.now()}
+    how = {"confirmed": form.confirmed.data, "register_code": code, "told": seen()["told"]}
     try:
         with writing():
-            return actions.choose_slot(_poll(ulid), _number(), **how).ulid
+            return actions.choose_slot(_poll(ulid), _number(), by=current_reader(), now=clock.now(), **how).ulid
     except RuleBroken as error:
         put_beside(form, error)
         return None
 
 
-def _page(row: Poll, form: ChooseForm) -> str:
+def _page(row: Poll, form: ChooseForm, news: Consequences | None) -> str:
     now, slot = clock.now(), row.slot(_number())
+    foreseen = news or (settling.foreseen(row.event, slot, now) if row.event else None)
+    noticed = {each.email for each in foreseen.told} if foreseen else set()
     return render_template(
         "events/polls/choose.html",
         poll=row,
         slot=slot,
         line=next(line for line in lines_of(row, current_reader(), now) if line.slot is slot),
         form=form,
-        secretariats=len(notices.recipients(row.parties, now)),
-        participants=count_participants(row.event.id) if row.event else 0,
+        foreseen=foreseen,
+        secretariats=len(notices.recipients(row.parties, now, but=noticed)),
     )
