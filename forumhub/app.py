@@ -125,6 +125,7 @@ def connect_rooms() -> None:
     """Imports what listens to earlier rooms' signals, and what the worker renders mails with."""
     import forumhub.calendars.listening
     import forumhub.desk.listening
+    import forumhub.events.programme.listening
     import forumhub.followup.listening
     import forumhub.minutes.listening
     import forumhub.registration.listening  # noqa: F401

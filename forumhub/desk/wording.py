@@ -58,6 +58,8 @@ SENTENCES: dict[str, str] = {
     "events.translate_paper": N_("paper in further languages"),
     "events.withdraw_paper": N_("paper withdrawn"),
     "events.restore_paper": N_("paper restored"),
+    "events.programme_publish": N_("programme published"),
+    "events.programme_take_back": N_("programme taken back to draft"),
     "registration.invite": N_("delegate invited"),
     "registration.apply": N_("delegate applied"),
     "registration.accept": N_("invitation accepted"),

@@ -1,17 +1,30 @@
 """How what an organizer says is set on a session, and how a change of a programme is entered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TypedDict
 
 from forumhub import audit
 from forumhub.database import db, locked
+from forumhub.errors import N_, RuleBroken
 from forumhub.events.entering import require_organizer
 from forumhub.events.programme import rules
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession, Speaker
+from forumhub.events.programme.queries import blocking
+from forumhub.events.programme.rules.clashes import Clash
+from forumhub.events.rules import check_open
 from forumhub.events.signals import programme_changed
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
+
+
+class WouldClash(RuleBroken):
+    """`clashes` says what stands in the way; pages show each in words."""
+
+    def __init__(self, msgid: str, clashes: Iterable[Clash]) -> None:
+        super().__init__(msgid)
+        self.clashes = sorted(clashes, key=lambda clash: (clash.kind, clash.sessions, clash.about))
 
 
 class SessionValues(TypedDict, total=False):
@@ -72,10 +85,28 @@ def _set_speakers(session: ProgrammeSession, speakers: Sequence[Speaker]) -> Non
 
 
 def to_change(programme: Programme, by: Reader) -> Programme:
-    """The programme under its lock. Raises NotAllowed unless `by` organizes for one of the event's parties."""
+    """The programme under its lock. Raises NotAllowed unless `by` organizes for one of the event's parties, RuleBroken
+    where the event was held or cancelled.
+    """
     programme = locked(Programme, programme.id)
     require_organizer(by, programme.event.party_ids)
+    check_open(programme.event.state)
     return programme
+
+
+@contextmanager
+def without_new_clash(programme: Programme) -> Iterator[None]:
+    """While the programme is published, what is done inside must make no clash that was not there; else WouldClash."""
+    published = programme.state == rules.PUBLISHED
+    before = blocking(programme) if published else frozenset()
+    yield
+    db.session.flush()
+    if published and (made := blocking(programme) - before):
+        message = N_(
+            "Not saved: the programme is published, and this would make a clash. Choose otherwise, or take the "
+            "programme back to draft first."
+        )
+        raise WouldClash(message, made)
 
 
 def snapshot(session: ProgrammeSession) -> dict[str, object]:
@@ -85,7 +116,6 @@ def snapshot(session: ProgrammeSession) -> dict[str, object]:
 
 def touch(session: ProgrammeSession, before: dict[str, object], now: datetime) -> None:
     """Counts a change of one session; `before` is its snapshot."""
-    db.session.flush()
     session.lock_version += 1
     session.sequence += rules.sequence_grows(before, snapshot(session))
     session.changed_at = now

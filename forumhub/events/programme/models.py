@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forumhub.database import Addressed, Model
 from forumhub.events.models import Event
 from forumhub.events.programme.rules import KINDS, PROGRAMME_STATES, SESSION_STATES, day_of
+from forumhub.events.programme.rules.clashes import Frame, Slot
 from forumhub.events.recurrence import instant
 from forumhub.parties.models import Person
 
@@ -61,7 +62,21 @@ class Programme(Addressed, Model):
         order_by="ProgrammeSession.local_start, ProgrammeSession.id",
         cascade="all, delete-orphan",
     )
-    """Deleted ones, too, until they are purged: pages read `queries.sessions_of`."""
+    """Deleted ones, too: pages read `queries.sessions_of`."""
+
+    @property
+    def frame(self) -> Frame:
+        """Between what its sessions lie, for `rules.clashes`; halls by their ULID."""
+        hours = {hall.ulid: (hall.opens, hall.closes) for hall in self.halls}
+        return Frame(
+            local_start=self.event.local_start,
+            local_end=self.event.local_end,
+            timezone=self.event.timezone,
+            day_start=self.day_start,
+            day_end=self.day_end,
+            halls={ulid: (first, last) for ulid, (first, last) in hours.items() if first is not None and last},
+            languages=frozenset(self.event.languages),
+        )
 
 
 class ProgrammeHall(Addressed, Model):
@@ -155,6 +170,20 @@ class ProgrammeSession(Addressed, Model):
         return day_of(self.local_start, self.programme.day_end)
 
     @property
+    def slot(self) -> Slot:
+        """As `rules.clashes` looks at it; its key is the ULID."""
+        return Slot(
+            key=self.ulid,
+            local_start=self.local_start,
+            minutes=self.minutes,
+            kind=self.kind,
+            hall=self.hall.ulid if self.hall else None,
+            people=frozenset(speaker.key for speaker in self.speakers),
+            state=self.state,
+            languages=frozenset(code for code, title in self.titles.items() if title),
+        )
+
+    @property
     def starts_at(self) -> datetime:
         """The instant, UTC; of a clock that is skipped as clocks go forward, by the offset before the change."""
         return instant(self.local_start, self.programme.event.timezone)
@@ -182,4 +211,9 @@ class Speaker(Model):
     foreign: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What an exchange file said of the person: number, guid, biography …"""
 
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(lazy="joined")
+
+    @property
+    def key(self) -> str:
+        """Tells people apart: somebody whom the installation knows by their row, others by their name."""
+        return f"#{self.person_id}" if self.person_id else " ".join(self.name.casefold().split())

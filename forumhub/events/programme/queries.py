@@ -1,6 +1,8 @@
 """Reads of programmes. Everything goes through `visible_to(reader)`."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,10 +11,14 @@ from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event, EventParty
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession
-from forumhub.events.programme.rules import KEPT, PUBLISHED
+from forumhub.events.programme.rules import CANCELLED, KEPT, PUBLISHED
+from forumhub.events.programme.rules.clashes import Clash, clashes
 from forumhub.events.sight import event_visible_to
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
+
+MOST_CLASHES = 1000
+"""There are as many clashes as pairs of sessions at worst; nobody reads so many."""
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
@@ -60,6 +66,19 @@ def get_session(programme: Programme, ulid: str) -> ProgrammeSession:
     if found is None:
         raise NotFound
     return found
+
+
+def clashes_of(programme: Programme, sessions: Iterable[ProgrammeSession], most: int = MOST_CLASHES) -> list[Clash]:
+    """What is wrong with these sessions of the programme, cancelled ones left out; at most so many."""
+    slots = [session.slot for session in sessions if session.state != CANCELLED]
+    return list(islice(clashes(slots, programme.frame), most))
+
+
+def blocking(programme: Programme) -> frozenset[Clash]:
+    """What stands in the way of publishing, of all its sessions as they are now; at most MOST_CLASHES."""
+    slots = [session.slot for session in sessions_of(programme) if session.state != CANCELLED]
+    found = (clash for clash in clashes(slots, programme.frame) if clash.blocks)
+    return frozenset(islice(found, MOST_CLASHES))
 
 
 def find_hall(programme: Programme, ulid: str) -> ProgrammeHall | None:

@@ -1,7 +1,7 @@
 """Pure decisions about programmes. A wall clock is naive, at the event's place; lengths are minutes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from forumhub.errors import N_, RuleBroken
@@ -42,6 +42,12 @@ MOVING = ("local_start", "minutes", "hall_id", "state", "deleted_at")
 def day_of(local_start: datetime, day_end: int) -> date:
     """The day of the programme to which a session belongs: what begins before the end of a long day is part of it."""
     return (local_start - timedelta(minutes=max(0, day_end - DAY))).date()
+
+
+def start_on(day: date, clock: time, day_end: int) -> datetime:
+    """The wall clock of a time on a day of the programme: of a long one, the hours after midnight are its last."""
+    start = datetime.combine(day, clock)
+    return start if day_of(start, day_end) == day else start + timedelta(days=1)
 
 
 def sequence_grows(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
@@ -134,3 +140,16 @@ def check_kept(deleted_at: datetime | None, now: datetime) -> None:
         raise RuleBroken(N_("This session was not deleted, so there is nothing to restore."))
     if now - deleted_at > KEPT:
         raise RuleBroken(N_("A deleted session can be restored for 30 days; they have passed. Add it anew."))
+
+
+def check_publishing(state: str, sessions: int) -> None:
+    """Raises RuleBroken where there is nothing to publish, or nothing new about it."""
+    if state == PUBLISHED:
+        raise RuleBroken(N_("The programme is published already: what you change shows at once."))
+    if not sessions:
+        raise RuleBroken(N_("The programme has no sessions yet: add the first one, then publish."))
+
+
+def check_published(state: str) -> None:
+    if state != PUBLISHED:
+        raise RuleBroken(N_("The programme is a draft already."))
