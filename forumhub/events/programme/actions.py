@@ -14,7 +14,7 @@ from forumhub.events.programme import rules
 from forumhub.events.programme.entering import WouldClash, enter, to_change, without_new_clash
 from forumhub.events.programme.halls import add_hall, edit_hall, order_halls, remove_hall
 from forumhub.events.programme.models import Programme
-from forumhub.events.programme.queries import blocking, count_sessions, programme_of
+from forumhub.events.programme.queries import blocking, count_sessions, programme_of, sessions_of, slots_of
 from forumhub.events.programme.sessions import (
     add_session,
     build_session,
@@ -72,8 +72,9 @@ def publish_programme(programme: Programme, *, by: Reader, now: datetime) -> Non
     """Whoever sees the event sees it from now on. Raises RuleBroken; WouldClash where anything clashes."""
     programme = to_change(programme, by)
     rules.check_publishing(programme.state, count_sessions(programme))
-    if found := blocking(programme):
-        raise WouldClash(N_("Not published: clear these clashes first."), found)
+    slots = slots_of(sessions_of(programme))
+    if found := blocking(programme, slots):
+        raise WouldClash(N_("Not published: clear these clashes first."), found, slots, programme.frame)
     programme.state, programme.published_at = rules.PUBLISHED, now
     programme.version += 1
     programme.lock_version += 1

@@ -1,6 +1,6 @@
 """How what an organizer says is set on a session, and how a change of a programme is entered."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TypedDict
@@ -11,8 +11,8 @@ from forumhub.errors import N_, RuleBroken
 from forumhub.events.entering import require_organizer
 from forumhub.events.programme import rules
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession, Speaker
-from forumhub.events.programme.queries import blocking
-from forumhub.events.programme.rules.clashes import Clash
+from forumhub.events.programme.queries import blocking, sessions_of, slots_of
+from forumhub.events.programme.rules.clashes import Clash, Frame, Slot
 from forumhub.events.rules import check_open
 from forumhub.events.signals import programme_changed
 from forumhub.parties.policy import Reader
@@ -20,11 +20,13 @@ from forumhub.phrases import in_language
 
 
 class WouldClash(RuleBroken):
-    """`clashes` says what stands in the way; pages show each in words."""
+    """`clashes` says what stands in the way, `slots` and `frame` what would be; pages show each in words."""
 
-    def __init__(self, msgid: str, clashes: Iterable[Clash]) -> None:
+    def __init__(self, msgid: str, found: Iterable[Clash], slots: Mapping[str, Slot], frame: Frame) -> None:
         super().__init__(msgid)
-        self.clashes = sorted(clashes, key=lambda clash: (clash.kind, clash.sessions, clash.about))
+        self.clashes = sorted(found, key=lambda clash: (clash.kind, clash.sessions, clash.about))
+        self.slots = {key: slots[key] for clash in self.clashes for key in clash.sessions}
+        self.frame = frame
 
 
 class SessionValues(TypedDict, total=False):
@@ -98,15 +100,16 @@ def to_change(programme: Programme, by: Reader) -> Programme:
 def without_new_clash(programme: Programme) -> Iterator[None]:
     """While the programme is published, what is done inside must make no clash that was not there; else WouldClash."""
     published = programme.state == rules.PUBLISHED
-    before = blocking(programme) if published else frozenset()
+    before = blocking(programme, slots_of(sessions_of(programme))) if published else frozenset()
     yield
     db.session.flush()
-    if published and (made := blocking(programme) - before):
+    slots = slots_of(sessions_of(programme)) if published else {}
+    if made := blocking(programme, slots) - before:
         message = N_(
             "Not saved: the programme is published, and this would make a clash. Choose otherwise, or take the "
             "programme back to draft first."
         )
-        raise WouldClash(message, made)
+        raise WouldClash(message, made, slots, programme.frame)
 
 
 def snapshot(session: ProgrammeSession) -> dict[str, object]:

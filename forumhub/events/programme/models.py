@@ -165,6 +165,14 @@ class ProgrammeSession(Addressed, Model):
         return self.local_start + timedelta(minutes=self.minutes)
 
     @property
+    def timezone(self) -> str:
+        return self.programme.event.timezone
+
+    @property
+    def city(self) -> dict[str, str]:
+        return self.programme.event.city
+
+    @property
     def day(self) -> date:
         """The day of the programme that it belongs to: a session at 01:30 may belong to the evening before."""
         return day_of(self.local_start, self.programme.day_end)
@@ -178,19 +186,19 @@ class ProgrammeSession(Addressed, Model):
             minutes=self.minutes,
             kind=self.kind,
             hall=self.hall.ulid if self.hall else None,
-            people=frozenset(speaker.key for speaker in self.speakers),
+            people={speaker.key: speaker.name for speaker in self.speakers},
             state=self.state,
-            languages=frozenset(code for code, title in self.titles.items() if title),
+            titles=self.titles,
         )
 
     @property
     def starts_at(self) -> datetime:
         """The instant, UTC; of a clock that is skipped as clocks go forward, by the offset before the change."""
-        return instant(self.local_start, self.programme.event.timezone)
+        return instant(self.local_start, self.timezone)
 
     @property
     def ends_at(self) -> datetime:
-        return instant(self.local_end, self.programme.event.timezone)
+        return instant(self.local_end, self.timezone)
 
 
 class Speaker(Model):

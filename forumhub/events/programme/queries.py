@@ -1,6 +1,6 @@
 """Reads of programmes. Everything goes through `visible_to(reader)`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -12,9 +12,11 @@ from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event, EventParty
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession
 from forumhub.events.programme.rules import CANCELLED, KEPT, PUBLISHED
-from forumhub.events.programme.rules.clashes import Clash, clashes
+from forumhub.events.programme.rules.clashes import Clash, Slot, clashes
+from forumhub.events.queries import participants
 from forumhub.events.sight import event_visible_to
 from forumhub.parties import policy
+from forumhub.parties.models import Person
 from forumhub.parties.policy import Reader
 
 MOST_CLASHES = 1000
@@ -45,6 +47,15 @@ def get_programme(event_ulid: str, reader: Reader, *, to_organize: bool = False)
     return programme
 
 
+def people_to_offer(programme: Programme, reader: Reader) -> list[Person]:
+    """Who can be put down as a speaker: whom the event names, and the people of the reader's own parties there."""
+    own = programme.event.party_ids & reader.parties_as(policy.ORGANIZER)
+    people = {person.id: person for person in participants(programme.event_id)}
+    statement = select(Person).where(Person.party_id.in_(sorted(own)))
+    people |= {person.id: person for person in db.session.scalars(statement)}
+    return sorted(people.values(), key=lambda person: (person.name, person.id))
+
+
 def programme_of(event_id: int) -> Programme | None:
     """Whoever may see it: for the house itself."""
     return db.session.scalars(select(Programme).where(Programme.event_id == event_id)).unique().first()
@@ -68,16 +79,19 @@ def get_session(programme: Programme, ulid: str) -> ProgrammeSession:
     return found
 
 
-def clashes_of(programme: Programme, sessions: Iterable[ProgrammeSession], most: int = MOST_CLASHES) -> list[Clash]:
-    """What is wrong with these sessions of the programme, cancelled ones left out; at most so many."""
-    slots = [session.slot for session in sessions if session.state != CANCELLED]
-    return list(islice(clashes(slots, programme.frame), most))
+def slots_of(sessions: Iterable[ProgrammeSession]) -> dict[str, Slot]:
+    """By their ULID, what they take up; cancelled ones take up nothing."""
+    return {session.ulid: session.slot for session in sessions if session.state != CANCELLED}
 
 
-def blocking(programme: Programme) -> frozenset[Clash]:
-    """What stands in the way of publishing, of all its sessions as they are now; at most MOST_CLASHES."""
-    slots = [session.slot for session in sessions_of(programme) if session.state != CANCELLED]
-    found = (clash for clash in clashes(slots, programme.frame) if clash.blocks)
+def clashes_of(programme: Programme, slots: Mapping[str, Slot]) -> list[Clash]:
+    """What is wrong with these; at most MOST_CLASHES."""
+    return list(islice(clashes(slots.values(), programme.frame), MOST_CLASHES))
+
+
+def blocking(programme: Programme, slots: Mapping[str, Slot]) -> frozenset[Clash]:
+    """What stands in the way of publishing; at most MOST_CLASHES."""
+    found = (clash for clash in clashes(slots.values(), programme.frame) if clash.blocks)
     return frozenset(islice(found, MOST_CLASHES))
 
 

@@ -32,7 +32,7 @@ LONGEST = {"opening": 180, BREAK: 180, "closing": 180, "ceremony": 240, "panel":
 class Slot:
     """A session as it is looked at for clashes: who and what it takes up, and when. Cancelled ones are none.
 
-    `people` are names that tell apart, whatever they are made of; `languages` are those of its titles.
+    `people` are whoever it takes up, by what tells them apart, and their names; `titles` are by language.
     """
 
     key: str
@@ -40,9 +40,9 @@ class Slot:
     minutes: int
     kind: str = "presentation"
     hall: str | None = None
-    people: frozenset[str] = frozenset()
+    people: Mapping[str, str] = field(default_factory=dict)
     state: str = "confirmed"
-    languages: frozenset[str] = frozenset()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def local_end(self) -> datetime:
@@ -121,7 +121,7 @@ def _alone(slot: Slot, frame: Frame) -> Iterator[str]:
         yield LONG
     if slot.state == TENTATIVE:
         yield UNSURE
-    if frame.languages - slot.languages:
+    if missing_languages(slot, frame):
         yield LANGUAGES
 
 
@@ -129,6 +129,11 @@ def _within(slot: Slot, frame: Frame, first: int, last: int) -> bool:
     midnight = datetime.combine(day_of(slot.local_start, frame.day_end), time.min)
     start = (slot.local_start - midnight) // timedelta(minutes=1)
     return first <= start and start + slot.minutes <= last
+
+
+def missing_languages(slot: Slot, frame: Frame) -> list[str]:
+    """Those of the event in which the session has no title."""
+    return sorted(language for language in frame.languages if not slot.titles.get(language))
 
 
 def days_of(frame: Frame, slots: Iterable[Slot]) -> list[date]:
