@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, subqueryload
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
@@ -114,7 +114,7 @@ def _of(programme: Programme) -> Select[ProgrammeSession]:
     return (
         select(ProgrammeSession)
         .where(ProgrammeSession.programme_id == programme.id)
-        .options(joinedload(ProgrammeSession.hall))
+        .options(joinedload(ProgrammeSession.hall), subqueryload(ProgrammeSession.speakers))
     )
 
 
