@@ -118,7 +118,7 @@ function face(session) {
   time.dataset.id = session.id;
   const title = element("b", session.title);
   const lines = [time, title];
-  if (session.speakers.length) lines.push(element("small", session.speakers.join(", ")));
+  if (session.speakers.length) lines.push(element("small", session.speakers.join("; ")));
   for (const note of session.notes) lines.push(element("span", note.sentence, note.blocks ? "note late" : "note wait"));
   return lines;
 }

@@ -18,6 +18,8 @@ from forumhub.events.papers.models import Paper
 from forumhub.events.papers.queries import visible_to as papers_visible_to
 from forumhub.events.polls.models import Poll
 from forumhub.events.polls.queries import visible_to as polls_visible_to
+from forumhub.events.programme import queries as programmes
+from forumhub.events.programme.models import Programme
 from forumhub.events.queries import visible_to as events_visible_to
 from forumhub.events.rules import CANCELLED
 from forumhub.events.series.queries import visible_to as series_visible_to
@@ -106,6 +108,7 @@ def _of_what_shows(reader: Reader) -> ColumnElement[bool]:
         AuditEntry.act.startswith("parties."),
         select(Event.id).where(Event.ulid == subject, events_visible_to(reader)).exists(),
         select(Paper.id).where(Paper.ulid == subject, papers_visible_to(reader)).exists(),
+        select(Programme.id).where(Programme.ulid == subject, _programme_shows(reader)).exists(),
         select(Series.id).where(Series.ulid == subject, series_visible_to(reader)).exists(),
         select(Poll.id).where(Poll.ulid == subject, polls_visible_to(reader)).exists(),
         select(Registration.id).where(Registration.ulid == subject, registrations_visible_to(reader)).exists(),
@@ -118,6 +121,12 @@ def _of_what_shows(reader: Reader) -> ColumnElement[bool]:
 def _references_seen(reader: Reader) -> Select[str]:
     seen = select(Register.code + "/" + Item.code).select_from(Item)
     return seen.join(Register, Register.id == Item.register_id).where(items_visible_to(reader))
+
+
+def _programme_shows(reader: Reader) -> ColumnElement[bool]:
+    """For those who prepare it whatever happens to it, for others that it was published."""
+    published = AuditEntry.act == "events.programme_publish"
+    return or_(programmes.prepared_by(reader), and_(published, programmes.visible_to(reader)))
 
 
 def _agreement_shows(reader: Reader) -> ColumnElement[bool]:

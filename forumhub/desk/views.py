@@ -16,6 +16,7 @@ from forumhub.events import queries as events
 from forumhub.events.models import Event
 from forumhub.events.papers import queries as papers
 from forumhub.events.polls import queries as polls
+from forumhub.events.programme import queries as programmes
 from forumhub.events.rules import CANCELLED, PLANNED, steps_of
 from forumhub.followup import queries as followup
 from forumhub.followup.wording import KIND_WORDS, status
@@ -126,6 +127,7 @@ def event(ulid: str) -> ResponseReturnValue:
         papers=papers.papers_of(found.id, reader, most=PAPERS_SHOWN),
         papers_count=papers.count_papers(found.id, reader),
         may_submit=found.state != CANCELLED and policy.may_submit_papers(reader, found.party_ids),
+        programme=programmes.find_programme(ulid, reader),
         heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
         polls=polls.polls_of_event(found.id, reader),
         mine=registration.find_own(found.id, reader),

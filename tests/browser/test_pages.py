@@ -22,6 +22,7 @@ from forumhub.demo.accounts import PASSWORD, email
 from forumhub.demo.installing import install_into_database
 from forumhub.events.models import Event, Series
 from forumhub.events.papers.models import Paper
+from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from tests.browser.conftest import SIZES
@@ -60,6 +61,14 @@ PAGES = {
     "venues": ("organizer CN", "/venues"),
     "venue": ("organizer CN", "/venues/{venue}"),
     "venue-edit": ("organizer CN", "/venues/{venue}/edit"),
+    "programme": ("delegate CN", "/events/{forum}/programme"),
+    "programme-by-hall": ("", "/events/{forum}/programme?by=hall"),
+    "programme-session": ("delegate CN", "/events/{forum}/programme/sessions/{talk}"),
+    "programme-edit": ("organizer BY", "/events/{forum}/programme/edit"),
+    "programme-halls": ("organizer BY", "/events/{forum}/programme/halls"),
+    "programme-session-edit": ("organizer BY", "/events/{forum}/programme/sessions/{talk}/edit"),
+    "programme-move": ("organizer BY", "/events/{forum}/programme/sessions/{talk}/move"),
+    "programme-none": ("organizer BY", "/events/{next}/programme"),
     "delegates": ("organizer CN", "/events/{next}/registrations"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "minutes": ("head_of_delegation BY", "/minutes/{circulated}"),
@@ -105,6 +114,8 @@ def names_of_pages() -> dict[str, str]:
     held = db.session.scalars(events.where(Event.state == "held").limit(1)).unique().one()
     found = {"series": series.ulid, "next": upcoming.ulid, "held": held.ulid}
     found["venue"] = db.session.scalars(select(Venue).where(Venue.party.has(code="CN"))).unique().one().ulid
+    talk = db.session.scalars(select(ProgrammeSession).where(ProgrammeSession.abstract != "").limit(1)).one()
+    found |= {"forum": talk.programme.event.ulid, "talk": talk.ulid}
     for name, state in (("circulated", "circulated"), ("agreed", "agreed"), ("draft", "shared_draft")):
         documents = select(Document).where(Document.state == state).order_by(Document.id.desc()).limit(1)
         found[name] = db.session.scalars(documents).unique().one().ulid

@@ -9,6 +9,7 @@ from forumhub.parties import policy
 from forumhub.parties.queries import get_party
 from tests.agreements import examples as agreements
 from tests.events.examples import make_event, make_series
+from tests.events.programme.examples import make_hall, make_programme, make_session, publish
 from tests.followup import examples as followup
 from tests.minutes.arranging import Meeting
 from tests.minutes.arranging import make_event as make_meeting
@@ -43,6 +44,18 @@ def test_a_registration_shows_to_its_person_and_to_organizers_and_secretaries(wo
     shown = [acts(world, "CN", role) for role in (policy.SECRETARY, policy.DELEGATE, policy.OBSERVER)]
 
     assert ["registration.apply" in each for each in shown] == [True, True, False]
+
+
+def test_a_programme_shows_to_those_who_prepare_it_and_its_publication_to_all(world, database):
+    programme = make_programme(world, make_event(world))
+    make_session(world, programme, make_hall(world, programme), titles={"zh": "内部讨论"})
+    publish(world, programme)
+
+    shown = [acts(world, "CN", role) for role in (policy.SECRETARY, policy.DELEGATE)]
+
+    begun = {"events.programme_open", "events.programme_halls", "events.programme_add"}
+    assert shown[1] == {"events.create", "events.programme_publish"}
+    assert shown[0] == shown[1] | begun
 
 
 def test_a_draft_of_minutes_shows_to_those_who_see_it(world, database):

@@ -131,5 +131,5 @@ def enter(programme: Programme, act: str, *, by: Reader, now: datetime, label: s
     event = programme.event
     label = label or in_language(event.titles, "en")
     act = f"events.programme_{act}"
-    audit.record(act, event.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label[:300], **details)
+    audit.record(act, programme.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label[:300], **details)
     programme_changed.send(programme=programme)

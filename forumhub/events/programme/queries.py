@@ -26,9 +26,13 @@ MOST_CLASHES = 1000
 def visible_to(reader: Reader) -> ColumnElement[bool]:
     """For statements that read Programme: of an event that the reader sees, published or theirs to prepare."""
     seen = Programme.event_id.in_(select(Event.id).where(event_visible_to(reader)))
+    return and_(seen, or_(Programme.state == PUBLISHED, prepared_by(reader)))
+
+
+def prepared_by(reader: Reader) -> ColumnElement[bool]:
+    """Of an event for whose parties the reader organizes or keeps the papers: they see drafts, too."""
     staff = sorted(reader.parties_as(policy.ORGANIZER, policy.SECRETARY))
-    prepared = select(EventParty.event_id).where(EventParty.party_id.in_(staff))
-    return and_(seen, or_(Programme.state == PUBLISHED, Programme.event_id.in_(prepared)))
+    return Programme.event_id.in_(select(EventParty.event_id).where(EventParty.party_id.in_(staff)))
 
 
 def find_programme(event_ulid: str, reader: Reader) -> Programme | None:

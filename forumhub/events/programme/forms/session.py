@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forumhub.errors import RuleBroken
 from forumhub.events.forms.fields import (
@@ -38,8 +38,12 @@ class SpeakerRow(Form):  # type: ignore[misc]
 class SessionForm(PlaceForm):
     titles = by_language(_l("Title"), most=300)
     subtitles = by_language(_l("Subtitle"), most=300)
-    kind = SelectField(_l("Kind"), choices=list(SESSION_KINDS.items()), default="presentation")
-    state = SelectField(_l("State"), choices=list(SESSION_STATES.items()), default="confirmed")
+    kind = SelectField(
+        _l("Kind"), choices=list(SESSION_KINDS.items()), default="presentation", validators=[InputRequired()]
+    )
+    state = SelectField(
+        _l("State"), choices=list(SESSION_STATES.items()), default="confirmed", validators=[InputRequired()]
+    )
     track = StringField(_l("Track"), filters=[plain], validators=[Length(max=120)])
     language = StringField(
         _l("Language"), filters=[plain], validators=[Length(max=16)], description=_l("What is spoken: zh, ru, en …")
