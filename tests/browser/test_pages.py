@@ -55,6 +55,8 @@ PAGES = {
     "month": ("delegate BY", "/calendar?on=2026-11"),
     "week": ("delegate BY", "/calendar?view=week&on=2026-11-27"),
     "list": ("delegate BY", "/calendar?view=list&on=2026-11"),
+    "move": ("organizer CN", "/events/{next}/move?view=week&local_start=2030-10-05T09:00"),
+    "month-organizer": ("organizer CN", "/calendar"),
     "series-list": ("organizer CN", "/series"),
     "series": ("organizer CN", "/series/{series}"),
     "series-new": ("organizer CN", "/series/new"),

@@ -53,10 +53,11 @@ def examples(world: World) -> dict[str, str]:
             name_head(event, *parties(world, "CN"), person, True, True, by=world.reader("CN", "secretary"), now=NOW)
         own = {
             name: f"/events/{event.ulid}/{name}"
-            for name in ("edit", "confirm", "postpone", "date", "cancel", "reinstate", "hold", "heads")
+            for name in ("edit", "confirm", "move", "postpone", "date", "cancel", "reinstate", "hold", "heads")
         }
         return {
             "events.save": own["edit"],
+            "events.moved": own["move"],
             "events.remove_head": f"{own['heads']}/CN/{person.ulid}/remove",
             "events.series": f"/series/{series.ulid}",
             "events.series_edit": f"/series/{series.ulid}/edit",

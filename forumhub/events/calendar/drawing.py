@@ -114,16 +114,18 @@ class Week:
     columns: list[Column]
     several: list[list[Cell]]
     hours: list[tuple[int | None, list[Cell]]]
+    first: int
+    until: int
 
 
 def week(row: list[Day]) -> Week:
     columns = [_column(day) for day in row]
     slots = [slot for column in columns for lane in column.lanes for slot in lane]
     first = min([USUAL_HOURS[0], *(start * SLOT // 60 for start, _end, _shown in slots)])
-    last = max([USUAL_HOURS[1], *(-(-end * SLOT // 60) for _start, end, _shown in slots)])
-    numbers = range(first * 60 // SLOT, last * 60 // SLOT)
+    until = max([USUAL_HOURS[1], *(-(-end * SLOT // 60) for _start, end, _shown in slots)])
+    numbers = range(first * 60 // SLOT, until * 60 // SLOT)
     hours = [(n * SLOT // 60 if n * SLOT % 60 == 0 else None, _cells_at(columns, n)) for n in numbers]
-    return Week(columns, _several(row, columns), hours)
+    return Week(columns, _several(row, columns), hours, first, until)
 
 
 def _column(day: Day) -> Column:

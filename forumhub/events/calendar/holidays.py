@@ -1,50 +1,40 @@
-"""Public holidays by country and year, read once each."""
+"""On which of the days shown the parties rest."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from holidays import country_holidays
-
-LANGUAGES = {"en": ("en_US",), "zh": ("zh_CN", "en_US"), "ru": ("ru", "en_US")}
+from forumhub.events.slots.calendars import calendar_of, language_of_names
 
 
 @dataclass(frozen=True)
 class Holiday:
-    """`language` is that of the name, 'en' where it has none in the reader's; empty where it is the country's own."""
+    """Of the party with this code; `language` is that of the name, empty where it is the country's own."""
 
     name: str
-    country: str
+    code: str
     language: str
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.country})"
+        return f"{self.name} ({self.code})"
 
 
-@lru_cache(maxsize=512)
-def holidays_of(country: str, year: int, language: str) -> dict[date, Holiday]:
-    """By day; empty for what is no country. Names are in this language where they are known in it, else in English.
-
-    `country`: ISO 3166-1 alpha-2, which codes of parties are wherever a party is a country.
-    """
-    if not re.fullmatch("[A-Z]{2}", country):
-        return {}
-    try:
-        known = country_holidays(country, years=year).supported_languages
-    except NotImplementedError:
-        return {}
-    chosen = next((each for each in LANGUAGES[language] if each in known), None)
-    days = country_holidays(country, years=year, language=chosen)
-    return {day: Holiday(name, country, chosen[:2] if chosen else "") for day, name in days.items()}
-
-
-def holidays_between(countries: Iterable[str], days: Sequence[date], language: str) -> dict[date, list[Holiday]]:
-    """By day, of those days on which there is one."""
+def holidays_between(codes: Iterable[str], days: Sequence[date], language: str) -> dict[date, list[Holiday]]:
+    """Public holidays by day, of those days on which there is one. A code that is no country's has none."""
     found: dict[date, list[Holiday]] = {}
-    for country in countries:
+    for code in codes:
+        named = calendar_of(code, days[0], days[-1], language).holidays
         for day in days:
-            if holiday := holidays_of(country, day.year, language).get(day):
-                found.setdefault(day, []).append(holiday)
+            if day in named:
+                found.setdefault(day, []).append(Holiday(named[day], code, language_of_names(code, language)))
+    return found
+
+
+def resting(codes: Iterable[str], days: Sequence[date]) -> dict[date, list[str]]:
+    """Whose weekend it is, by day; a weekend day that is worked to make up for a holiday is none."""
+    found: dict[date, list[str]] = {}
+    for code in codes:
+        calendar = calendar_of(code, days[0], days[-1], "en")
+        for day in filter(calendar.rests_weekly, days):
+            found.setdefault(day, []).append(code)
     return found

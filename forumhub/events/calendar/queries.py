@@ -1,7 +1,7 @@
 """Reads of the calendar: the events of a period, on the reader's clock or on each event's own."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, select
@@ -10,6 +10,7 @@ from forumhub.database import db
 from forumhub.events.calendar.rules import MOST_EVENTS, Period, Traits
 from forumhub.events.models import Event, EventParty, Series
 from forumhub.events.queries import like, sharing, visible_to
+from forumhub.events.rules import PLANNED
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 
@@ -41,6 +42,14 @@ def traits_of(reader: Reader, period: Period, zone: ZoneInfo | None) -> list[Tra
     for event_id, kind, state, series, party in db.session.execute(statement):
         found[event_id, kind, state, series or ""].add(party)
     return [Traits(frozenset(codes), series, kind, state) for (_id, kind, state, series), codes in found.items()]
+
+
+def meeting_then(event: Event, starts_at: datetime, ends_at: datetime, reader: Reader) -> list[Event]:
+    """What the event's parties plan for that time already, of what the reader may see; earliest first."""
+    same = Event.id.in_(select(EventParty.event_id).where(EventParty.party_id.in_(sorted(event.party_ids))))
+    others = Event.id != event.id, Event.state.in_(sorted(PLANNED)), same
+    statement = select(Event).where(visible_to(reader), sharing(starts_at, ends_at), *others)
+    return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
 
 
 def within(period: Period, zone: ZoneInfo | None) -> ColumnElement[bool]:

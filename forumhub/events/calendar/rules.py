@@ -10,7 +10,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.events.rules import PLANNED, YEARS, check_open
+from forumhub.events.recurrence import instants
+from forumhub.events.rules import PLANNED, YEARS, check_open, check_period
 
 MONTH = "month"
 WEEK = "week"
@@ -141,16 +142,24 @@ def check_movable(state: str, starts_at: datetime, now: datetime) -> None:
         raise RuleBroken(N_("The event has begun, so it is not moved any more. Its record can still be edited."))
 
 
-def check_ahead(starts_at: datetime, now: datetime) -> None:
-    """Raises RuleBroken for a new time that has passed."""
-    if starts_at <= now:
-        raise RuleBroken(N_("That time has passed: move the event to a later one."), field="local_start")
-
-
-def check_moved(before: tuple[datetime, datetime], after: tuple[datetime, datetime]) -> None:
-    """Raises RuleBroken where nothing would change."""
-    if before == after:
+def proposed(event: Timed, start: datetime, end: datetime, now: datetime) -> tuple[datetime, datetime]:
+    """The instants at which the event would begin and end. Raises RuleBroken for a time to which it is not moved."""
+    check_period(start, end)
+    instants_then = instants(start, end, event.timezone)
+    if (start, end) == (event.local_start, event.local_end):
         raise RuleBroken(N_("That is when it is planned already: choose another day or time."), field="local_start")
+    if instants_then[0] <= now:
+        raise RuleBroken(N_("That time has passed: move the event to a later one."), field="local_start")
+    return instants_then
+
+
+def start_asked(text: str) -> datetime | None:
+    """The wall clock '2026-11-25T09:30'; None where it is none."""
+    try:
+        start = datetime.strptime(text, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - a wall clock
+    except ValueError:
+        return None
+    return start if YEARS[0] <= start.year < YEARS[1] else None
 
 
 def dropped(event: Timed, start: datetime, zone: ZoneInfo | None) -> datetime:

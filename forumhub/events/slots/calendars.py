@@ -21,9 +21,18 @@ def is_known(code: str) -> bool:
 @cache
 def _year(code: str, year: int, language: str) -> holidays.HolidayBase:
     """The country's calendar of a year, with its names in this language, else in English, else in its own."""
+    return holidays.country_holidays(code, years=year, language=_chosen(code, language))
+
+
+@cache
+def _chosen(code: str, language: str) -> str | None:
     offered = holidays.list_localized_countries().get(code, [])
-    chosen = next((name for name in (*LANGUAGES[language], *LANGUAGES["en"]) if name in offered), None)
-    return holidays.country_holidays(code, years=year, language=chosen)
+    return next((name for name in (*LANGUAGES[language], *LANGUAGES["en"]) if name in offered), None)
+
+
+def language_of_names(code: str, language: str) -> str:
+    """In which language a country's holidays are named to who reads this one; empty where it is the country's own."""
+    return (_chosen(code, language) or "")[:2]
 
 
 @cache

@@ -1,28 +1,29 @@
-"""Public holidays: each in the reader's language where it is known in it."""
+"""On which days the parties rest: holidays in the reader's language where they are known in it, weekends."""
 
 from datetime import date
 
 import pytest
 
-from forumhub.events.calendar.holidays import Holiday, holidays_between, holidays_of
+from forumhub.events.calendar.holidays import Holiday, holidays_between, resting
+
+NATIONAL_DAY = date(2026, 10, 1)
 
 
 @pytest.mark.parametrize(
-    ("country", "language", "holiday"),
+    ("language", "holiday"),
     [
-        ("CN", "en", Holiday("National Day", "CN", "en")),
-        ("CN", "zh", Holiday("国庆节", "CN", "zh")),
-        ("CN", "ru", Holiday("National Day", "CN", "en")),
-        ("RU", "ru", None),
+        ("en", Holiday("National Day", "CN", "en")),
+        ("zh", Holiday("国庆节", "CN", "zh")),
+        ("ru", Holiday("National Day", "CN", "en")),
     ],
 )
-def test_a_holiday_is_named_in_the_language_or_in_english(country, language, holiday):
-    assert holidays_of(country, 2027, language).get(date(2027, 10, 1)) == holiday
+def test_a_holiday_is_named_in_the_language_or_in_english(language, holiday):
+    assert holidays_between(["CN"], [NATIONAL_DAY], language) == {NATIONAL_DAY: [holiday]}
 
 
-@pytest.mark.parametrize("code", ["XX", "EU", "CN-XJ", "", "中国", "__class__"])
-def test_what_is_no_country_has_none(code):
-    assert holidays_of(code, 2027, "en") == {}
+@pytest.mark.parametrize("code", ["XX", "CN-XJ", "", "中国", "__class__"])
+def test_what_is_no_country_has_no_holidays(code):
+    assert holidays_between([code], [NATIONAL_DAY], "en") == {}
 
 
 def test_a_day_that_is_one_in_several_countries_names_each():
@@ -33,3 +34,9 @@ def test_a_day_that_is_one_in_several_countries_names_each():
     assert {day: [str(each) for each in named] for day, named in found.items()} == {
         date(2027, 1, 1): ["New Year's Day (BY)", "New Year's Day (CN)"]
     }
+
+
+def test_a_weekend_that_china_works_to_make_up_is_belarus_weekend_only():
+    days = [date(2026, 2, 13), date(2026, 2, 14)]  # a Saturday worked for the Spring Festival
+
+    assert resting(["BY", "CN"], days) == {date(2026, 2, 14): ["BY"]}

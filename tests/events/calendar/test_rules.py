@@ -17,16 +17,16 @@ from forumhub.events.calendar.rules import (
     VIEWS,
     WEEK,
     Traits,
-    check_ahead,
     check_movable,
-    check_moved,
     count,
     day_asked,
     days_of,
     dropped,
     is_movable,
     period_of,
+    proposed,
     shown_clock,
+    start_asked,
 )
 from forumhub.events.recurrence import exists, instants
 from forumhub.events.rules import PLANNED, STATES
@@ -213,12 +213,25 @@ def test_only_what_is_planned_and_has_not_begun_is_moved(state):
 
 
 def test_a_move_goes_ahead_and_somewhere_else():
-    times = datetime(2027, 3, 11, 9), datetime(2027, 3, 11, 17)
+    event = Meeting(datetime(2027, 3, 11, 9), datetime(2027, 3, 11, 17), "Europe/Minsk")
+    earlier, later = datetime(2026, 11, 22, 12), datetime(2026, 11, 22, 12, 1)  # NOW, in Minsk, and a minute after it
 
     with pytest.raises(RuleBroken, match="has passed"):
-        check_ahead(NOW, NOW)
+        proposed(event, earlier, earlier + timedelta(hours=1), NOW)
     with pytest.raises(RuleBroken, match="planned already"):
-        check_moved(times, times)
+        proposed(event, event.local_start, event.local_end, NOW)
 
-    check_ahead(NOW + timedelta(minutes=1), NOW)
-    check_moved(times, (times[0], times[1] + timedelta(hours=1)))
+    hour = timedelta(hours=1)
+    assert proposed(event, later, later + hour, NOW) == (NOW + hour / 60, NOW + hour / 60 + hour)
+    assert proposed(event, event.local_start, event.local_end + hour, NOW)[0] == event.starts_at
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("2027-03-11T09:30", datetime(2027, 3, 11, 9, 30)),
+        *((text, None) for text in ("", "2027-03-11", "2027-02-30T09:00", "9999-12-31T09:00", "1944-01-01T00:00", "x")),
+    ],
+)
+def test_where_an_event_is_dropped_is_read_from_the_address(text, start):
+    assert start_asked(text) == start

@@ -27,6 +27,8 @@ from forumhub.events.calendar.rules import (
     is_movable,
     period_of,
 )
+from forumhub.events.calendar.views.here import here
+from forumhub.events.forms.words import STATES
 from forumhub.events.models import Event
 from forumhub.events.queries import all_series
 from forumhub.events.views.room import asked, blueprint
@@ -36,6 +38,8 @@ from forumhub.parties.queries import all_parties
 from forumhub.phrases import in_language
 from forumhub.web import PUBLIC, current_reader, language, right
 
+NOTED = ("tentative", "postponed", "cancelled")
+"""States that are said where an event has a cell only: the others are what one expects."""
 MOST_COUNTRIES = 6
 """Of more parties, the holidays of the reader's own are shown only, unless one is asked for."""
 
@@ -94,7 +98,8 @@ def calendar() -> ResponseReturnValue:
         unseen=max(0, total - MOST_EVENTS),
         counts=counts,
         offered=offered(it.reader, parties),
-        here={name: value for name, value in asked("view", "on", "clock", *FACETS).items() if value},
+        here=here(),
+        offset=it.now.astimezone(ZoneInfo(it.reader.timezone)).isoformat()[-6:],
     )
 
 
@@ -109,22 +114,32 @@ def offered(reader: Reader, parties: list[Party]) -> dict[str, list[tuple[str, s
 @blueprint.get("/calendar.json")
 @right(PUBLIC)
 def calendar_json() -> ResponseReturnValue:
-    """The events that the page with the same parameters shows, as @event-calendar/core takes them."""
+    """What the page with the same parameters shows: events as @event-calendar/core takes them, holidays by day."""
     it = Asked.by_address()
-    return {"events": [as_json(shown, it) for shown in it.events()]}
+    free = it.holidays(all_parties())
+    return {
+        "events": [as_json(shown, it) for shown in it.events()],
+        "holidays": {str(day): [{"name": str(each), "language": each.language} for each in free[day]] for day in free},
+    }
 
 
 def as_json(shown: Shown, it: Asked) -> dict[str, object]:
     """Wall clocks without a zone; what lasts several days comes as whole days, its own start beside them."""
     event, several = shown.event, shown.length > 1
     start, end = f"{shown.start:%Y-%m-%dT%H:%M}", f"{shown.end:%Y-%m-%dT%H:%M}"
+    movable = it.may_move(event)
     return {
         "id": event.ulid,
         "title": in_language(event.titles, language()),
         "start": f"{shown.first}T00:00" if several else start,
         "end": f"{shown.last + timedelta(days=1)}T00:00" if several else end,
         "allDay": several,
-        "editable": it.may_move(event),
+        "editable": movable,
         "classNames": [f"is-{event.state}"],
-        "extendedProps": {"start": start, "url": url_for("desk.event", ulid=event.ulid)},
+        "extendedProps": {
+            "start": start,
+            "state": str(STATES[event.state]) if event.state in NOTED else "",
+            "url": url_for("desk.event", ulid=event.ulid),
+            "move": url_for("events.move", ulid=event.ulid, **here()) if movable else "",
+        },
     }
