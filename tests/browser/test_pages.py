@@ -6,7 +6,7 @@ With FORUMHUB_SCREENSHOTS set to a folder, each page is also drawn there.
 import os
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from tests.conftest import make_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SLOTS = "/events/slots?party=CN&party=BY&first={soon}&last={later}&opens=09:00&closes=18:00&timezone=&site="
 PAGES = {
     "sign-in": ("", "/sign-in"),
     "desk": ("secretary BY", "/"),
@@ -44,6 +45,10 @@ PAGES = {
     "event": ("organizer CN", "/events/{next}"),
     "event-held": ("secretary BY", "/events/{held}"),
     "event-new": ("organizer CN", "/events/new"),
+    "slots": ("organizer CN", "/events/slots"),
+    "slots-found": ("organizer CN", SLOTS + "&host=BY&days=2&hours=8"),
+    "slots-online": ("organizer BY", SLOTS + "&host=&days=1&hours=1.5"),
+    "slots-event": ("organizer CN", "/events/slots?event={next}"),
     "event-cancel": ("organizer CN", "/events/{next}/cancel"),
     "event-heads": ("secretary CN", "/events/{next}/heads"),
     "papers": ("secretary BY", "/events/{next}/papers"),
@@ -123,6 +128,8 @@ def names_of_pages() -> dict[str, str]:
         found[name] = db.session.scalars(documents).unique().one().ulid
     papers = select(Paper.ulid).where(Paper.event_id == upcoming.id, Paper.latest == 2)
     found["paper"] = db.session.scalars(papers).one()
+    today = datetime.now(UTC).date()
+    found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
     return found
 
 

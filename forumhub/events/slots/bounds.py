@@ -3,16 +3,17 @@
 Between changes of the clocks each day is like the one before. On a day near a change of a clock the bound is 0.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from forumhub.events.slots import costs
 from forumhub.events.slots.clocks import DAY, hours_points, outside_from, starts
 from forumhub.events.slots.costs import POINTS
 from forumhub.events.slots.values import Clock, Engagement, Wish
+from forumhub.events.slots.weighing import rest_of
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -47,29 +48,47 @@ def weighed(wish: Wish, events: Iterable[Engagement]) -> list[Weighed]:
 
 def at_least(wish: Wish, day: date, near: Sequence[Weighed]) -> list[tuple[int, int]]:
     """(points, start) of each start of the day, fewest points first, then earliest."""
-    hours = _hours(wish, day)
-    if hours is None:
+    shifts = _shifts(wish, day)
+    if shifts is None:
         return [(0, start) for start in starts(wish)]
+    hours = _by_hours(wish.clocks, shifts, starts(wish), (wish.minutes, wish.opens, wish.closes), wish.days)
+    rest = _rest(wish, day, shifts[: len(wish.sides)] or (0,) * len(wish.sides))
     midnight = (day.toordinal() - 1) * DAY - _ahead(wish.timezone, day)
     length = (wish.days - 1) * DAY + wish.minutes
-    last = (starts(wish)[0] + length - 1) // DAY
-    leave, back = midnight - DAY, midnight + (last + 2) * DAY
+    leave, back = midnight - DAY, midnight + ((starts(wish)[0] + length - 1) // DAY + 2) * DAY
     travel = sum(each.beside for each in near if each.begins < back and each.ends > leave)
     busy = [(each.begins - midnight, each.ends - midnight, each.during - each.beside) for each in near]
-    return sorted(
-        (points + travel + sum(more for begins, ends, more in busy if begins < start + length and ends > start), start)
-        for points, start in hours
-    )
+
+    def at(start: int) -> int:
+        during = sum(more for begins, ends, more in busy if begins < start + length and ends > start)
+        return hours[start] + rest(start) + travel + during
+
+    return sorted((at(start), start) for start in starts(wish))
 
 
-def _hours(wish: Wish, day: date) -> Sequence[tuple[int, int]] | None:
-    """Points of the hours of each start; None where a clock changes around these days."""
+def _shifts(wish: Wish, day: date) -> tuple[int, ...] | None:
+    """Minutes by which each clock is ahead of the place's; None where one changes around these days."""
     around = day - timedelta(days=2), day + timedelta(days=wish.days + 2)
     zones = (wish.timezone, *(clock.timezone for clock in wish.clocks))
     if any(_ahead(zone, around[0]) != _ahead(zone, around[1]) for zone in zones):
         return None
-    shifts = tuple(_ahead(clock.timezone, day) - _ahead(wish.timezone, day) for clock in wish.clocks)
-    return _by_hours(wish.clocks, shifts, starts(wish), (wish.minutes, wish.opens, wish.closes), wish.days)
+    return tuple(_ahead(clock.timezone, day) - _ahead(wish.timezone, day) for clock in wish.clocks)
+
+
+def _rest(wish: Wish, day: date, shifts: Sequence[int]) -> Callable[[int], int]:
+    """By start, the points of holidays and weekends; `shifts` are those of the sides' clocks."""
+
+    @cache
+    def points(spans: tuple[tuple[int, int], ...]) -> int:
+        dates = [[day + timedelta(days=offset) for offset in range(first, last + 1)] for first, last in spans]
+        found = (rest_of(wish, side, on) for side, on in zip(wish.sides, dates, strict=True))
+        return sum(reason.points for reasons in found for reason in reasons)
+
+    def at(start: int) -> int:
+        begun = (start + shift for shift in shifts)
+        return points(tuple((each // DAY, (each + wish.minutes - 1) // DAY + wish.days - 1) for each in begun))
+
+    return at
 
 
 @lru_cache(maxsize=16384)
@@ -82,10 +101,11 @@ def _ahead(timezone: str, day: date) -> int:
 @lru_cache(maxsize=512)
 def _by_hours(
     clocks: tuple[Clock, ...], shifts: tuple[int, ...], begins: range, length: tuple[int, int, int], days: int
-) -> Sequence[tuple[int, int]]:
-    found = []
+) -> Mapping[int, int]:
+    """By start, the points of its hours."""
+    found = {}
     for start in begins:
         parts = (outside_from((start + shift) % DAY, *length) for shift in shifts)
         points = sum(hours_points(clock, *part) for clock, part in zip(clocks, parts, strict=True))
-        found.append((points * days, start))
+        found[start] = points * days
     return found

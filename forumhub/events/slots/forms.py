@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
-from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,12 +14,15 @@ from wtforms import DateField, Field, HiddenField, IntegerField, SelectField, St
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from forumhub.errors import ForumhubError
-from forumhub.events.forms.choices import offer_parties
+from forumhub.events.forms.choices import chosen_parties, chosen_site, offer_parties, offer_sites, site_value
 from forumhub.events.forms.fields import MultiCheckboxField, plain, put_beside
 from forumhub.events.models import Event
 from forumhub.events.rules import MOST_DAYS
 from forumhub.events.slots.rules import check_window
-from forumhub.parties.models import Person
+from forumhub.events.venues.models import Hall, Venue
+from forumhub.events.venues.rules import check_zone
+from forumhub.parties.models import Party, Person
+from forumhub.parties.policy import Reader
 from forumhub.parties.rules import check_timezone
 from forumhub.web import language
 
@@ -33,6 +37,16 @@ class HoursField(StringField):  # type: ignore[misc]
 
     def minutes(self) -> int:
         return round(float(self.data.replace(",", ".")) * 60)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, on which day, and whom they may choose; `event` is what they want another date for."""
+
+    reader: Reader
+    today: date
+    people: Sequence[Person]
+    event: Event | None = None
 
 
 class SlotForm(FlaskForm):  # type: ignore[misc]
@@ -52,56 +66,72 @@ class SlotForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired()],
         description=_l("On everybody's own clock."),
     )
+    site = SelectField(_l("Venue"), default="", description=_l("A day on which it is taken is not possible."))
     timezone = StringField(
         _l("Time zone"),
         filters=[plain],
-        description=_l("Such as Europe/Minsk. Empty: the host's; online, your own."),
+        description=_l("Such as Europe/Minsk. Empty: the venue's or the host's; online, your own."),
     )
     person = MultiCheckboxField(
         _l("People who are to be there"), validate_choice=False, description=_l("Their other events count, too.")
     )
     event = HiddenField()
 
-    def __init__(self, people: Sequence[Person], today: date, **values: object) -> None:
+    def __init__(self, asker: Asker, **values: object) -> None:
         super().__init__(**values)
-        self.today = today
+        self.asker = asker
         offer_parties(self.party)
         offer_parties(self.host, empty=_("online"))
-        self.person.choices = [(person.ulid, _named(person)) for person in people]
+        offer_sites(self.site, asker.reader, asker.event)
+        self.person.choices = [(person.ulid, _named(person)) for person in asker.people]
 
     @classmethod
-    def asked(cls, people: Sequence[Person], today: date) -> "SlotForm":
-        """As the address has it."""
-        return cls(people, today, formdata=request.args)
+    def usual(cls, asker: Asker, parties: Sequence[str]) -> "SlotForm":
+        """For these parties, the first of which hosts, in the coming months."""
+        first, host = asker.today + SOON, next(iter(parties), "")
+        return cls(asker, formdata=None, party=list(parties), host=host, first=first, last=first + AHEAD)
 
     @classmethod
-    def usual(cls, people: Sequence[Person], own: Sequence[str], today: date) -> "SlotForm":
-        """For the parties that the reader organizes for, in the coming months."""
-        first, host = today + SOON, next(iter(own), "")
-        return cls(people, today, formdata=None, party=list(own), host=host, first=first, last=first + AHEAD)
-
-    @classmethod
-    def for_event(cls, people: Sequence[Person], named: Sequence[str], event: Event, today: date) -> "SlotForm":
-        """Another date for an event: as long, from the same hour, at the same place, with the same people."""
+    def for_event(cls, asker: Asker, event: Event, people: Sequence[str]) -> "SlotForm":
+        """Another date for the event: as long, from the same hour, at the same place, with these people (ULIDs)."""
         start, end = event.local_start, event.local_end
-        around = max(start.date(), today + SOON)
+        around = max(start.date(), asker.today + SOON)
         closes = max(USUAL_HOURS[1], end.time())
         return cls(
-            people,
-            today,
+            asker,
             formdata=None,
             party=[party.code for party in event.parties],
             host=event.host.code if event.host else "",
+            site=site_value(event.site, event.hall),
             days=((end - timedelta(microseconds=1)).date() - start.date()).days + 1,
             hours=f"{round(minutes_each_day(start, end) / 60, 2):g}",
-            first=max(today + timedelta(days=1), around - SOON),
+            first=max(asker.today + timedelta(days=1), around - SOON),
             last=around + AHEAD,
             opens=start.time(),
             closes=closes if closes > start.time() else time(23, 59),
             timezone=event.timezone,
-            person=list(named),
+            person=list(people),
             event=event.ulid,
         )
+
+    @cached_property
+    def chosen_parties(self) -> list[Party]:
+        return chosen_parties(self.party.data)
+
+    @cached_property
+    def chosen_people(self) -> list[Person]:
+        return [person for person in self.asker.people if person.ulid in (self.person.data or [])]
+
+    @cached_property
+    def chosen_place(self) -> tuple[Venue | None, Hall | None]:
+        return chosen_site(self.site.data or "", self.asker.reader, self.asker.event)
+
+    def zone(self) -> str:
+        """The clock of the place; of an online meeting, the reader's, unless another was typed."""
+        place, _hall = self.chosen_place
+        host = next((party for party in self.chosen_parties if party.code == self.host.data), None)
+        usual = place.timezone if place else host.timezone if host else self.asker.reader.timezone
+        return str(self.timezone.data or usual)
 
     def validate(self, extra_validators: Any = None) -> bool:
         return bool(super().validate(extra_validators)) and self._fits()
@@ -109,9 +139,11 @@ class SlotForm(FlaskForm):  # type: ignore[misc]
     def _fits(self) -> bool:
         """What more than one field decides."""
         try:
-            check_window(self.first.data, self.last.data, self.days.data, self.today)
-            if self.timezone.data:
-                check_timezone(self.timezone.data)
+            check_window(self.first.data, self.last.data, self.days.data, self.asker.today)
+            check_timezone(self.zone())
+            place, _hall = self.chosen_place
+            if place is not None:
+                check_zone(self.zone(), place.timezone)
         except ForumhubError as error:
             put_beside(self, error)
             return False
@@ -128,6 +160,10 @@ class SlotForm(FlaskForm):  # type: ignore[misc]
     def validate_host(self, field: Field) -> None:
         if field.data and field.data not in (self.party.data or []):
             raise ValidationError(_("The host is not among the parties: add it to them, or choose another host."))
+
+    def validate_site(self, field: Field) -> None:
+        if field.data and not self.host.data:
+            raise ValidationError(_("An online meeting has no venue: choose a host, or none of these."))
 
     def validate_person(self, field: Field) -> None:
         offered = {ulid for ulid, _name in field.choices}

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union
 
 from forumhub.database import db
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
 from forumhub.events.rules import NAMED, PLANNED
 from forumhub.events.sight import event_visible_to
 from forumhub.events.slots.values import Engagement
+from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Grant, Party, Person
 from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.parties.queries import covers
@@ -24,11 +25,14 @@ def engagements(
     *,
     parties: Collection[int],
     people: Collection[int],
+    place: tuple[Venue | None, Hall | None] = (None, None),
     first: date,
     last: date,
     without: Event | None = None,
 ) -> list[Engagement]:
-    """Planned events of these parties and people (row ids) around these days, but for `without`; three queries.
+    """Planned events of these parties and people (row ids) or at this place around these days; three queries.
+
+    `place` is a venue, or one of its halls with it. `without` does not count.
 
     Only events that the reader may see, and only a participation that the reader may know of: what one may not see
     must not be inferred from a date's rank either, so it does not count.
@@ -36,16 +40,27 @@ def engagements(
     concerned = or_(
         Event.id.in_(select(EventParty.event_id).where(EventParty.party_id.in_(parties))),
         Event.id.in_(select(_known_people(reader, people).subquery().c.event_id)),
+        taking := _taking(*place),
     )
     here = *_around(reader, first, last, without), concerned
     by_event = _codes(select(EventParty.event_id, Party.code).join(Party).where(EventParty.party_id.in_(parties)), here)
     known = _known_people(reader, people).subquery()
     named = _codes(select(known.c.event_id, Person.ulid).join(Person, Person.id == known.c.person_id), here)
-    columns = select(Event.id, Event.ulid, Event.titles, Event.starts_at, Event.ends_at).where(*here)
+    columns = select(Event.id, Event.ulid, Event.titles, Event.starts_at, Event.ends_at, taking).where(*here)
+    nobody: frozenset[str] = frozenset()
     return [
-        Engagement(ulid, titles, starts_at, ends_at, by_event.get(row, frozenset()), named.get(row, frozenset()))
-        for row, ulid, titles, starts_at, ends_at in db.session.execute(columns.order_by(Event.starts_at, Event.id))
+        Engagement(*row[1:5], by_event.get(row[0], nobody), named.get(row[0], nobody), bool(row[5]))
+        for row in db.session.execute(columns.order_by(Event.starts_at, Event.id))
     ]
+
+
+def _taking(venue: Venue | None, hall: Hall | None) -> ColumnElement[bool]:
+    """Events that have the venue, or this hall of it; a hall is taken too where the whole venue is."""
+    if venue is None:
+        return false()
+    if hall is None:
+        return Event.venue_id == venue.id
+    return and_(Event.venue_id == venue.id, or_(Event.hall_id.is_(None), Event.hall_id == hall.id))
 
 
 def _around(reader: Reader, first: date, last: date, without: Event | None) -> Iterable[ColumnElement[bool]]:

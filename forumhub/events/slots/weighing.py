@@ -25,13 +25,17 @@ def hours_against(wish: Wish, slot: Slot) -> Iterator[Reason]:
 def rest_against(wish: Wish, slot: Slot) -> Iterator[Reason]:
     """The parties' holidays and weekends during the meeting and, of guests, on the days of their travel."""
     for side in wish.sides:
-        days = dates_on(slot, side.timezone if wish.online else wish.timezone)
-        yield from _holidays(side, days, costs.HOLIDAY)
-        yield from _weekends(side, days if len(days) <= costs.LONGEST_WEEK else (days[0], days[-1]), costs.WEEKEND)
-        if not wish.online and side.code != wish.host:
-            travel = days[0] - ONE_DAY, days[-1] + ONE_DAY
-            yield from _holidays(side, travel, costs.TRAVEL_HOLIDAY)
-            yield from _weekends(side, travel, costs.TRAVEL_WEEKEND)
+        yield from rest_of(wish, side, dates_on(slot, side.timezone if wish.online else wish.timezone))
+
+
+def rest_of(wish: Wish, side: Side, days: Sequence[date]) -> Iterator[Reason]:
+    """What rests on a side of a meeting on these days in a row, by the clock that the side meets by."""
+    yield from _holidays(side, days, costs.HOLIDAY)
+    yield from _weekends(side, days if len(days) <= costs.LONGEST_WEEK else (days[0], days[-1]), costs.WEEKEND)
+    if not wish.online and side.code != wish.host:
+        travel = days[0] - ONE_DAY, days[-1] + ONE_DAY
+        yield from _holidays(side, travel, costs.TRAVEL_HOLIDAY)
+        yield from _weekends(side, travel, costs.TRAVEL_WEEKEND)
 
 
 def _holidays(side: Side, days: Sequence[date], kind: str) -> Iterator[Reason]:

@@ -31,27 +31,33 @@ def series_asked() -> Series | None:
 def blank_form(series: Series | None) -> EventForm:
     """A new event of the series, or alone: hosted by the reader's party, under the ?agreement= and ?clause= asked.
 
-    ?start=, ?end=, ?timezone= and ?host= are filled in, and each ?party= is ticked. Without one the parties are left
-    open: they are the agreement's. With a ?timezone= but no ?host= it is online.
+    ?start=, ?end=, ?timezone=, ?host= and ?site= are filled in, and each ?party= is ticked. Without one the parties
+    are left open: they are the agreement's. With a ?timezone= but no ?host= it is online.
     """
-    reader, given = current_reader(), asked("agreement", "clause", "host", "timezone")
+    reader, given = current_reader(), asked("host", "timezone", "site")
     if series is not None:
         return EventForm.of_series(series, reader)
-    under = usual_under(reader)
-    if given["agreement"]:
-        under = get_agreement(given["agreement"], reader).code + (f"#{given['clause']}" if given["clause"] else "")
     own, parties = reader.parties_as(ORGANIZER), {party.code: party.id for party in all_parties()}
     usual = "" if given["timezone"] else next((code for code, row in parties.items() if row in own), "")
     return EventForm(
         reader,
         formdata=None,
-        under=under,
+        under=under_asked(),
         host=given["host"] if given["host"] in parties else usual,
         local_start=wall_clock_asked("start"),
         local_end=wall_clock_asked("end"),
         timezone=given["timezone"],
+        site=given["site"],
         parties=[code for code in request.args.getlist("party") if code in parties],
     )
+
+
+def under_asked() -> str:
+    """The choice of ?agreement= and ?clause=; else the one agreement that the reader organizes for."""
+    reader, given = current_reader(), asked("agreement", "clause")
+    if not given["agreement"]:
+        return usual_under(reader)
+    return get_agreement(given["agreement"], reader).code + (f"#{given['clause']}" if given["clause"] else "")
 
 
 @blueprint.get("/events/new")

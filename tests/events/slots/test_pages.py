@@ -11,6 +11,7 @@ from forumhub.events.models import Event
 from forumhub.parties.models import Party
 from tests.events.examples import make_event, stand
 from tests.events.pages import made, queries_of
+from tests.events.venues.examples import GREAT, SMALL, make_venue
 from tests.world import NOW
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -219,3 +220,61 @@ def test_the_finder_is_reached_from_where_dates_are_set(app, world, organizer, p
     page = organizer.text(path.format(ulid=ulid))
 
     assert "/events/slots" in page
+
+
+def test_a_taken_venue_rules_days_out_and_goes_along_to_the_new_event(app, world, organizer):
+    with app.app_context():
+        venue = make_venue(world)
+        make_event(world, site=venue)
+        ulid = venue.ulid
+
+    page = html.unescape(organizer.text(f"{ASKED}&site={ulid}"))
+    link = re.search(r'href="(/events/new\?[^"]+)"', page)[1]
+
+    assert "The venue is taken then: Forum on trafficking in persons ." in words(page)
+    assert "11 of 11" in page
+    assert "Whether the venue is free is checked again" in page
+    assert f'<option selected value="{ulid}">' in organizer.text(link)
+
+
+def test_one_hall_that_is_taken_leaves_the_other_free(app, world, organizer):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT, SMALL))
+        make_event(world, site=venue, hall=venue.halls[0])
+        great, small = (f"{venue.ulid}/{hall.ulid}" for hall in venue.halls)
+
+    taken, free = organizer.text(f"{ASKED}&site={great}"), organizer.text(f"{ASKED}&site={small}")
+
+    assert ("The venue is taken then" in taken, "The venue is taken then" in free) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"host": ""}, "An online meeting has no venue"),
+        ({"timezone": "Asia/Shanghai"}, "The venue keeps the clock of Europe/Minsk"),
+    ],
+)
+def test_a_venue_has_its_own_clock_and_a_host(app, world, organizer, changes, message):
+    with app.app_context():
+        ulid = make_venue(world).ulid
+
+    answer = organizer.get(asked(**changes) + f"&site={ulid}")
+
+    assert (answer.status_code, message in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_a_day_on_which_everything_is_impossible_says_so(app, world, organizer):
+    with app.app_context():
+        venue = make_venue(world)
+        make_event(world, site=venue)
+
+    page = organizer.text(asked(first="2027-03-11", last="2027-03-11") + f"&site={site_of(app)}")
+
+    assert "No date is possible" in page
+    assert "The venue is taken then" in page
+
+
+def site_of(app) -> str:
+    with app.app_context():
+        return db.session.scalars(db.select(Event)).unique().one().site.ulid
