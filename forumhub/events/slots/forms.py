@@ -126,12 +126,21 @@ class SlotForm(FlaskForm):  # type: ignore[misc]
     def chosen_place(self) -> tuple[Venue | None, Hall | None]:
         return chosen_site(self.site.data or "", self.asker.reader, self.asker.event)
 
+    @cached_property
+    def _where(self) -> Venue | Party | None:
+        """The venue, or the host; None online."""
+        return self.chosen_place[0] or next((each for each in self.chosen_parties if each.code == self.host.data), None)
+
+    @property
     def zone(self) -> str:
         """The clock of the place; of an online meeting, the reader's, unless another was typed."""
-        place, _hall = self.chosen_place
-        host = next((party for party in self.chosen_parties if party.code == self.host.data), None)
-        usual = place.timezone if place else host.timezone if host else self.asker.reader.timezone
+        usual = self._where.timezone if self._where else self.asker.reader.timezone
         return str(self.timezone.data or usual)
+
+    @property
+    def city(self) -> dict[str, str]:
+        """The city whose clock it is, by language; empty where another clock was typed."""
+        return self._where.city if self._where and self._where.timezone == self.zone else {}
 
     def validate(self, extra_validators: Any = None) -> bool:
         return bool(super().validate(extra_validators)) and self._fits()
@@ -140,10 +149,10 @@ class SlotForm(FlaskForm):  # type: ignore[misc]
         """What more than one field decides."""
         try:
             check_window(self.first.data, self.last.data, self.days.data, self.asker.today)
-            check_timezone(self.zone())
+            check_timezone(self.zone)
             place, _hall = self.chosen_place
             if place is not None:
-                check_zone(self.zone(), place.timezone)
+                check_zone(self.zone, place.timezone)
         except ForumhubError as error:
             put_beside(self, error)
             return False

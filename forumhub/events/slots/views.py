@@ -90,8 +90,12 @@ def found(form: SlotForm, event: Event | None) -> Answer:
     )
     names = {party.code: in_language(party.names, language()) for party in parties}
     names |= {person.ulid: person.name for person in people}
-    words = Words(wish, names, language(), lambda ulid: url_for("desk.event", ulid=ulid))
+    words = Words(wish, names, language(), link, form.city, reader.timezone)
     return Answer(wish, rank(wish, others, clock.now()), words, parties)
+
+
+def link(ulid: str) -> str:
+    return url_for("desk.event", ulid=ulid)
 
 
 def wish_of(form: SlotForm) -> Wish:
@@ -99,7 +103,7 @@ def wish_of(form: SlotForm) -> Wish:
     return Wish(
         first=first,
         last=last,
-        timezone=form.zone(),
+        timezone=form.zone,
         sides=tuple(side_of(party, first, last, language()) for party in form.chosen_parties),
         people=tuple(attendee_of(person) for person in form.chosen_people),
         host=form.host.data,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -11,8 +12,8 @@ from markupsafe import Markup, escape
 from forumhub.errors import N_
 from forumhub.events.slots import costs
 from forumhub.events.slots.values import Engagement, Reason, Slot, Wish
+from forumhub.phrases import both_clocks, in_language, zone_city
 from forumhub.phrases import day as day_words
-from forumhub.phrases import in_language, span, zone_city
 
 MOST_NAMED = 3
 """Events that one reason names; the rest are counted."""
@@ -28,6 +29,10 @@ class Words:
     names: Mapping[str, str]
     language: str
     address: Callable[[str], str]
+    city: Mapping[str, str]
+    """Where it would be, by language; empty online."""
+    timezone: str
+    """The reader's."""
 
     def of(self, reason: Reason, slot: Slot | None = None) -> Markup:
         """The sentence, with links to the events that it names."""
@@ -77,10 +82,13 @@ class Words:
         away = f"{day_words(begins, self.language)}, " if begins.date() != slot.local_start.date() else ""
         return f"{away}{begins:%H:%M}–{ends:%H:%M} {zone_city(timezone, self.language)}"
 
-    def span(self, slot: Slot) -> str:
-        return f"{span(slot.local_start, slot.local_end, self.language)} {zone_city(slot.timezone, self.language)}"
+    def when(self, slot: Slot) -> str:
+        """On the clock of the place and on the reader's, as an event's time reads."""
+        clocks = {"local_start": slot.local_start, "local_end": slot.local_end, "starts_at": slot.starts_at}
+        placed = SimpleNamespace(**clocks, timezone=slot.timezone, city=self.city)
+        return both_clocks(placed, self.language, self.timezone)
 
     def other_clocks(self, slot: Slot) -> list[str]:
         """The hours on each other clock of those who meet online."""
         zones = dict.fromkeys(clock.timezone for clock in self.wish.clocks)
-        return [self.hours(slot, zone) for zone in zones if zone != slot.timezone]
+        return [self.hours(slot, zone) for zone in zones if zone not in (slot.timezone, self.timezone)]

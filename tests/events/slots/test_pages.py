@@ -2,11 +2,12 @@
 
 import html
 import re
+from urllib.parse import urlencode
 
 import pytest
 
 from forumhub.database import db, writing
-from forumhub.events.actions import cancel_event, postpone_event
+from forumhub.events.actions import cancel_event, confirm_event, postpone_event
 from forumhub.events.models import Event
 from forumhub.parties.models import Party
 from tests.events.examples import make_event, stand
@@ -278,3 +279,40 @@ def test_a_day_on_which_everything_is_impossible_says_so(app, world, organizer):
 def site_of(app) -> str:
     with app.app_context():
         return db.session.scalars(db.select(Event)).unique().one().site.ulid
+
+
+def test_dates_read_on_the_readers_clock_too(app, world):
+    page = words(world.signed_in("CN", "organizer").text(ASKED))
+
+    assert "Tue 9 Mar 2027, 09:00–17:00 Minsk (14:00 Beijing)" in page
+
+
+def test_chosen_dates_lead_to_a_poll_of_the_parties(world, organizer):
+    page = organizer.text(ASKED)
+    slots = re.findall(r'name="slot" id="slot-\d+" value="([^"]+)" checked', page)
+    fields = [("slot", slot) for slot in slots] + [("timezone", "Europe/Minsk"), ("party", "CN"), ("party", "BY")]
+
+    poll = organizer.text("/polls/new?" + urlencode(fields))
+
+    assert slots[0] == "2027-03-09T09:00/2027-03-09T17:00"
+    assert re.findall(r'action="(/polls/new)"', page) == ["/polls/new"]
+    assert re.findall(r'<input type="hidden" name="(timezone|party)" value="([^"]+)">', page) == [
+        ("timezone", "Europe/Minsk"),
+        ("party", "BY"),
+        ("party", "CN"),
+    ]
+    assert [f'value="{each.partition("/")[0]}"' in poll for each in slots] == [True, True, True]
+
+
+@pytest.mark.parametrize(("confirmed", "asked_for"), [(False, 1), (True, 0)])
+def test_only_an_event_whose_date_is_open_is_put_to_a_poll(app, world, organizer, confirmed, asked_for):
+    ulid = made(app, world)
+    if confirmed:
+        with app.app_context(), writing():
+            event = db.session.scalars(db.select(Event)).unique().one()
+            confirm_event(event, by=world.reader("BY", "organizer"), now=NOW)
+
+    page = organizer.text(f"{ASKED}&event={ulid}")
+
+    assert page.count(f'<input type="hidden" name="event" value="{ulid}">') == asked_for
+    assert page.count('action="/polls/new"') == asked_for
