@@ -126,6 +126,7 @@ def connect_rooms() -> None:
     import forumhub.calendars.listening
     import forumhub.desk.listening
     import forumhub.events.programme.listening
+    import forumhub.events.series.nightly
     import forumhub.followup.listening
     import forumhub.minutes.listening
     import forumhub.registration.listening  # noqa: F401

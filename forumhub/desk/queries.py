@@ -143,14 +143,6 @@ def events_under(agreement_id: int, reader: Reader) -> list[Event]:
     return list(db.session.scalars(statement).unique())
 
 
-def place_in_series(event: Event) -> int | None:
-    """1 for the first meeting of its series, not counting cancelled ones. None for an event that stands alone."""
-    if event.series_id is None or event.state == CANCELLED:
-        return None
-    earlier = select(func.count()).where(Event.series_id == event.series_id, Event.state != CANCELLED)
-    return (db.session.scalar(earlier.where(Event.starts_at < event.starts_at)) or 0) + 1
-
-
 def items_of_event(event_id: int, reader: Reader) -> list[Item]:
     """What was decided at the event, in the order of kinds and numbers."""
     statement = (

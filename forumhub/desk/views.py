@@ -18,6 +18,7 @@ from forumhub.events.papers import queries as papers
 from forumhub.events.polls import queries as polls
 from forumhub.events.programme import queries as programmes
 from forumhub.events.rules import CANCELLED, PLANNED, steps_of
+from forumhub.events.series.queries import numbers_of
 from forumhub.followup import queries as followup
 from forumhub.followup.wording import KIND_WORDS, status
 from forumhub.minutes import queries as minutes
@@ -120,7 +121,7 @@ def event(ulid: str) -> ResponseReturnValue:
         event=found,
         now=now,
         today=_today(reader, now),
-        ordinal=queries.place_in_series(found),
+        ordinal=numbers_of([found.id]).get(found.id),
         documents=documents,
         stages=drawings.stages_of(found, documents, now),
         items=queries.items_of_event(found.id, reader),

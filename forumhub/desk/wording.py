@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "events.withdraw_poll": N_("poll withdrawn"),
     "events.create_series": N_("series made"),
     "events.edit_series": N_("series edited"),
+    "events.plan_series": N_("series planned ahead"),
     "events.programme_open": N_("programme begun"),
     "events.programme_days": N_("days of the programme set"),
     "events.programme_halls": N_("halls of the programme changed"),

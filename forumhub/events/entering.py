@@ -120,8 +120,12 @@ CHANGES = {
 }
 
 
-def enter(event: Event, act: str, before: Facts | None, *, by: Reader, now: datetime, told: int | None = None) -> Event:
+def enter(
+    event: Event, act: str, before: Facts | None, *, by: Reader | None, now: datetime, told: int | None = None
+) -> Event:
     """Counts the change, records it and tells later rooms. `before` is the event's snapshot, None for a new one.
+
+    `by` is None where the installation itself acts, as when it plans a series ahead.
 
     `told` is how many people the organizer saw would be told. Raises Unforeseen where there are more, or fewer, of
     them by now; None does not ask.
@@ -151,7 +155,8 @@ def enter_new(events: Sequence[Event], *, by: Reader, now: datetime) -> None:
 
 def _tell(event: Event, act: str, before: Facts | None, *, by: Reader, now: datetime) -> None:
     label = in_language(event.titles, "en")
-    audit.record(f"events.{act}", event.ulid, by=by.person_id, parties=event.party_ids, now=now, label=label)
+    actor = by.person_id if by else None
+    audit.record(f"events.{act}", event.ulid, by=actor, parties=event.party_ids, now=now, label=label)
     event_changed.send(event=event, change=CHANGES[act], before=before)
 
 

@@ -40,19 +40,15 @@ class Series(Addressed, Model):
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), unique=True)
     titles: Mapped[dict[str, str]]
     kind: Mapped[str] = mapped_column(String(24))
-    rrule: Mapped[str] = mapped_column(String(500), default="")
-    """RFC 5545 §3.3.10, over local time of the host; empty where dates are set by hand."""
-    first_local_start: Mapped[datetime] = mapped_column(DateTime())
-    """Wall clock, at the host, of the first meeting: the rule counts from it."""
-    minutes_long: Mapped[int]
-    """From the start of the first day to the end of the last, in minutes."""
     access: Mapped[str] = mapped_column(String(16), default="parties")
     capacity: Mapped[int | None]
     languages: Mapped[list[str]]
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
     clause: Mapped[str] = mapped_column(String(16), default="")
+    months_ahead: Mapped[int] = mapped_column(default=24)
+    """How far its meetings are planned ahead, night by night."""
     planned_until: Mapped[date | None]
-    """The horizon up to which occurrences were made."""
+    """The day up to which each place of its rules has its meeting, or was skipped."""
     example: Mapped[bool] = mapped_column(default=False)
     lock_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -60,9 +56,33 @@ class Series(Addressed, Model):
     register: Mapped[Register] = relationship(lazy="joined")
     agreement: Mapped[Agreement | None] = relationship(lazy="joined")
     parties: Mapped[list[Party]] = relationship(secondary="series_party", order_by=Party.code, lazy="selectin")
-    rotation: Mapped[list["HostTurn"]] = relationship(
-        order_by="HostTurn.position", cascade="all, delete-orphan", lazy="selectin"
+    rules: Mapped[list["SeriesRule"]] = relationship(
+        order_by="SeriesRule.from_day", cascade="all, delete-orphan", lazy="selectin"
     )
+    skips: Mapped[list["SkippedOccurrence"]] = relationship(
+        order_by="SkippedOccurrence.day", cascade="all, delete-orphan"
+    )
+
+    @property
+    def rule(self) -> "SeriesRule":
+        """The last one: by it the series goes on."""
+        return self.rules[-1]
+
+    @property
+    def rrule(self) -> str:
+        return self.rule.rrule
+
+    @property
+    def first_local_start(self) -> datetime:
+        return self.rule.first_local_start
+
+    @property
+    def minutes_long(self) -> int:
+        return self.rule.minutes_long
+
+    @property
+    def rotation(self) -> list["HostTurn"]:
+        return self.rule.rotation
 
     @property
     def party_ids(self) -> set[int]:
@@ -76,14 +96,45 @@ class SeriesParty(Model):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, index=True)
 
 
-class HostTurn(Model):
-    """One place in a series' rotation: who hosts, where, on whose clock."""
+class SeriesRule(Model):
+    """When, for how long and at whose place a series meets, from a day on until the next of its rules begins."""
 
-    __tablename__ = "host_turn"
-    __table_args__ = (UniqueConstraint("series_id", "position"),)
+    __tablename__ = "series_rule"
+    __table_args__ = (UniqueConstraint("series_id", "from_day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
+    from_day: Mapped[date]
+    rrule: Mapped[str] = mapped_column(String(500), default="")
+    """RFC 5545 §3.3.10, over local time of the host; empty where dates are set by hand."""
+    first_local_start: Mapped[datetime] = mapped_column(DateTime())
+    """Wall clock, at the host: the rule counts from it, and the first turn of the rotation is its."""
+    minutes_long: Mapped[int]
+    """From the start of the first day to the end of the last, in minutes."""
+
+    rotation: Mapped[list["HostTurn"]] = relationship(
+        order_by="HostTurn.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class SkippedOccurrence(Model):
+    """A day of a series' rule on which there is no meeting (RFC 5545 §3.8.5.1, EXDATE). Its host's turn passes."""
+
+    __tablename__ = "skipped_occurrence"
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class HostTurn(Model):
+    """One place in a rule's rotation: who hosts, where, on whose clock."""
+
+    __tablename__ = "host_turn"
+    __table_args__ = (UniqueConstraint("rule_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule_id: Mapped[int] = mapped_column(ForeignKey("series_rule.id", ondelete="CASCADE"))
     position: Mapped[int]
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     city: Mapped[dict[str, str]]
@@ -116,7 +167,9 @@ class Event(Addressed, Model):
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), index=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     occurrence: Mapped[date | None]
-    """The day that the series' rule gave it: its place in the series, kept when it moves."""
+    """The day that the series' rule gave it: its place in the series, kept when it moves. None for an extra one."""
+    turn: Mapped[int | None]
+    """Whose turn it is: counted in the rotation of the rule that gave it its day, whatever was skipped or swapped."""
     kind: Mapped[str] = mapped_column(String(24))
     titles: Mapped[dict[str, str]]
     description: Mapped[str] = mapped_column(Text, default="")

@@ -1,8 +1,13 @@
-"""The worker: Huey wakes it after each commit that posted mail and once a minute; the outbox is its queue."""
+"""The worker: Huey wakes it after each commit that posted mail and once a minute; the outbox is its queue.
+
+What rooms do periodically runs in it, too.
+"""
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from email.message import EmailMessage
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -25,6 +30,9 @@ EXTENSION = "forumhub.huey"
 attachers: dict[str, Callable[[EmailMessage, OutboxMail], None]] = {}
 """By template's name, what a room adds to the rendered message, such as a calendar. It must not write."""
 
+periodic: dict[str, tuple[Callable[[datetime], bool], Callable[["Flask"], None]]] = {}
+"""By name, what else the worker does, and when (a huey.crontab, in UTC); a room enters it when it is imported."""
+
 
 def open_mail(app: "Flask") -> None:
     """Lets commits wake the worker, through INSTANCE/huey.sqlite."""
@@ -35,6 +43,8 @@ def open_mail(app: "Flask") -> None:
     def sweep() -> None:
         deliver_due(app, huey.stopping)
 
+    for name, (when, task) in periodic.items():
+        huey.periodic_task(when, name=name)(partial(task, app))
     huey.stopping = lambda: False
     app.extensions[EXTENSION] = huey
     with app.app_context():

@@ -235,7 +235,6 @@ def test_what_an_objection_voided_may_be_withdrawn_by_the_next_version(world):
 def test_due_next_meeting_is_the_day_of_the_next_one_in_the_series(world):
     first = examples.event(world)
     series = Series(register=first.register, titles={"en": "x"}, kind="forum", languages=[], created_at=NOW)
-    series.first_local_start, series.minutes_long = first.local_start, 60
     db.session.add(series)
     first.series = series
     for day in (datetime(2027, 11, 25, 9), datetime(2028, 11, 25, 9)):

@@ -1,22 +1,36 @@
-"""Writes of series: making one, planning it ahead, changing it and what follows it."""
+"""Writes of series: making one, and changing it from a meeting on with what follows it. Planning is in `planning`."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-from typing import Unpack
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Unpack
 
 from forumhub import audit
 from forumhub.database import db, locked
-from forumhub.errors import N_, Conflict
+from forumhub.errors import N_, Conflict, RuleBroken
 from forumhub.events.entering import check_clause, enter, open_register, require_kept, require_organizer
-from forumhub.events.models import Event, HostTurn, Series
-from forumhub.events.recurrence import host_for, occurrences
-from forumhub.events.rules import TENTATIVE, check_capacity, check_parties, check_period, check_titles, check_year
-from forumhub.events.series.following import Shape, follow
-from forumhub.events.series.queries import followers, occurrences_of
-from forumhub.events.series.rules import check_horizon, check_length, check_rotation, check_rule
+from forumhub.events.models import Event, HostTurn, Series, SeriesRule
+from forumhub.events.rules import check_capacity, check_parties, check_period, check_titles, check_year
+from forumhub.events.series import placing
+from forumhub.events.series.following import Shape, Stretch, begun, follow, reached_from, spot_of
+from forumhub.events.series.outlook import ALSO, UnforeseenOutlook, looked_at
+from forumhub.events.series.planning import missing, plan_ahead, plan_series
+from forumhub.events.series.queries import meetings_of, reason_to_stay
+from forumhub.events.series.rules import (
+    OWN,
+    USUAL_MONTHS,
+    check_length,
+    check_months,
+    check_new_start,
+    check_rotation,
+    check_rule,
+)
 from forumhub.events.series.values import SeriesValues
 from forumhub.parties.policy import PARTIES, Reader
 from forumhub.phrases import in_language
+
+__all__ = ["create_series", "edit_series", "plan_ahead", "plan_series"]
+
+OF_THE_RULE = ("rrule", "first_local_start", "minutes_long")
 
 
 def create_series(
@@ -31,106 +45,190 @@ def create_series(
     if not values.get("parties"):
         values["parties"] = list(agreement.parties) if agreement else []
     defaults: SeriesValues = {"rrule": "", "access": PARTIES, "capacity": None, "languages": []}
-    defaults |= {"agreement": None, "clause": ""}
+    defaults |= {"agreement": None, "clause": "", "months_ahead": USUAL_MONTHS}
     series = Series(example=example, created_at=now)
-    _apply(series, {**defaults, **values})
+    series.rules = [SeriesRule(from_day=values["first_local_start"].date())]
+    _apply(series, series.rule, {**defaults, **values})
     require_organizer(by, series.party_ids)
     series.register = open_register(register_code)
     db.session.add(series)
     return _enter(series, "create_series", by, now)
 
 
-def _apply(series: Series, values: SeriesValues) -> None:
-    turns = values.pop("rotation", None)
+def _apply(series: Series, rule: SeriesRule, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        setattr(series, name, value)
+        if name != "rotation":
+            setattr(rule if name in OF_THE_RULE else series, name, value)
+    if "rotation" in values:
+        _set_rotation(rule, values["rotation"])
     check_titles(series.titles)
-    check_rule(series.rrule)
-    check_length(series.minutes_long)
-    check_year(series.first_local_start, "local_start")
-    check_period(series.first_local_start, series.first_local_start + timedelta(minutes=series.minutes_long))
+    check_rule(rule.rrule)
+    check_length(rule.minutes_long)
+    check_year(rule.first_local_start, "local_start")
+    check_period(rule.first_local_start, rule.first_local_start + timedelta(minutes=rule.minutes_long))
     check_parties(series.party_ids, None)
     check_capacity(series.capacity, 0)
+    check_months(series.months_ahead)
     check_clause(series.agreement, series.clause)
-    if turns is not None:
-        _set_rotation(series, turns)
-    check_rotation([turn.party.id for turn in series.rotation], series.party_ids)
+    later = [each for each in series.rules if each.from_day >= rule.from_day]
+    check_rotation([turn.party.id for each in later for turn in each.rotation], series.party_ids)
 
 
-def _set_rotation(series: Series, turns: Iterable[HostTurn]) -> None:
-    if series.rotation:
-        series.rotation.clear()
+def _set_rotation(rule: SeriesRule, turns: Iterable[HostTurn]) -> None:
+    if rule.rotation:
+        rule.rotation.clear()
         db.session.flush()  # the old places go before the new ones take their positions
     for position, turn in enumerate(turns, start=1):
         turn.position = position
         turn.city = turn.city or turn.party.city
         turn.timezone = turn.timezone or turn.party.timezone
         turn.venue = turn.venue or ""
-        series.rotation.append(turn)
-
-
-def plan_series(series: Series, until: date, *, by: Reader, now: datetime) -> list[Event]:
-    """Makes the meetings that the rule has after the last one made, until this day, inclusive; returns the new ones.
-
-    Hosts follow by rotation; the wall clock is the same at each. What is there already stays as it is, so doing it
-    again makes nothing.
-    """
-    series = locked(Series, series.id)
-    require_organizer(by, series.party_ids)
-    check_horizon(until, now.astimezone(UTC).date())
-    made = occurrences_of(series.id)
-    starts = _starts_after(series, made, until)
-    events = [_occurrence(series, start, len(made) + index, now) for index, start in enumerate(starts)]
-    for event in events:
-        enter(event, "create", None, by=by, now=now)
-    series.planned_until = max(until, series.planned_until or until)
-    db.session.flush()
-    return events
-
-
-def _starts_after(series: Series, made: list[date], until: date) -> list[datetime]:
-    first = series.first_local_start
-    if not series.rrule:
-        return [] if made or first.date() > until else [first]
-    after = made[-1] + timedelta(days=1) if made else first.date()
-    return occurrences(series.rrule, first, after, until + timedelta(days=1))
-
-
-def _occurrence(series: Series, start: datetime, index: int, now: datetime) -> Event:
-    turn = host_for(index, series.rotation)
-    event = Event(
-        register=series.register, series=series, occurrence=start.date(), state=TENTATIVE, example=series.example,
-        titles=series.titles, kind=series.kind, languages=series.languages, access=series.access,
-        capacity=series.capacity, places_taken=0, agreement=series.agreement, clause=series.clause,
-        parties=list(series.parties), host=turn.party, city=turn.city, venue=turn.venue, sequence=0, created_at=now,
-    )  # fmt: skip
-    event.set_time(start, start + timedelta(minutes=series.minutes_long), turn.timezone)
-    return event
+        rule.rotation.append(turn)
 
 
 def edit_series(
-    series: Series, *, lock_version: int, by: Reader, now: datetime, **values: Unpack[SeriesValues]
+    series: Series,
+    *,
+    lock_version: int,
+    start: Event | None = None,
+    seen: str | None = None,
+    by: Reader,
+    now: datetime,
+    **values: Unpack[SeriesValues],
 ) -> list[Event]:
-    """Changes the series and the meetings that follow it, which are returned.
+    """Changes the series from the meeting `start` on, or all of it that is to come, with the meetings that follow.
 
-    Meetings that began, were held, moved, postponed or cancelled stay as they are; so does what was set for one
-    meeting alone. Raises Conflict where the series was saved since `lock_version` was read.
+    Those that changed are returned. Meetings that began, were held, moved, postponed or cancelled stay as they are,
+    and keep their places; so does what was set for one meeting alone. Another rule, length or rotation begins at the
+    first meeting that is reached: the rule before it keeps what it gave.
+
+    Raises Conflict where the series was saved since `lock_version` was read, and UnforeseenOutlook where the edit does
+    another thing than what was shown as `seen` (an Outlook's token; None does not ask).
     """
     series = locked(Series, series.id)
     require_organizer(by, series.party_ids)
     if series.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this series since you opened it, so yours was not saved."))
-    following, old, met = followers(series, now), Shape.of(series), series.party_ids
+    meetings = meetings_of(series.id)
+    day = _first_day(series, start, meetings, now)
+    old, met, extras = Shape.of(series), series.party_ids, {event.id: _also(event) for event in meetings}
+    reasons = {event.id: reason_to_stay(event, series.rules, day, now) for event in meetings}
     with db.session.no_autoflush:
-        _apply(series, values)
+        _change(series, day, meetings, values)
         require_organizer(by, series.party_ids)
         require_kept(by, met, series.party_ids)
-        changed = follow(series, following, old)
+        changed = follow(series, meetings, day, old, now)
+        planned = _newly_due(series, old, now)
+        if seen is not None:
+            named = [(event, before, _differing(extras[event.id], event)) for event, before in changed]
+            outlook = looked_at(named, _staying(meetings, changed, reasons), planned, now)
+            if (outlook.changed or outlook.planned) and outlook.token != seen:
+                raise UnforeseenOutlook(outlook)
     for event, before in changed:
         enter(event, "follow", before, by=by, now=now)
+    for event in planned:
+        enter(event, "create", None, by=by, now=now)
     series.lock_version += 1
     _enter(series, "edit_series", by, now)
     return [event for event, _ in changed]
+
+
+def _also(event: Event) -> list[object]:
+    return [getattr(event, name) for name in ALSO]
+
+
+def _differing(before: list[object], event: Event) -> list[str]:
+    return [name for name, was in zip(ALSO, before, strict=True) if getattr(event, name) != was]
+
+
+def day_of(series: Series, start: Event | None, now: datetime) -> date:
+    """From which day of its rule on an edit of the series changes it: that of the meeting `start`, or all to come.
+
+    Raises RuleBroken for a meeting that has begun, or that is outside the rule.
+    """
+    return _first_day(series, start, meetings_of(series.id), now)
+
+
+def _first_day(series: Series, start: Event | None, meetings: Sequence[Event], now: datetime) -> date:
+    if start is None:
+        return reached_from(series, meetings, now)
+    if start.occurrence is None:
+        raise RuleBroken(N_("This meeting is outside the rule of its series: edit it alone."))
+    if begun(start, now):
+        raise RuleBroken(N_("This meeting has begun, so it stays as it is: begin with a later one."))
+    return start.occurrence
+
+
+def _change(series: Series, day: date, meetings: Sequence[Event], values: Mapping[str, Any]) -> None:
+    """Sets the values; where they are of the rule and differ from it, in a rule of its own from this day on."""
+    if not _is_new(series, day, values):
+        kept = {name: value for name, value in values.items() if name not in (*OF_THE_RULE, "rotation")}
+        _apply(series, placing.governing(series.rules, day), kept)
+        return
+    rule = _rule_from(series, day, values)
+    check_new_start(rule.first_local_start, [e.occurrence for e in meetings if e.occurrence and e.occurrence < day])
+
+
+def _is_new(series: Series, day: date, values: Mapping[str, Any]) -> bool:
+    rest: Mapping[str, Any] = rest_from(series, day)
+    if any(name in values and values[name] != rest[name] for name in OF_THE_RULE):
+        return True
+    spots = [spot_of(_complete(turn)) for turn in values.get("rotation", rest["rotation"])]
+    return spots != [spot_of(turn) for turn in rest["rotation"]]
+
+
+def _complete(turn: HostTurn) -> HostTurn:
+    turn.city, turn.timezone = turn.city or turn.party.city, turn.timezone or turn.party.timezone
+    turn.venue = turn.venue or ""
+    return turn
+
+
+def rest_from(series: Series, day: date) -> SeriesValues:
+    """What the rule says from this day on: its next meeting's start, and the rotation from that meeting's host."""
+    rule = placing.governing(series.rules, day)
+    place = placing.next_place(series.rules, day)
+    at = place.turn % len(rule.rotation) if place else 0
+    return SeriesValues(
+        rrule=placing.rest_of(rule, day),
+        first_local_start=place.start if place else datetime.combine(day, rule.first_local_start.time()),
+        minutes_long=rule.minutes_long,
+        rotation=[*rule.rotation[at:], *rule.rotation[:at]],
+    )
+
+
+def _rule_from(series: Series, day: date, values: Mapping[str, Any]) -> SeriesRule:
+    """The rule from this day on, as it was with these values; the rules that were to come later go."""
+    said: dict[str, Any] = {**rest_from(series, day), **values}
+    said["rotation"] = [_copy(turn) for turn in said["rotation"]]
+    from_day = min(day, said["first_local_start"].date())
+    rule = next((each for each in series.rules if each.from_day == from_day), SeriesRule(from_day=from_day))
+    earlier = [each for each in series.rules if each.from_day < from_day]
+    series.rules = [*earlier, rule]
+    _apply(series, rule, said)
+    return rule
+
+
+def _copy(turn: HostTurn) -> HostTurn:
+    return HostTurn(party=turn.party, city=turn.city, venue=turn.venue, timezone=turn.timezone)
+
+
+def _newly_due(series: Series, old: Shape, now: datetime) -> list[Event]:
+    """Meetings for days that a new rule has and nobody went to, up to the day until which the series is planned."""
+    if not series.planned_until or [Stretch.of(rule) for rule in series.rules] == old.stretches:
+        return []
+    db.session.flush()  # which days are taken is asked of the database
+    due = missing(series, series.rule.from_day, series.planned_until, now)
+    return [event for event in due if event.starts_at > now]
+
+
+def _staying(
+    meetings: Iterable[Event], changed: Iterable[tuple[Event, object]], reasons: Mapping[int, str]
+) -> list[tuple[Event, str]]:
+    """Each other meeting with why it stays, the latest first."""
+    reached = {event.id for event, _ in changed}
+    others = [event for event in meetings if event.id not in reached]
+    others.sort(key=lambda event: event.starts_at, reverse=True)
+    return [(event, reasons[event.id] or OWN) for event in others]
 
 
 def _enter(series: Series, act: str, by: Reader, now: datetime) -> Series:

@@ -1,14 +1,16 @@
 """Reads of series and of their meetings."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event, Register, Series, SeriesParty
-from forumhub.events.rules import PLANNED
-from forumhub.events.series.rules import follows
+from forumhub.events.rules import CANCELLED, HELD, PLANNED
+from forumhub.events.series import placing
+from forumhub.events.series.rules import EARLIER, stays_because
 from forumhub.events.sight import event_visible_to, events_naming
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
@@ -78,11 +80,31 @@ def occurrences_of(series_id: int) -> list[date]:
     return [day for day in db.session.scalars(statement.order_by(Event.occurrence)) if day is not None]
 
 
-def followers(series: Series, now: datetime) -> list[Event]:
-    """The meetings that a change of the series reaches, in the order of time."""
-    first = series.first_local_start
-    return [
-        event
-        for event in meetings_of(series.id)
-        if follows(event.state, event.starts_at, event.occurrence, event.local_start, first, now)
-    ]
+def due(day: date, rules: Sequence[placing.AnyRule]) -> datetime:
+    """The start of the place on this day, by the wall clock of its host."""
+    return datetime.combine(day, placing.governing(rules, day).first_local_start.time())
+
+
+def reason_to_stay(event: Event, rules: Sequence[placing.AnyRule], day: date, now: datetime) -> str:
+    """Why a change of the series from this day of its rule on does not reach the event; empty where it does."""
+    when = due(event.occurrence, rules) if event.occurrence else None
+    reason = stays_because(event.state, event.starts_at, event.occurrence, event.local_start, when, now)
+    return reason or (EARLIER if event.occurrence and event.occurrence < day else "")
+
+
+def followers(series: Series, day: date, now: datetime) -> list[Event]:
+    """The meetings that a change of the series from this day on reaches, in the order of time."""
+    return [event for event in meetings_of(series.id) if not reason_to_stay(event, series.rules, day, now)]
+
+
+def numbers_of(event_ids: Collection[int]) -> dict[int, int]:
+    """By row id, the numbers of these meetings in their series: those held in the order of time, then those to come.
+
+    A cancelled meeting has none. One query.
+    """
+    order = case((Event.state == HELD, 0), else_=1), Event.starts_at, Event.id
+    counted = select(Event.id, func.row_number().over(partition_by=Event.series_id, order_by=order).label("number"))
+    of_series = select(Event.series_id).where(Event.id.in_(event_ids), Event.series_id.is_not(None))
+    ranked = counted.where(Event.series_id.in_(of_series), Event.state != CANCELLED).subquery()
+    rows = db.session.execute(select(ranked.c.id, ranked.c.number).where(ranked.c.id.in_(event_ids)))
+    return {row.id: row.number for row in rows}

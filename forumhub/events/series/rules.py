@@ -5,12 +5,16 @@ from datetime import date, datetime, timedelta
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.rrules import check_rrule
-from forumhub.events.rules import CANCELLED, MOST_DAYS, PLANNED
+from forumhub.events.rules import CANCELLED, HELD, MOST_DAYS, PLANNED, POSTPONED
 
 FARTHEST_YEARS = 10
 """How far ahead a series may be planned."""
+USUAL_MONTHS = 24
 INHERITED = ("titles", "kind", "languages", "access", "capacity", "agreement", "clause", "parties")
 """What an event takes from its series, unless it was set for this one."""
+
+BEGAN, MOVED, EXTRA, EARLIER, OWN = "began", "moved", "extra", "earlier", "own"
+"""Why a meeting stays when its series changes; HELD, CANCELLED and POSTPONED say it themselves."""
 
 
 def check_rule(rrule: str) -> None:
@@ -43,30 +47,46 @@ def check_horizon(until: date, today: date) -> None:
         raise RuleBroken(message, field="until", years=FARTHEST_YEARS)
 
 
-def follows(
-    state: str, starts_at: datetime, occurrence: date | None, local_start: datetime, first: datetime, now: datetime
-) -> bool:
-    """Whether a change of the series reaches the event: planned, still to come, and where the rule had put it."""
-    if occurrence is None or state not in PLANNED or starts_at <= now:
-        return False
-    return local_start == datetime.combine(occurrence, first.time())
+def check_months(months: int) -> None:
+    """Raises RuleBroken for a horizon of no month, or of more than FARTHEST_YEARS."""
+    if not 1 <= months <= 12 * FARTHEST_YEARS:
+        message = N_("A series is planned 1 to %(most)s months ahead.")
+        raise RuleBroken(message, field="months_ahead", most=12 * FARTHEST_YEARS)
 
 
-def reassign(planned: Iterable[date], dates: Iterable[date], taken: Collection[date]) -> dict[date, date]:
-    """For each planned day its day under a new rule, whose days are `dates`, in order.
+def horizon(today: date, months: int) -> date:
+    """The day until which a series is planned: so many months from today, at the end of that month."""
+    month = today.year * 12 + today.month + months
+    return date(month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
-    A day that the rule still has stays; another one goes to the rule's next day that is free, of which `taken` says
-    which are not; where none is left it stays, too.
+
+def check_new_start(first: datetime, earlier: Iterable[date]) -> None:
+    """Raises RuleBroken where a changed rule would begin before a meeting that it does not reach."""
+    last = max(earlier, default=None)
+    if last is not None and first.date() <= last:
+        message = N_("The meeting before it is on %(day)s: choose a later start, or change that meeting as well.")
+        raise RuleBroken(message, field="local_start", day=last.isoformat())
+
+
+def check_to_come(start: datetime, starts_at: datetime, now: datetime) -> None:
+    """Raises RuleBroken where a change would put a meeting into the past."""
+    if starts_at <= now:
+        message = N_("A meeting would be on %(day)s, which has passed: choose a later start.")
+        raise RuleBroken(message, field="local_start", day=start.date().isoformat())
+
+
+def stays_because(
+    state: str, starts_at: datetime, occurrence: date | None, local_start: datetime, due: datetime | None, now: datetime
+) -> str:
+    """Why a change of the series does not reach the event; empty where it does.
+
+    `due` is the start that its rule gave it, by the wall clock; None for an extra meeting.
     """
-    planned, dates = sorted(planned), sorted(dates)
-    free = iter([day for day in dates if day not in taken])
-    return {day: day if day in dates else next(free, day) for day in planned}
-
-
-def numbers(meetings: Iterable[tuple[str, str, datetime]]) -> dict[str, int]:
-    """By ULID the number of each meeting of a series, in the order of time; a cancelled one has none.
-
-    Takes (ULID, state, start) of all meetings.
-    """
-    counted = sorted((start, ulid) for ulid, state, start in meetings if state != CANCELLED)
-    return {ulid: number for number, (_, ulid) in enumerate(counted, start=1)}
+    if state in (HELD, CANCELLED, POSTPONED):
+        return state
+    if starts_at <= now:
+        return BEGAN
+    if occurrence is None or due is None:
+        return EXTRA
+    assert state in PLANNED
+    return "" if local_start == due else MOVED

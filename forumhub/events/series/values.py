@@ -21,6 +21,7 @@ class SeriesValues(TypedDict, total=False):
     first_local_start: datetime
     minutes_long: int
     rotation: list[HostTurn]
+    months_ahead: int
     access: str
     capacity: int | None
     languages: list[str]

@@ -23,7 +23,7 @@ def settle(event: Event) -> None:
     event.venue = rules.words(event.site.names, event.hall.names if event.hall else {})
 
 
-def check_free(event: Event, by: Reader) -> None:
+def check_free(event: Event, by: Reader | None) -> None:
     """Raises RuleBroken where another event has the hall, or the venue, at that time; call it after the flush.
 
     The other is named to who may see it. The lock on the venue is held until the transaction ends, so of two that
@@ -37,8 +37,8 @@ def check_free(event: Event, by: Reader) -> None:
         raise _taken(other, by)
 
 
-def _taken(other: Event, by: Reader) -> RuleBroken:
-    if not may_see(other, by):
+def _taken(other: Event, by: Reader | None) -> RuleBroken:
+    if by is None or not may_see(other, by):
         return RuleBroken(N_("The venue is not free at that time: choose another time, hall or venue."), field="site")
     return RuleBroken(
         N_("%(title)s has the venue from %(start)s to %(end)s: choose another time, hall or venue."),

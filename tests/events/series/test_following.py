@@ -41,7 +41,7 @@ def test_a_change_reaches_what_follows_and_nothing_else(world, database, told):
         actions.edit_event(made[2029], lock_version=1, by=by, now=NOW, titles=FORUM)
     told.clear()
 
-    changed = edit(world, series, titles={"zh": "会晤"}, first_local_start=datetime(2016, 11, 25, 10), minutes_long=120)
+    changed = edit(world, series, titles={"zh": "会晤"}, first_local_start=datetime(2026, 11, 25, 10), minutes_long=120)
 
     assert [event.local_start.year for event in changed] == [2026, 2029, 2030]
     assert [event.titles for event in changed] == [{"zh": "会晤"}, FORUM, {"zh": "会晤"}]
@@ -69,10 +69,15 @@ def test_a_new_rule_keeps_days_that_it_shares_and_moves_the_others(world, databa
 
     edit(world, series, rrule="FREQ=YEARLY")
 
-    assert days(series) == ["2026-12-01 09:00 CN", "2027-06-01 09:00 BY", "2027-12-01 09:00 CN"]
+    assert days(series) == ["2026-12-01 09:00 CN", "2027-06-01 09:00 BY", "2027-12-01 09:00 BY"]
     edit(world, series, rrule="FREQ=MONTHLY;INTERVAL=4")
-    assert days(series) == ["2026-12-01 09:00 CN", "2027-04-01 09:00 BY", "2027-12-01 09:00 CN"]
-    assert [event.ulid for event in meetings_of(series.id)] == ulids
+    assert days(series) == [
+        "2026-12-01 09:00 CN",
+        "2027-04-01 09:00 BY",
+        "2027-08-01 09:00 CN",
+        "2027-12-01 09:00 BY",
+    ]
+    assert [event.ulid for event in meetings_of(series.id) if event.ulid in ulids] == ulids
 
 
 def test_a_new_rotation_moves_meetings_but_not_those_with_their_own_place(world, database):
@@ -96,8 +101,8 @@ def test_followers_end_with_the_start(world, database):
     series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
     only = plan(world, series, date(2026, 12, 1))[0]
 
-    assert followers(series, only.starts_at - timedelta(seconds=1)) == [only]
-    assert followers(series, only.starts_at) == []
+    assert followers(series, date.min, only.starts_at - timedelta(seconds=1)) == [only]
+    assert followers(series, date.min, only.starts_at) == []
 
 
 def test_a_stale_edit_of_a_series_is_refused(world, database):

@@ -24,10 +24,11 @@ from forumhub.events.forms.words import ACCESS, KINDS
 from forumhub.events.models import Series
 from forumhub.events.series.forms.rule import RuleForm, fields_of_rule
 from forumhub.events.series.forms.turns import MOST_TURNS, TurnForm, arranged, new_turn, turn_of
+from forumhub.events.series.rules import FARTHEST_YEARS, USUAL_MONTHS
 from forumhub.events.series.values import SeriesValues
 from forumhub.parties.policy import PARTIES, Reader
 
-AS_STORED = ("titles", "kind", "access", "capacity", "languages", "lock_version")
+AS_STORED = ("titles", "kind", "access", "capacity", "languages", "months_ahead", "lock_version")
 
 
 class SeriesForm(RuleForm, TitledForm):
@@ -49,6 +50,12 @@ class SeriesForm(RuleForm, TitledForm):
         _l("Places"), validators=[Optional(), NumberRange(1, 1_000_000)], description=_l("Empty: no limit.")
     )
     languages = MultiCheckboxField(_l("Working languages"), choices=DELEGATION_LANGUAGES)
+    months_ahead = IntegerField(
+        _l("Planned so many months ahead"),
+        default=USUAL_MONTHS,
+        validators=[Optional(), NumberRange(1, 12 * FARTHEST_YEARS)],
+        description=_l("Each night the meetings that are missing until then are planned. Empty: 24."),
+    )
     lock_version = HiddenField(default="1")
 
     def __init__(self, reader: Reader, *arguments: object, **values: object) -> None:
@@ -59,18 +66,18 @@ class SeriesForm(RuleForm, TitledForm):
             turn.form.party.choices = [("", _("nobody")), *self.parties.choices]
 
     @classmethod
-    def of(cls, series: Series, reader: Reader) -> "SeriesForm":
-        """The form as the series stands, whatever was sent."""
-        start = series.first_local_start
+    def of(cls, series: Series, rest: SeriesValues, reader: Reader) -> "SeriesForm":
+        """The form as the series stands from a day on (`rest`, of actions.rest_from), whatever was sent."""
+        start = rest["first_local_start"]
         form = cls(
             reader,
             formdata=None,
             **{name: getattr(series, name) for name in AS_STORED},
             under=under_of(series),
             local_start=start,
-            local_end=start + timedelta(minutes=series.minutes_long),
-            **fields_of_rule(series.rrule),
-            rotation=[turn_of(turn) for turn in series.rotation],
+            local_end=start + timedelta(minutes=rest["minutes_long"]),
+            **fields_of_rule(rest["rrule"]),
+            rotation=[turn_of(turn) for turn in rest["rotation"]],
             parties=[party.code for party in series.parties],
         )
         del form.register_code
@@ -91,12 +98,13 @@ class SeriesForm(RuleForm, TitledForm):
         length = ends(start, self.local_end.data) - start
         hosts = {party.code: party for party in chosen_parties([turn.party.data for turn in self.rotation])}
         parties = chosen_parties(self.parties.data) or (list(agreement.parties) if agreement else [])
-        known = list(series.rotation) if series else []
+        known = [turn for rule in series.rules for turn in rule.rotation] if series else []
         return SeriesValues(
             titles=texts(self.titles), kind=self.kind.data, parties=parties, agreement=agreement, clause=clause,
             rrule=self.chosen_rule(), first_local_start=start, minutes_long=length // timedelta(minutes=1),
             rotation=[new_turn(turn.form, hosts[turn.party.data], known) for turn in self.rotation if turn.party.data],
             access=self.access.data, capacity=self.capacity.data, languages=self.languages.data,
+            months_ahead=self.months_ahead.data or USUAL_MONTHS,
         )  # fmt: skip
 
 

@@ -9,21 +9,25 @@ from flask_babel import ngettext
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.errors import Conflict, RuleBroken
+from forumhub.errors import Conflict, NotFound, RuleBroken
 from forumhub.events import actions
 from forumhub.events.forms import differences, put_beside
 from forumhub.events.forms.choices import usual_under
 from forumhub.events.forms.event import version_of
-from forumhub.events.models import Event
-from forumhub.events.queries import get_series
+from forumhub.events.models import Event, Series
+from forumhub.events.queries import get_event, get_series
+from forumhub.events.series.actions import day_of, rest_from
 from forumhub.events.series.forms import SeriesForm
-from forumhub.events.series.queries import followers
+from forumhub.events.series.outlook import Outlook, UnforeseenOutlook
 from forumhub.events.series.views.dates import Dates, dates_of, dates_typed
 from forumhub.events.series.views.planning import horizon_of, say_planned
-from forumhub.events.views.room import blueprint
+from forumhub.events.views.room import asked, blueprint
 from forumhub.parties.policy import ORGANIZER
 from forumhub.parties.queries import all_parties
 from forumhub.web import current_reader, right
+
+
+MOST_STAYING = 50
 
 
 @blueprint.route("/series/new", methods=["GET", "POST"])
@@ -44,7 +48,7 @@ def series_new() -> ResponseReturnValue:
         if ulid is not None:
             return redirect(url_for("events.series", ulid=ulid))
     page = render_template(
-        "events/series_edit.html", form=form, series=None, reached=[], lost=None, preview=dates_shown(form)
+        "events/series_edit.html", form=form, series=None, start=None, lost=None, preview=dates_shown(form)
     )
     return page, status
 
@@ -83,40 +87,68 @@ def _made(form: SeriesForm) -> str | None:
 @blueprint.route("/series/<ulid>/edit", methods=["GET", "POST"])
 @right(ORGANIZER)
 def series_edit(ulid: str) -> ResponseReturnValue:
+    """With ?from=, a meeting's ULID, that one and the following. What changes is shown before it is saved."""
     reader, lost, status = current_reader(), None, 200
-    row = get_series(ulid, reader, to_organize=True)
+    series, start = series_and_start(ulid)
     form = SeriesForm(reader)
     del form.register_code
     if not form.is_submitted():
-        form = SeriesForm.of(row, reader)
+        form = form_of(series, start)
     elif asked_to_arrange():
         form = arranged(form)
-    else:
+    elif "back" not in request.form:
         status = 422
         try:
             if form.validate():
                 say_changed(_saved(ulid, form))
                 return redirect(url_for("events.series", ulid=ulid))
+        except UnforeseenOutlook as unforeseen:
+            return shown_first(ulid, unforeseen.outlook)
         except Conflict:
-            saved = SeriesForm.of(get_series(ulid, reader), reader)
+            saved = form_of(*series_and_start(ulid))
             lost, status = differences(form, saved), 409
-            form.lock_version.data = saved.lock_version.data
+            form.lock_version.data, form.lock_version.raw_data = saved.lock_version.data, None
         except RuleBroken as error:
             put_beside(form, error)
-    row = get_series(ulid, reader, to_organize=True)
-    reached = followers(row, clock.now())
+    series, start = series_and_start(ulid)
     page = render_template(
-        "events/series_edit.html", form=form, series=row, reached=reached, lost=lost, preview=dates_shown(form)
+        "events/series_edit.html", form=form, series=series, start=start, lost=lost, preview=dates_shown(form)
     )
     return page, status
 
 
+def series_and_start(ulid: str) -> tuple[Series, Event | None]:
+    """The series, and its meeting that ?from= names. Raises NotFound, or NotAllowed where others organize it."""
+    reader, start = current_reader(), asked("from")["from"]
+    series = get_series(ulid, reader, to_organize=True)
+    event = get_event(start, reader) if start else None
+    if event is not None and event.series_id != series.id:
+        raise NotFound
+    return series, event
+
+
+def form_of(series: Series, start: Event | None) -> SeriesForm:
+    return SeriesForm.of(series, rest_from(series, day_of(series, start, clock.now())), current_reader())
+
+
+def shown_first(ulid: str, outlook: Outlook) -> ResponseReturnValue:
+    """What would change; where another outcome had been shown before, it says so."""
+    series, start = series_and_start(ulid)
+    again = "seen" in request.form
+    page = render_template(
+        "events/series_check.html", series=series, start=start, outlook=outlook, again=again, most=MOST_STAYING
+    )
+    return page, 409 if again else 200
+
+
 def _saved(ulid: str, form: SeriesForm) -> list[Event]:
-    reader = current_reader()
+    reader, seen = current_reader(), request.form.get("seen", "")
     with writing():
-        row = get_series(ulid, reader, to_organize=True)
-        values: Any = form.values(reader, row)
-        return actions.edit_series(row, lock_version=version_of(form), by=reader, now=clock.now(), **values)
+        series, start = series_and_start(ulid)
+        values: Any = form.values(reader, series)
+        return actions.edit_series(
+            series, lock_version=version_of(form), start=start, seen=seen, by=reader, now=clock.now(), **values
+        )
 
 
 def say_changed(events: list[Event]) -> None:

@@ -1,6 +1,6 @@
 """Planning a series ahead by a button."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -13,15 +13,15 @@ from forumhub.events import actions
 from forumhub.events.models import Series
 from forumhub.events.queries import get_series
 from forumhub.events.series.forms import HorizonForm
+from forumhub.events.series.rules import horizon
 from forumhub.events.views.room import blueprint
 from forumhub.parties.policy import ORGANIZER
 from forumhub.web import current_reader, right
 
-USUAL_HORIZON = timedelta(days=2 * 365 + 1)
-
 
 def horizon_of(row: Series, now: datetime) -> date:
-    return max((now + USUAL_HORIZON).date(), row.planned_until or date.min)
+    """Until which day the series is planned by its setting, or is planned already."""
+    return max(horizon(now.astimezone(UTC).date(), row.months_ahead), row.planned_until or date.min)
 
 
 @blueprint.post("/series/<ulid>/plan")

@@ -12,8 +12,7 @@ from forumhub.events.models import Event
 from forumhub.events.queries import all_series, get_series
 from forumhub.events.rules import HELD
 from forumhub.events.series.forms import HorizonForm
-from forumhub.events.series.queries import meetings_of, next_meetings, visible_meetings
-from forumhub.events.series.rules import numbers
+from forumhub.events.series.queries import next_meetings, numbers_of, visible_meetings
 from forumhub.events.series.views.planning import horizon_of
 from forumhub.events.views.room import blueprint
 from forumhub.parties.policy import ORGANIZER, may_organize
@@ -41,7 +40,7 @@ def series(ulid: str) -> ResponseReturnValue:
         "events/series.html",
         series=row,
         meetings=meetings,
-        numbers=numbers((event.ulid, event.state, event.starts_at) for event in meetings_of(row.id)),
+        numbers=numbers_of([event.id for event in meetings]),
         drawing=drawing(meetings, today) if meetings else None,
         now=now,
         may_organize=may_organize(reader, row.party_ids),
