@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from forumhub.errors import N_, Conflict
@@ -13,11 +14,11 @@ from forumhub.events.models import Event
 
 
 class Standing(NamedTuple):
-    """A meeting's address and its facts; `reason` says why it stays, empty for a new one."""
+    """A meeting that stays: its address, its facts by name, and the reason."""
 
     ulid: str
-    facts: Facts
-    reason: str = ""
+    facts: SimpleNamespace
+    reason: str
 
 
 class Changed(NamedTuple):
@@ -32,7 +33,7 @@ class Changed(NamedTuple):
 class Outlook:
     changed: list[Changed]
     stays: list[Standing]
-    planned: list[Facts]
+    planned: list[SimpleNamespace]
 
     @property
     def told(self) -> int:
@@ -43,7 +44,11 @@ class Outlook:
     def token(self) -> str:
         """Another one for each other outcome, so that what is saved is what was seen."""
         changes = [(each.ulid, each.also, _facts(each.foreseen.after), each.foreseen.number) for each in self.changed]
-        shown = (changes, [_facts(facts) for facts in self.planned], [(each.ulid, each.reason) for each in self.stays])
+        shown = (
+            changes,
+            [_facts(vars(facts)) for facts in self.planned],
+            [(each.ulid, each.reason) for each in self.stays],
+        )
         return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
@@ -76,6 +81,6 @@ def looked_at(
         changed=[
             Changed(event.ulid, each, also) for (event, _before, also), each in zip(changed, foreseen, strict=True)
         ],
-        stays=[Standing(event.ulid, event.snapshot(), reason) for event, reason in stays],
-        planned=[event.snapshot() for event in planned],
+        stays=[Standing(event.ulid, SimpleNamespace(**event.snapshot()), reason) for event, reason in stays],
+        planned=[SimpleNamespace(**event.snapshot()) for event in planned],
     )

@@ -3,7 +3,7 @@
 A place is its rule's, not its meeting's: whether that is skipped, moved or cancelled, nobody's turn shifts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -106,7 +106,7 @@ def carried(old: Sequence[date], new: Sequence[date], reach: int) -> dict[date, 
             going = costs[at][to] + abs((other - day).days)
             row.append(min(row[to], costs[at][to + 1] + reach, going))
         costs.append(row)
-    return dict(_traced(costs, old, new, reach))
+    return dict(sorted(_traced(costs, old, new, reach)))
 
 
 def _traced(
@@ -123,5 +123,5 @@ def _traced(
             yield old[at], new[to]
 
 
-def turns_by_day(found: Sequence[Place]) -> Mapping[date, int]:
+def turns_by_day(found: Iterable[Place]) -> dict[date, int]:
     return {place.day: place.turn for place in found}

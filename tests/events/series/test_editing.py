@@ -1,5 +1,6 @@
 """Making, editing and planning a series, as browsers do it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -97,28 +98,70 @@ def test_bad_input_is_said_and_kept(app, world, organizer, changes, said):
         assert db.session.scalar(select(Series)) is None
 
 
-def test_the_form_says_what_follows_and_comes_back_as_it_stands(app, world, organizer):
+AS_IT_STANDS = {
+    **TYPED,
+    "titles-en": "High-level meeting",
+    "titles-zh": "高级别会晤",
+    "titles-ru": "Встреча на высоком уровне",
+    "kind": "high_level_meeting",
+    "local_start": "2026-11-25T09:00",
+    "local_end": "2026-11-25T17:30",
+    "pattern": "date",
+    "rotation-0-party": "CN",
+    "rotation-1-party": "BY",
+    "rotation-1-city": "",
+    "rotation-1-venue": "",
+}
+
+
+def shown(browser, path: str, typed: dict) -> str:
+    """The page that says what an edit would change."""
+    answer = browser.post(path, typed)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200, page
+    return page
+
+
+def seen(page: str) -> str:
+    return re.search(r'name="seen" value="(\w+)"', page)[1]
+
+
+def edit(browser, path: str, typed: dict):
+    """Looks what changes, then saves it."""
+    return browser.post(path, {**typed, "seen": seen(shown(browser, path, typed))})
+
+
+def test_the_form_begins_with_the_first_meeting_to_come_and_its_host(app, world, organizer):
     ulid = made(app, world)
 
     page = organizer.text(f"/series/{ulid}/edit")
 
-    assert "3 planned meetings follow the series: Wed 25 Nov 2026; Thu 25 Nov 2027; Sat 25 Nov 2028." in page
+    assert "All meetings that are still to come change." in page
     assert '<option selected value="date">' in page
-    assert 'value="2016-11-25T17:30"' in page
+    assert 'value="2026-11-25T09:00"' in page
+    assert 'value="2026-11-25T17:30"' in page
+    assert page.index('<option selected value="CN">') < page.index('<option selected value="BY">')
 
 
-def test_an_edit_reaches_planned_meetings_and_says_how_many(app, world, organizer):
+def test_an_edit_shows_each_meeting_that_changes_before_it_is_saved(app, world, organizer):
     ulid = made(app, world)
-    typed = {
-        **TYPED,
-        "local_start": "2016-11-25T10:00",
-        "local_end": "2016-11-25T12:00",
-        "repeats": "YEARLY",
-        "pattern": "date",
-    }
-    rotation = {"rotation-0-party": "CN", "rotation-1-party": "BY", "rotation-1-city": "", "rotation-1-venue": ""}
+    typed = {**AS_IT_STANDS, "local_start": "2026-11-25T10:00", "local_end": "2026-11-25T12:00"}
 
-    answer = organizer.post(f"/series/{ulid}/edit", {**typed, **rotation})
+    page = shown(organizer, f"/series/{ulid}/edit", typed)
+
+    assert "3 meetings change." in page
+    assert "10 stay as they are." in page
+    assert "<s>Wed 25 Nov 2026, 09:00–17:30 Beijing</s>" in page
+    assert "Wed 25 Nov 2026, 10:00–12:00 Beijing" in page
+    assert page.count("has begun") == 10
+    assert planned(app)[-3][0] == "2026-11-25 09:00"
+
+
+def test_a_seen_edit_reaches_planned_meetings_and_says_how_many(app, world, organizer):
+    ulid = made(app, world)
+    typed = {**AS_IT_STANDS, "local_start": "2026-11-25T10:00", "local_end": "2026-11-25T12:00"}
+
+    answer = edit(organizer, f"/series/{ulid}/edit", typed)
 
     assert "3 meetings changed with it." in organizer.text(answer.location)
     assert planned(app)[-3:] == [
@@ -129,18 +172,59 @@ def test_an_edit_reaches_planned_meetings_and_says_how_many(app, world, organize
     assert planned(app)[0] == ("2016-11-25 09:00", "CN", "Beijing")
 
 
+def test_this_and_the_following_leaves_the_earlier_ones(app, world, organizer):
+    ulid = made(app, world)
+    with app.app_context():
+        start = meetings_of(db.session.scalar(select(Series)).id)[-2].ulid
+    typed = {**AS_IT_STANDS, "local_start": "2027-11-26T14:00", "local_end": "2027-11-26T18:00"}
+    typed |= {"repeats": "MONTHLY", "interval": "6", "pattern": "nth", "nth": "-1", "weekday": "FR"}
+    typed |= {"rotation-0-party": "BY", "rotation-1-party": "CN"}
+
+    page = shown(organizer, f"/series/{ulid}/edit?from={start}", typed)
+    edit(organizer, f"/series/{ulid}/edit?from={start}", typed)
+
+    assert "2 meetings change." in page
+    assert "1 new one is planned." in page
+    assert planned(app)[-4:] == [
+        ("2026-11-25 09:00", "CN", "Beijing"),
+        ("2027-11-26 14:00", "BY", "Minsk"),
+        ("2028-05-26 14:00", "CN", "Beijing"),
+        ("2028-11-24 14:00", "BY", "Minsk"),
+    ]
+
+
+def test_what_was_typed_comes_back_from_the_preview(app, world, organizer):
+    ulid = made(app, world)
+
+    page = shown(organizer, f"/series/{ulid}/edit", {**AS_IT_STANDS, "titles-zh": "新名称", "back": "1"})
+
+    assert 'value="新名称"' in page
+
+
+def test_an_edit_whose_outcome_changed_since_is_shown_again(app, world, organizer):
+    ulid = made(app, world)
+    typed = {**AS_IT_STANDS, "titles-zh": "新名称"}
+    token = seen(shown(organizer, f"/series/{ulid}/edit", typed))
+    with app.app_context(), writing():
+        last = meetings_of(db.session.scalar(select(Series)).id)[-1]
+        actions.cancel_event(last, reason="отменено", by=world.reader("CN", "organizer"), now=NOW)
+
+    answer = organizer.post(f"/series/{ulid}/edit", {**typed, "seen": token})
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Since you looked, something changed" in page
+    assert "2 meetings change." in page
+    with app.app_context():
+        assert db.session.scalar(select(Series)).titles["zh"] == "高级别会晤"
+
+
 def test_a_city_keeps_its_names_in_other_languages(app, world, organizer):
     ulid = made(app, world)
     organizer.get("/language?to=ru")
-    typed = {
-        **TYPED,
-        "rotation-0-party": "CN",
-        "rotation-0-city": "Пекин",
-        "rotation-1-party": "BY",
-        "rotation-1-city": "Гродно",
-    }
+    typed = {**AS_IT_STANDS, "rotation-0-city": "Пекин", "rotation-1-city": "Гродно"}
 
-    organizer.post(f"/series/{ulid}/edit", typed)
+    edit(organizer, f"/series/{ulid}/edit", typed)
 
     with app.app_context():
         turns = db.session.scalar(select(Series)).rotation
@@ -149,14 +233,34 @@ def test_a_city_keeps_its_names_in_other_languages(app, world, organizer):
 
 def test_a_stale_edit_shows_both_texts(app, world, organizer):
     ulid = made(app, world)
-    organizer.post(f"/series/{ulid}/edit", {**TYPED, "titles-zh": "先到"})
+    edit(organizer, f"/series/{ulid}/edit", {**AS_IT_STANDS, "titles-zh": "先到"})
 
-    answer = organizer.post(f"/series/{ulid}/edit", {**TYPED, "titles-zh": "后到"})
+    answer = organizer.post(f"/series/{ulid}/edit", {**AS_IT_STANDS, "titles-zh": "后到"})
 
     page = answer.get_data(as_text=True)
     assert (answer.status_code, "先到" in page, "后到" in page) == (409, True, True)
     with app.app_context():
         assert db.session.scalar(select(Series)).titles["zh"] == "先到"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"local_start": "2026-11-20T09:00"}, "A meeting would be on 2026-11-20, which has passed"),
+        ({"local_start": "2025-11-25T09:00"}, "The meeting before it is on 2025-11-25"),
+        ({"repeats": "own", "rrule": "每年"}, "A rule cannot have"),
+        ({"months_ahead": "999"}, "Number must be between 1 and 120."),
+    ],
+)
+def test_an_edit_that_cannot_be_is_said_and_kept(app, world, organizer, changes, said):
+    ulid = made(app, world)
+
+    answer = organizer.post(f"/series/{ulid}/edit", {**AS_IT_STANDS, "titles-zh": "新名称", "local_end": "", **changes})
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert said in page
+    assert 'value="新名称"' in page
 
 
 def test_planning_on_is_a_button(app, world, organizer):

@@ -1,40 +1,58 @@
-"""Which days a changed rule gives to planned meetings, and how meetings are numbered."""
+"""How far a series is planned, and why a meeting stays when its series changes."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forumhub.errors import RuleBroken
 from forumhub.events.series import rules
 
-days = st.sets(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=8)
-meetings = st.lists(
-    st.tuples(
-        st.uuids().map(str), st.sampled_from(["held", "confirmed", "cancelled"]), st.datetimes(timezones=st.just(UTC))
-    ),
-    unique_by=lambda meeting: meeting[0],
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+DUE = datetime(2026, 11, 25, 9, 0)
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "until"),
+    [
+        (date(2026, 11, 26), 24, date(2028, 11, 30)),
+        (date(2026, 12, 1), 24, date(2028, 12, 31)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2026, 11, 26), 120, date(2036, 11, 30)),
+    ],
 )
+def test_the_horizon_is_the_end_of_its_month(today, months, until):
+    assert rules.horizon(today, months) == until
 
 
-@given(days, days, days)
-def test_reassign_gives_each_meeting_a_day_of_its_own(planned, dates, others):
-    taken = planned | others
-
-    given_days = rules.reassign(planned, dates, taken)
-
-    assert set(given_days) == planned
-    assert len(set(given_days.values())) == len(planned)
-    assert all(new == old for old, new in given_days.items() if old in dates)
-    assert all(new in dates - taken for old, new in given_days.items() if new != old)
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 120))
+def test_the_horizon_never_goes_back_from_day_to_day(today, months):
+    assert rules.horizon(today + timedelta(days=1), months) >= rules.horizon(today, months) > today
 
 
-@given(meetings)
-def test_numbers_count_up_in_the_order_of_time_without_the_cancelled(listed):
-    numbers = rules.numbers(listed)
+@pytest.mark.parametrize(
+    ("state", "starts_at", "occurrence", "local_start", "reason"),
+    [
+        ("confirmed", NOW + timedelta(days=3), DUE.date(), DUE, ""),
+        ("tentative", NOW + timedelta(days=3), DUE.date(), DUE, ""),
+        ("confirmed", NOW, DUE.date(), DUE, "began"),
+        ("held", NOW - timedelta(days=3), DUE.date(), DUE, "held"),
+        ("cancelled", NOW + timedelta(days=3), DUE.date(), DUE, "cancelled"),
+        ("postponed", NOW + timedelta(days=3), DUE.date(), DUE, "postponed"),
+        ("confirmed", NOW + timedelta(days=3), DUE.date(), DUE + timedelta(hours=1), "moved"),
+        ("confirmed", NOW + timedelta(days=3), None, DUE, "extra"),
+    ],
+)
+def test_a_meeting_stays_for_a_reason(state, starts_at, occurrence, local_start, reason):
+    due = DUE if occurrence else None
 
-    counted = {ulid for ulid, state, _ in listed if state != "cancelled"}
-    starts = {ulid: start for ulid, _, start in listed}
-    assert sorted(numbers.values()) == list(range(1, len(counted) + 1))
-    assert set(numbers) == counted
-    in_order = [starts[ulid] for ulid in sorted(numbers, key=numbers.get)]
-    assert in_order == sorted(in_order)
+    assert rules.stays_because(state, starts_at, occurrence, local_start, due, NOW) == reason
+
+
+@pytest.mark.parametrize("months", [0, -1, 121])
+def test_a_horizon_of_no_month_or_too_many_is_refused(months):
+    with pytest.raises(RuleBroken, match="1 to 120 months") as refused:
+        rules.check_months(months)
+
+    assert refused.value.field == "months_ahead"

@@ -26,7 +26,6 @@ from forumhub.parties.policy import ORGANIZER
 from forumhub.parties.queries import all_parties
 from forumhub.web import current_reader, right
 
-
 MOST_STAYING = 50
 
 
