@@ -24,7 +24,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from forumhub import files, phrases
 from forumhub.database import db
@@ -225,6 +225,28 @@ def is_asset() -> bool:
     return request.path.startswith("/static/") or request.path.startswith("/bootstrap/")
 
 
+_READ_OFF = 64 * 1024 * 1024
+
+
+def _read_off(response: Response) -> Response:
+    """Reads what was sent and is not wanted, up to 64 MB.
+
+    A server that answers before that resets the connection, and whoever sends a file that is too large, or was signed
+    out meanwhile, would never see the answer.
+    """
+    left = min(request.content_length or 0, _READ_OFF)
+    if not left:
+        return response
+    refused = (request.content_length or 0) > (request.max_content_length or left)
+    stream = request.environ["wsgi.input"] if refused else request.stream
+    try:
+        while left > 0 and (chunk := stream.read(min(left, 1024 * 1024))):
+            left -= len(chunk)
+    except (ClientDisconnected, OSError):
+        logger.info("the connection ended before all was sent to %s", request.endpoint)
+    return response
+
+
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -288,6 +310,7 @@ def init_web(app: Flask) -> None:
     Babel(app, locale_selector=_babel_locale, timezone_selector=_babel_timezone)
     app.before_request(_check_right)
     app.after_request(_headers)
+    app.after_request(_read_off)
     app.context_processor(_context)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(ForumhubError, _forumhub_error)

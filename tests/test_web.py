@@ -1,9 +1,16 @@
 """What every answer keeps: headers, error pages, the same face for what is hidden and what never was, health."""
 
+import threading
+from http.client import HTTPConnection
+
 import pytest
+from werkzeug.serving import make_server
 
 from forumhub import create_app
 from forumhub.config import BadConfiguration, read_settings
+from tests.conftest import make_app
+
+FORM = "multipart/form-data; boundary=x"
 
 
 def test_every_page_has_a_strict_policy(client):
@@ -37,8 +44,6 @@ def test_readyz_answers_when_the_database_was_migrated(client):
 
 
 def test_readyz_says_what_to_do_before_the_database_was_migrated(tmp_path):
-    from tests.conftest import make_app
-
     answer = make_app(f"sqlite:///{tmp_path}/empty.sqlite", tmp_path).test_client().get("/readyz")
 
     assert answer.status_code == 503
@@ -66,3 +71,21 @@ def test_settings_come_from_the_environment(monkeypatch):
     settings = read_settings()
 
     assert (settings["SMTP_PORT"], settings["SMTP_STARTTLS"], settings["LANGUAGES"]) == (2525, True, ("ru", "zh"))
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(50, 413), (5, 302)])
+def test_a_large_upload_is_answered_with_a_page_not_with_a_reset(app, tmp_path, megabytes, status):
+    served = make_app(app.config["DATABASE_URL"], tmp_path, SERVER_NAME=None, WTF_CSRF_ENABLED=megabytes == 50)
+    server = make_server("127.0.0.1", 0, served, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    connection = HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+
+    connection.request("POST", "/calendar/import", b"x" * (megabytes * 1024 * 1024), {"Content-Type": FORM})
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    connection.close()
+    server.shutdown()
+    thread.join(timeout=10)
+
+    assert (answer.status, "larger than this installation takes" in page) == (status, status == 413)

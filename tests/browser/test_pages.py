@@ -26,6 +26,7 @@ from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from tests.browser.conftest import SIZES
+from tests.calendars.importing.arranging import upload_an_example
 from tests.conftest import make_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -85,6 +86,8 @@ PAGES = {
     "register": ("secretary BY", "/follow-up"),
     "item": ("secretary BY", "/follow-up/HLM/A-6"),
     "subscribe": ("delegate BY", "/subscribe"),
+    "import": ("organizer CN", "/calendar/import"),
+    "import-report": ("organizer CN", "/calendar/import/{upload}"),
     "account": ("delegate BY", "/account"),
     "sessions": ("delegate BY", "/account/sessions"),
     "parties": ("administrator BY", "/parties"),
@@ -130,6 +133,7 @@ def names_of_pages() -> dict[str, str]:
     found["paper"] = db.session.scalars(papers).one()
     today = datetime.now(UTC).date()
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
+    found["upload"] = upload_an_example(email("organizer", "CN"))
     return found
 
 

@@ -23,8 +23,8 @@ from forumhub.events.rules import CONFIRMED, TENTATIVE
 from forumhub.markdown import read_bounded
 from forumhub.parties.policy import Reader
 
-BATCH = 200
-"""Meetings of one transaction: others wait for a second at most."""
+BATCH = 100
+"""Meetings of one transaction, so that others wait a moment only."""
 CALLED_OFF_REASON = N_("Called off in the calendar that it was imported from.")
 Refused = list[tuple[Meeting, ForumhubError]]
 

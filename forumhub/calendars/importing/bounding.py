@@ -4,8 +4,10 @@ What would take long to follow is refused by counting its steps, before a single
 """
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from itertools import starmap
+from itertools import islice, starmap
 from math import prod
 
 from dateutil.rrule import rrulestr
@@ -56,7 +58,7 @@ class Budget:
 
 
 def bounded_rule(text: str, start: When, ends: datetime, budget: Budget) -> str:
-    """The rule with an UNTIL no later than `ends`, in UTC unless `start` is a day, as 3.3.10 asks.
+    """The rule with an UNTIL no later than `ends`, in UTC unless `start` is a day, as 3.3.10 asks; in place of COUNT.
 
     Raises RuleBroken for what is no rule, repeats more often than daily, or takes too many steps from its start.
     """
@@ -65,14 +67,25 @@ def bounded_rule(text: str, start: When, ends: datetime, budget: Budget) -> str:
         message = N_("It begins in the year %(year)s; recurrences are followed from %(first)s on.")
         raise RuleBroken(message, year=start.year, first=FIRST_YEAR)
     until = min(_until(parts.get("UNTIL", ""), start) or ends, ends)
-    parts["UNTIL"] = f"{until:%Y%m%dT%H%M%SZ}" if isinstance(start, datetime) else f"{until:%Y%m%d}"
     budget.spend(_steps(parts, (until.date() - (start.date() if isinstance(start, datetime) else start)).days))
-    rule = ";".join(f"{name}={value}" for name, value in parts.items())
+    count = int(parts.pop("COUNT", 0))
     try:
-        rrulestr(rule, dtstart=start if isinstance(start, datetime) else datetime.combine(start, time()))
+        rule = _rule(parts, start, until)
+        followed = _followed(rule, start)
+        if count and (last := deque(islice(followed, count), maxlen=1)):
+            rule = _rule(parts, start, last[0].astimezone(UTC) if isinstance(start, datetime) else last[0])
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise _no_rule(text) from error
     return rule
+
+
+def _rule(parts: dict[str, str], start: When, until: datetime) -> str:
+    parts["UNTIL"] = f"{until:%Y%m%dT%H%M%SZ}" if isinstance(start, datetime) else f"{until:%Y%m%d}"
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _followed(rule: str, start: When) -> Iterator[datetime]:
+    return iter(rrulestr(rule, dtstart=start if isinstance(start, datetime) else datetime.combine(start, time())))
 
 
 def _parts(text: str) -> dict[str, str]:

@@ -155,6 +155,7 @@ def lines_of(report: Report, choices: Choices) -> Iterator[str]:
         f"{len(plan.frames)} that frame them"
     )
     yield "Would be: " + (_tally(report.counts) or "nothing.")
+    yield f"Mails to those whom a change concerns: {report.mails}"
 
 
 def _kind(remark: Remark) -> str:

@@ -114,7 +114,7 @@ def _logical(data: bytes) -> Iterator[tuple[int, str]]:
         if parts and raw[:1] in (b" ", b"\t") and raw.strip():
             parts.append(raw[1:])
         elif parts and _SOFT.match(parts[0]) and parts[-1].endswith(b"="):
-            parts.append(raw)
+            parts[-1:] = [parts[-1][:-1], raw]
         elif raw.strip():
             if parts:
                 yield begun, _text(parts)

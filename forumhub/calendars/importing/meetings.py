@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from forumhub.errors import ForumhubError, RuleBroken
+from forumhub.events.recurrence import instant
 
 CANCELLED = "cancelled"
 
@@ -52,6 +53,15 @@ class Meeting:
     access: str
     sequence: int
     stamp: datetime
+
+    @property
+    def starts_at(self) -> datetime:
+        return instant(self.local_start, self.timezone)
+
+    @property
+    def city(self) -> Mapping[str, str]:
+        """A calendar does not tell it from the venue."""
+        return {}
 
     @property
     def key(self) -> tuple[str, str]:

@@ -66,7 +66,9 @@ def plan_import(data: bytes, reading: Reading) -> Plan:
         if len(plan.meetings) > MOST_MEETINGS:
             message = N_("The file holds more than %(most)s meetings in this window: choose a shorter one.")
             raise RuleBroken(message, field="until", most=f"{MOST_MEETINGS:,}")
-    plan.meetings.sort(key=lambda meeting: (meeting.local_start, meeting.number))
+    plan.meetings.sort(key=lambda meeting: (meeting.starts_at, meeting.number))
+    plan.refused.sort(key=lambda remark: (remark.kind != EVENT, remark.number))  # events before their reminders
+    plan.notes.sort(key=lambda remark: remark.number)
     return plan
 
 

@@ -75,15 +75,15 @@ class Said:
                 self._take(line)
 
     def _take(self, line: Line) -> None:
-        try:
-            _name, parameters, value = Contentline(line.text, strict=False).raw_parts()  # type: ignore[no-untyped-call]
-        except ValueError:
-            self.unread.append(line.number)
-            return
-        plain = {
-            name.upper(): str(value[0] if isinstance(value, list) else value) for name, value in parameters.items()
-        }
-        self.properties.setdefault(line.name, []).append(Property(plain, value))
+        before, _colon, value = line.text.partition(":")
+        parameters: dict[str, str] = {}
+        if ";" in before:
+            try:
+                parameters, value = _taken_apart(line.text)
+            except ValueError:
+                self.unread.append(line.number)
+                return
+        self.properties.setdefault(line.name, []).append(Property(parameters, value))
 
     def raw(self, name: str) -> str:
         return next((each.value for each in self.properties.get(name, [])), "")
@@ -151,6 +151,12 @@ class Said:
             message = N_("It has more than %(most)s dates in %(name)s: export fewer years.")
             raise RuleBroken(message, most=MOST_DATES, name=name)
         return [_read(name, found, value) for found, value in pairs]
+
+
+def _taken_apart(text: str) -> tuple[dict[str, str], str]:
+    """Parameters by name, of several values the first, and the value. Raises ValueError where they cannot be told."""
+    _name, found, value = Contentline(text, strict=False).raw_parts()  # type: ignore[no-untyped-call]
+    return {name.upper(): str(said[0] if isinstance(said, list) else said) for name, said in found.items()}, value
 
 
 def _read(name: str, found: Property, text: str) -> Moment | Period:

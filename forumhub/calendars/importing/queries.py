@@ -11,6 +11,7 @@ from forumhub.calendars.importing.rules import Known
 from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events.models import Event
+from forumhub.events.rules import CLOSED
 from forumhub.parties.policy import ORGANIZER, Reader
 
 _AT_ONCE = 500
@@ -42,9 +43,7 @@ def missing(
     return [
         row
         for key, row in rows.items()
-        if key not in keys
-        and since <= row.event.local_start.date() <= until
-        and row.event.state not in ("held", "cancelled")
+        if key not in keys and since <= row.event.local_start.date() <= until and row.event.state not in CLOSED
     ]
 
 

@@ -11,6 +11,9 @@ from forumhub.calendars.importing.meetings import Meeting, Plan
 from forumhub.calendars.importing.models import ImportedEvent
 from forumhub.calendars.importing.queries import imported, known, missing
 from forumhub.errors import N_
+from forumhub.events.consequences.queries import Change, foresee_all
+from forumhub.events.recurrence import instants
+from forumhub.events.rules import CANCELLED, CONFIRMED, TENTATIVE, state_after_move
 from forumhub.parties.policy import Reader, may_organize
 
 WORDS = {
@@ -36,11 +39,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Report:
-    """`gone` are meetings that an earlier import made and that this file does not hold any more."""
+    """`gone` are meetings that an earlier import made and that this file does not hold any more.
+
+    `mails` is how many are sent where something is changed or called off.
+    """
 
     plan: Plan
     judged: list[Judged]
     gone: list[ImportedEvent]
+    mails: int
 
     @property
     def counts(self) -> Counter[str]:
@@ -68,4 +75,28 @@ def report_on(plan: Plan, settled: Settled, reader: Reader, now: datetime) -> Re
     ]
     window = settled.window
     gone = missing(own, {meeting.key for meeting in plan.meetings}, max(window.since, now.date()), window.until)
-    return Report(plan, judged, gone)
+    changes = [change for each in judged if each.row and each.verdict in rules.ACTED_ON for change in _changes(each)]
+    return Report(plan, judged, gone, sum(foreseen.number for foreseen in foresee_all(changes, now)) if changes else 0)
+
+
+def _changes(judged: Judged) -> Iterator[Change]:
+    """What importing the meeting does to its event: an edit, then, where it is confirmed now, that."""
+    meeting, row = judged.meeting, judged.row
+    assert row is not None
+    before = row.event.snapshot()
+    if judged.verdict == rules.CALLED_OFF:
+        yield Change(row.event_id, before, {**before, "state": CANCELLED})
+        return
+    starts_at, ends_at = instants(meeting.local_start, meeting.local_end, meeting.timezone)
+    moved = meeting.local_start != before["local_start"] or meeting.local_end != before["local_end"]
+    edited = {
+        **before,
+        **{name: getattr(meeting, name) for name in ("local_start", "local_end", "timezone", "venue", "access")},
+        "titles": dict(meeting.titles),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "state": state_after_move(before["state"]) if moved else before["state"],
+    }
+    yield Change(row.event_id, before, edited)
+    if meeting.status == CONFIRMED and edited["state"] == TENTATIVE:
+        yield Change(row.event_id, edited, {**edited, "state": CONFIRMED})

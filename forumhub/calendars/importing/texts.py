@@ -9,11 +9,13 @@ LONGEST_TITLE = 300
 LONGEST_VENUE = 300
 LONGEST_DESCRIPTION = 20_000
 
-_SIGNS = re.compile(r"([\\`*_\[\]|~$^=@])")
+_SIGNS = re.compile(r"([\\`*_\[\]{}|])")
 _TAGS = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITIES = re.compile(r"&(?=#?\w{1,40};)")
-_OPENINGS = re.compile(r"(?:#{1,6}|[-+]|>|:)(?=\s|$|[-+>:#])|-{2,}$|[-+](?=[ \t])")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_OPENINGS = re.compile(r"[#>+-]")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+_RULED = re.compile("[=~:^]")
+"""Python-Markdown takes no backslash before these, so at the beginning of a line they are entities."""
 
 
 def fitted(text: str, most: int, cut: Callable[[str, int], None], name: str) -> str:
@@ -37,7 +39,9 @@ def as_markdown(text: str) -> str:
 
 
 def _as_markdown(line: str) -> str:
-    line = _ENTITIES.sub("&amp;", _SIGNS.sub(r"\\\1", line))
-    line = _TAGS.sub("&lt;", line)
-    line = _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line
-    return "\\" + line if _OPENINGS.match(line) else line
+    line = _SIGNS.sub(r"\\\1", _TAGS.sub("&lt;", _ENTITIES.sub("&amp;", line)))
+    if _OPENINGS.match(line):
+        return "\\" + line
+    if _RULED.match(line):
+        return f"&#{ord(line[0])};{line[1:]}"
+    return _NUMBERED.sub(r"\1\\\2", line, count=1) if _NUMBERED.match(line) else line

@@ -29,8 +29,8 @@ class Timing:
     usual: str
 
     def clock_of(self, moment: Moment) -> Clock:
-        """Raises RuleBroken where it is on no clock that is known."""
-        if isinstance(moment.value, datetime) and moment.value.tzinfo is not None:
+        """Raises RuleBroken where it is on no clock that is known. A day is on none, and none is asked of it."""
+        if not isinstance(moment.value, datetime) or moment.value.tzinfo is not None:
             return Clock(UTC, self.usual or "UTC")
         if moment.tzid:
             return self.clocks.get(moment.tzid)

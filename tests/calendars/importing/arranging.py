@@ -13,6 +13,7 @@ from forumhub.calendars.importing.reporting import Report, report_on
 from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.parties.policy import Reader
+from forumhub.parties.queries import find_account, find_party, reader_of
 from tests.world import NOW, World
 
 WIDE = Window(date(2016, 1, 1), date(2030, 12, 31))
@@ -91,3 +92,27 @@ def keep_calendar(world: World, data: bytes = b"", **changes: object) -> str:
         body = actions.packed(data or calendar(*vevent()))
         chosen = choices(**{"party": "CN", "parties": ("BY",), **changes})
         return actions.keep_upload("календарь.ics", body, chosen, world.party["CN"], by=by, now=NOW).ulid
+
+
+def upload_an_example(email: str) -> str:
+    """For a look at the page: the ULID of a calendar of all kinds that the account with this address uploaded."""
+    account = find_account(email)
+    assert account is not None
+    by = reader_of(account, NOW, 72)
+    far, weekly = {"DTSTART": "20150311T090000Z", "DTEND": "20150311T100000Z"}, "RRULE:FREQ=MONTHLY;COUNT=8"
+    data = calendar(
+        *vevent(weekly, "LOCATION:Hall 2\\, Academy of the Ministry\\, Minsk", "ATTENDEE:mailto:a@example.org"),
+        *vevent("STATUS:CONFIRMED", UID="2", SUMMARY=TITLE["zh"]),
+        *vevent("CLASS:CONFIDENTIAL", "BEGIN:VALARM", "END:VALARM", UID="3", SUMMARY=TITLE["ru"]),
+        *vevent("DTSTART:20270401T090000", UID="4", DTSTART=None, DTEND=None),
+        *vevent("RRULE:FREQ=SECONDLY", UID="5"),
+        *vevent(UID="6", **far),
+        "BEGIN:VTODO",
+        "END:VTODO",
+    )
+    with writing():
+        party = find_party("CN")
+        assert party is not None
+        chosen = choices(party="CN", parties=("BY",))
+        packed = actions.packed(data)
+        return actions.keep_upload("working-group-2027.ics", packed, chosen, party.id, by=by, now=NOW).ulid

@@ -28,13 +28,13 @@ def apply_import(ulid: str) -> ResponseReturnValue:
     upload = get_upload(ulid, current_reader())
     choices, name = Choices.from_json(upload.choices), upload.name
     to_do = report_of(upload, choices).to_do
-    done = Counter[str]()
-    for first in range(0, min(len(to_do), MOST_AT_ONCE), actions.BATCH):
-        done += _take(to_do[first : first + actions.BATCH], choices, clock.now())
+    now_to_do, done = to_do[:MOST_AT_ONCE], Counter[str]()
+    for first in range(0, len(now_to_do), actions.BATCH):
+        done += _take(now_to_do[first : first + actions.BATCH], choices, clock.now())
     if done:
         with writing():
             actions.record_import(name, done, settle(choices, current_reader()), by=current_reader(), now=clock.now())
-    _say_done(done, left=max(len(to_do) - MOST_AT_ONCE, 0))
+    _say_done(done, left=len(to_do) - len(now_to_do))
     return redirect(url_for("calendars.import_report", ulid=ulid))
 
 

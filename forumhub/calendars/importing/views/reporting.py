@@ -24,7 +24,7 @@ from forumhub.events.views.room import PER_PAGE, page_number
 from forumhub.parties.policy import ORGANIZER
 from forumhub.web import current_reader, right, say
 
-MOST_AT_ONCE = 1_000
+MOST_AT_ONCE = 500
 """Meetings that one press of the button imports; the next press goes on with the rest."""
 MOST_REMARKS = 500
 
