@@ -22,6 +22,7 @@ from forumhub.demo.accounts import PASSWORD, email
 from forumhub.demo.installing import install_into_database
 from forumhub.events.models import Event, Series
 from forumhub.events.papers.models import Paper
+from forumhub.events.polls.models import Poll
 from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
@@ -52,6 +53,12 @@ PAGES = {
     "slots-event": ("organizer CN", "/events/slots?event={next}"),
     "event-cancel": ("organizer CN", "/events/{next}/cancel"),
     "event-heads": ("secretary CN", "/events/{next}/heads"),
+    "polls": ("secretary BY", "/polls"),
+    "poll": ("secretary BY", "/polls/{poll}"),
+    "poll-answered": ("organizer CN", "/polls/{poll}"),
+    "poll-new": ("organizer CN", "/polls/new"),
+    "poll-extend": ("organizer CN", "/polls/{poll}/extend"),
+    "poll-withdraw": ("organizer CN", "/polls/{poll}/withdraw"),
     "papers": ("secretary BY", "/events/{next}/papers"),
     "paper": ("secretary CN", "/events/{next}/papers/{paper}"),
     "paper-new": ("secretary BY", "/events/{next}/papers/new"),
@@ -126,6 +133,7 @@ def names_of_pages() -> dict[str, str]:
     found["venue"] = db.session.scalars(select(Venue).where(Venue.party.has(code="CN"))).unique().one().ulid
     talk = db.session.scalars(select(ProgrammeSession).where(ProgrammeSession.abstract != "").limit(1)).one()
     found |= {"forum": talk.programme.event.ulid, "talk": talk.ulid}
+    found["poll"] = db.session.scalars(select(Poll)).unique().one().ulid
     for name, state in (("circulated", "circulated"), ("agreed", "agreed"), ("draft", "shared_draft")):
         documents = select(Document).where(Document.state == state).order_by(Document.id.desc()).limit(1)
         found[name] = db.session.scalars(documents).unique().one().ulid

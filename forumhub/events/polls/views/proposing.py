@@ -25,7 +25,7 @@ from forumhub.web import current_reader, right, say
 @blueprint.route("/polls/new", methods=["GET", "POST"])
 @right(ORGANIZER)
 def poll_new() -> ResponseReturnValue:
-    """?event=, ?slot=2027-03-11T09:00/2027-03-11T17:30 (several), ?timezone=, ?party= (several) fill the form."""
+    """?event=, ?slot=2027-03-11T09:00/2027-03-11T17:30 (several), ?timezone=, ?host= and ?party= (several) fill it."""
     event, status = _event_asked(), 200
     if not request.form:
         form = _of_event(event) if event else _of_address()
@@ -93,8 +93,10 @@ def _of_address() -> PollForm:
 
 
 def _host(parties: list[Party], zone: str) -> Party | None:
-    """Whose clock the slots are on; without any, the reader's own party."""
-    own = current_reader().parties_as(ORGANIZER)
+    """The one that is named, else whose clock the slots are on; without any, the reader's own party."""
+    own, named = current_reader().parties_as(ORGANIZER), asked("host")["host"]
+    if named:
+        return next((party for party in all_parties() if party.code == named), None)
     if zone:
         return next((party for party in parties or all_parties() if party.timezone == zone), None)
     return next((party for party in all_parties() if party.id in own), None)
