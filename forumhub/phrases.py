@@ -49,6 +49,17 @@ def moment(value: datetime, timezone: str, language: str) -> str:
     return f"{day(local, language)}, {local:%H:%M} {zone_city(timezone, language)}"
 
 
+def both_moments(value: datetime, host: str, language: str, timezone: str) -> str:
+    """'Fri 4 Dec 2026, 17:00 Minsk (22:00 Beijing)': an instant on the host's clock and, where it shows otherwise, on
+    the reader's.
+    """
+    there, own = value.astimezone(ZoneInfo(host)), value.astimezone(ZoneInfo(timezone))
+    if there.replace(tzinfo=None) == own.replace(tzinfo=None):
+        return moment(value, host, language)
+    clock = f"{own:%H:%M}" if own.date() == there.date() else f"{day(own, language)}, {own:%H:%M}"
+    return f"{moment(value, host, language)} ({clock} {zone_city(timezone, language)})"
+
+
 def span(start: datetime, end: datetime, language: str) -> str:
     """'Wed 25 Nov 2026, 09:00–17:30' or, over days, 'Thu 11 Mar 2027, 09:00 – Fri 12 Mar 2027, 17:00'."""
     if start.date() == end.date():
@@ -85,6 +96,7 @@ def add_filters(app: Any, *, language: Callable[[], str], zone: Callable[[], str
         month=lambda value: month(value, language()),
         moment=lambda value, timezone=None: moment(value, timezone or zone(), language()),
         both_clocks=lambda event: both_clocks(event, language(), zone()),
+        both_moments=lambda value, host: both_moments(value, host, language(), zone()),
         zone_city=lambda timezone: zone_city(timezone, language()),
         span=lambda event: span(event.local_start, event.local_end, language()),
     )

@@ -61,6 +61,21 @@ def test_moment_is_told_on_the_clock_that_it_names():
 
 
 @pytest.mark.parametrize(
+    ("host", "reader", "text"),
+    [
+        ("Europe/Minsk", "Asia/Shanghai", "Fri 4 Dec 2026, 12:00 Minsk (17:00 Beijing)"),
+        ("Asia/Shanghai", "America/New_York", "Fri 4 Dec 2026, 17:00 Beijing (04:00 New York)"),
+        ("Asia/Shanghai", "Pacific/Honolulu", "Fri 4 Dec 2026, 17:00 Beijing (Thu 3 Dec 2026, 23:00 Honolulu)"),
+        ("Europe/Minsk", "Europe/Moscow", "Fri 4 Dec 2026, 12:00 Minsk"),
+    ],
+)
+def test_an_instant_is_told_on_the_hosts_clock_and_on_the_readers(host, reader, text):
+    deadline = datetime(2026, 12, 4, 9, 0, tzinfo=UTC)
+
+    assert phrases.both_moments(deadline, host, "en", reader) == text
+
+
+@pytest.mark.parametrize(
     ("texts", "language", "expected"),
     [
         ({"en": "Forum", "zh": "论坛"}, "zh", "论坛"),

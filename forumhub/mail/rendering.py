@@ -83,6 +83,7 @@ def environment(language: str, timezone: str) -> Environment:
     phrases.add_filters(SimpleNamespace(jinja_env=made), language=lambda: language, zone=lambda: timezone)
     made.filters["moment"] = lambda value, zone=None: phrases.moment(_instant(value), zone or timezone, language)
     made.filters["both_clocks"] = lambda event: phrases.both_clocks(_meeting(event), language, timezone)
+    made.filters["both_moments"] = lambda value, host: phrases.both_moments(_instant(value), host, language, timezone)
     return made
 
 

@@ -143,7 +143,7 @@ def test_a_secretary_answers_and_sees_both_clocks(app, world):
     answer = secretary.post(f"/polls/{ulid}/answer", {**YES, "party": "CN", "words-1-comment": "春节", "seen": "0"})
 
     assert "Thu 11 Mar 2027, 09:00–17:00 Minsk (14:00 Beijing)" in page
-    assert "Wed 2 Dec 2026, 17:00 Minsk (Wed 2 Dec 2026, 22:00 Beijing)" in page
+    assert "Wed 2 Dec 2026, 17:00 Minsk (22:00 Beijing)" in page
     assert answer.status_code == 302
     with app.app_context():
         (given,) = stored(app).answers
@@ -190,9 +190,9 @@ def test_sealed_answers_are_on_no_page_of_the_other_party_before_the_poll_closes
     with time_machine.travel(CLOSED, tick=False):
         closed = later(world, "BY", "organizer").text(f"/polls/{ulid}")
 
-    assert ("备注" in page, "secretary cn" in page, "China answered" in page) == (False, False, True)
+    assert ("备注" in page, "China answered" in page, "China answered:" in page) == (False, True, False)
     assert "Each party sees its own answers only, the one that proposed the dates too." in page
-    assert ("&lt;b&gt;CN&lt;/b&gt; 备注" in closed, "secretary cn" in closed) == (True, True)
+    assert ("&lt;b&gt;CN&lt;/b&gt; 备注" in closed, "China answered: 1: Yes" in closed) == (True, True)
     assert "1 yes, 0 if need be, 0 no, 1 without an answer" in closed
     assert "nobody who answered says no" in closed
 

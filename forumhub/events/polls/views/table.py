@@ -111,7 +111,7 @@ def record_of(poll: Poll, reader: Reader, now: datetime) -> list[Entry]:
 
 def _entry(answer: PollAnswer, *, shown: bool) -> Entry:
     party = in_language(answer.party.names, language())
-    by = answer.person.name if answer.person and shown else ""
+    by = answer.person.name if answer.person else ""
     if not shown:
         return Entry(answer.at, _("%(party)s answered", party=party), by)
     said = "; ".join(f"{word.number}: {WORDS[word.word]}" for word in answer.words)
