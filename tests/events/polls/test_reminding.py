@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.events.polls import actions
 from forumhub.mail.models import OutboxMail
+from forumhub.mail.worker import periodic
 from tests.events.polls.examples import CLOSED, DEADLINE, propose, say
 from tests.world import NOW
 
@@ -54,6 +56,20 @@ def test_an_extended_deadline_is_reminded_of_again(world, database):
     told = [due(SOON + timedelta(hours=1)), due(SOON + timedelta(days=7))]
 
     assert told == [0, 4]
+
+
+def test_the_worker_reminds_each_hour(app, world):
+    with app.app_context():
+        propose(world)
+    when, task = periodic["remind_polls"]
+
+    with time_machine.travel(SOON, tick=False):
+        task(app)
+        task(app)
+
+    with app.app_context():
+        assert len(reminded()) == 4
+    assert [when(SOON.replace(minute=minute)) for minute in (36, 37, 38)] == [False, True, False]
 
 
 def test_the_organizer_reminds_at_most_once_a_day(world, database):
