@@ -153,7 +153,7 @@ def enter_new(events: Sequence[Event], *, by: Reader, now: datetime) -> None:
         _tell(event, "create", None, by=by, now=now)
 
 
-def _tell(event: Event, act: str, before: Facts | None, *, by: Reader, now: datetime) -> None:
+def _tell(event: Event, act: str, before: Facts | None, *, by: Reader | None, now: datetime) -> None:
     label = in_language(event.titles, "en")
     actor = by.person_id if by else None
     audit.record(f"events.{act}", event.ulid, by=actor, parties=event.party_ids, now=now, label=label)
