@@ -5,16 +5,21 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from forumhub.calendars.addresses import address
-from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES
+from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES
 from forumhub.calendars.models import CalendarBlob, CalendarCollection
 from forumhub.calendars.queries import public_feed
 from forumhub.calendars.rules import GZIP, IDENTITY, encoded
 from forumhub.database import db
-from forumhub.events.models import Series
+from forumhub.events.models import Event, Series
 from forumhub.parties import policy
 from forumhub.phrases import in_language
 
 PUBLIC_NAME = "Public events"
+
+
+def programme_name(event: Event) -> str:
+    """As calendars call the feed of its sessions."""
+    return f"{in_language(event.titles, 'en')}, {event.local_start:%Y-%m-%d}"
 
 
 def store_blobs(moved: Iterable[str]) -> None:
@@ -37,6 +42,12 @@ def _public_feeds(moved: set[str]) -> dict[str, tuple[str, str]]:
         SERIES + series.ulid: (in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid))
         for series in rows
     }
+    programmes = [name.removeprefix(EVENT) for name in moved if name.startswith(EVENT)]
+    for event in db.session.scalars(
+        select(Event).where(Event.ulid.in_(programmes), Event.access == policy.PUBLIC)
+    ).unique():
+        name, source = programme_name(event), address("calendars.programme_feed", ulid=event.ulid)
+        feeds[EVENT + event.ulid] = name, source
     if PUBLIC_EVENTS in moved:
         feeds[PUBLIC_EVENTS] = (PUBLIC_NAME, address("calendars.public_feed"))
     return feeds

@@ -1,6 +1,7 @@
 """What calendars are told of an event: from its row, or from the snapshot that a mail carries."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from forumhub.calendars.mapping import PUBLIC, RESTRICTED, CalendarEvent
 from forumhub.calendars.membership import uid_of
 from forumhub.calendars.rules import body_etag, render_version
 from forumhub.events.models import Event
+from forumhub.events.programme.models import ProgrammeSession
 from forumhub.parties import policy
 from forumhub.phrases import in_language
 
@@ -46,6 +48,42 @@ def calendar_event(event: Event, host: str) -> CalendarEvent:
         related_to=uid_of(event.series.ulid, host) if event.series else None,
         refid=_clause(event),
     )
+
+
+def calendar_session(session: ProgrammeSession, event: Event, host: str) -> CalendarEvent:
+    """In the same language. What is said of its event counts for it, too: SEQUENCE grows with either."""
+    told = calendar_event(event, host)
+    hall = in_language(session.hall.names, told.language) if session.hall else ""
+    return replace(
+        told,
+        uid=uid_of(session.ulid, host),
+        sequence=session.sequence + event.sequence,
+        changed_at=max(session.changed_at, event.changed_at),
+        local_start=session.local_start,
+        local_end=session.local_end,
+        summary=in_language(session.titles, told.language),
+        state=_state_of(session, event),
+        url=address("events.programme_session", ulid=event.ulid, session=session.ulid),
+        location=", ".join(filter(None, (hall, told.location))),
+        description="\n\n".join(filter(None, (_people_of(session), session.abstract))),
+        categories=(session.kind.replace("_", " "),),
+        related_to=None,
+        parent=told.uid,
+    )
+
+
+def _state_of(session: ProgrammeSession, event: Event) -> str:
+    """The gloomier of both."""
+    states = ("cancelled", "postponed", "tentative")
+    return next((state for state in states if state in (event.state, session.state)), session.state)
+
+
+def _people_of(session: ProgrammeSession) -> str:
+    named = [
+        f"{speaker.name} ({speaker.affiliation})" if speaker.affiliation else speaker.name
+        for speaker in session.speakers
+    ]
+    return "; ".join(named)
 
 
 def _clause(event: Event) -> str | None:

@@ -12,7 +12,8 @@ from forumhub.calendars.actions import publish_events
 from forumhub.calendars.inviting import TEMPLATES, attach
 from forumhub.database import db
 from forumhub.events.models import Event
-from forumhub.events.signals import event_changed, heads_changed, standing_changed
+from forumhub.events.programme.models import Programme
+from forumhub.events.signals import event_changed, heads_changed, programme_changed, standing_changed
 from forumhub.mail.worker import attachers
 
 TOUCHED = "calendars_touched"
@@ -23,6 +24,11 @@ TOUCHED = "calendars_touched"
 @heads_changed.connect
 def note(sender: object, *, event: Event, **_: object) -> None:
     db.session.info.setdefault(TOUCHED, set()).add(event.id)
+
+
+@programme_changed.connect
+def note_programme(sender: object, *, programme: Programme) -> None:
+    note(sender, event=programme.event)
 
 
 @database_events.listens_for(db.session, "before_commit")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from icalendar import Event, vDDDTypes, vGeo
+from icalendar import Event, vDDDTypes, vGeo, vText
 
 from forumhub.calendars.text import Text, plain, uri
 from forumhub.calendars.zones import offset_agrees
@@ -42,7 +42,8 @@ class CalendarEvent:
     `uid` is `<ulid>@<host>`, for life. `sequence` grew when time, place or state changed; `changed_at`, aware, is the
     last stored change. `local_start` and `local_end` are naive wall clocks of `timezone`, the end after the start;
     all-day, the day of `local_end` is included unless it ends at midnight. `state` and `access` are those of events.
-    `city` is what the restricted audience learns of the place. `geo` is latitude and longitude in degrees.
+    `parent` is the UID of the forum of which it is a session. `city` is what the restricted audience learns of the
+    place. `geo` is latitude and longitude in degrees.
     """
 
     uid: str
@@ -63,6 +64,7 @@ class CalendarEvent:
     description: str = ""
     categories: tuple[str, ...] = ()
     related_to: str | None = None
+    parent: str | None = None
     refid: str | None = None
     links: tuple[Link, ...] = ()
     conference: str | None = None
@@ -155,6 +157,7 @@ def _references(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     if event.conference:
         yield "CONFERENCE", uri(event.conference, VALUE="URI", FEATURE="VIDEO")
     yield "RELATED-TO", event.related_to
+    yield "RELATED-TO", vText(event.parent, params={"RELTYPE": "PARENT"}) if event.parent else None
     yield "REFID", Text(event.refid or "")
     for link in event.links:
         yield "LINK", uri(link.uri, VALUE="URI", LINKREL=link.rel, LABEL=link.label)

@@ -1,6 +1,7 @@
 """Which collections show which events, as SQL over what holds now.
 
-`public` shows every public event, `series/<ulid>` all of a series, `person/<ulid>` what names the person. What a role
+`public` shows every public event, `series/<ulid>` all of a series, `event/<ulid>` an event with the sessions of its
+published programme, `person/<ulid>` what names the person. What a role
 shows is kept for each party: `party/<code>` to everybody with a role, `staff/<code>`, events for delegates only, to
 its organizers and secretaries. So a reader's collections are a reader's access (policy.may_see_event), and a feed is
 the union of some of them.
@@ -8,16 +9,18 @@ the union of some of them.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, literal, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, select, union
 
 from forumhub.calendars.mapping import PUBLIC, RESTRICTED
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty, Series
+from forumhub.events.programme.models import Programme, ProgrammeSession
+from forumhub.events.programme.rules import PUBLISHED
 from forumhub.events.rules import NAMED
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 
 PUBLIC_EVENTS = "public"
-SERIES, PERSON, PARTY, STAFF = "series/", "person/", "party/", "staff/"
+SERIES, EVENT, PERSON, PARTY, STAFF = "series/", "event/", "person/", "party/", "staff/"
 
 
 def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]]) -> list[str]:
@@ -32,6 +35,14 @@ def uid_of(ulid: str, host: str) -> str:
     return f"{ulid}@{host}"
 
 
+def uids_of(event_ids: Iterable[int], host: str) -> Select[str]:
+    """Of these events and of all sessions that they ever had."""
+    ids, ending = list(event_ids), literal(uid_of("", host))
+    sessions = select(ProgrammeSession.ulid + ending).join(ProgrammeSession.programme)
+    both = union(select(Event.ulid + ending).where(Event.id.in_(ids)), sessions.where(Programme.event_id.in_(ids)))
+    return select(both.subquery("uids").c[0])
+
+
 def belonging(event_ids: Iterable[int], host: str) -> Subquery:
     """Where these events belong: `collection`, `uid` and `audience` of each place, once."""
     ids = list(event_ids)
@@ -43,11 +54,21 @@ def belonging(event_ids: Iterable[int], host: str) -> Subquery:
             Event.id.in_(ids)
         )
 
+    published = and_(Programme.event_id == Event.id, Programme.state == PUBLISHED)
+    uid = ProgrammeSession.ulid + literal(uid_of("", host))
+    sessions = (
+        select((literal(EVENT) + Event.ulid).label("collection"), uid.label("uid"), audience.label("audience"))
+        .join(Programme, published)
+        .join(ProgrammeSession, ProgrammeSession.programme_id == Programme.id)
+        .where(Event.id.in_(ids), ProgrammeSession.deleted_at.is_(None))
+    )
     by_role = case((Event.access == policy.DELEGATES, STAFF), else_=PARTY)
     person = literal(PERSON) + Person.ulid
     return union(
         under(literal(PUBLIC_EVENTS)).where(Event.access == policy.PUBLIC),
         under(literal(SERIES) + Series.ulid).join(Series, Series.id == Event.series_id),
+        under(literal(EVENT) + Event.ulid).join(Programme, published),
+        sessions,
         under(by_role + Party.code).join(EventParty, EventParty.event_id == Event.id).join(Party),
         under(person)
         .join(EventParticipant, EventParticipant.event_id == Event.id)

@@ -4,7 +4,7 @@ Every step is one statement over all of the events, however many collections sho
 everywhere, events by id and then collections by name, and held until the commit, so that counters grow one at a time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +13,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import selectinload
 
 from forumhub import installation
-from forumhub.calendars.describing import audience_of, calendar_event, component_version
-from forumhub.calendars.mapping import render_event, wire_zones
-from forumhub.calendars.membership import belonging, uid_of
+from forumhub.calendars.describing import audience_of, calendar_event, calendar_session, component_version
+from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
+from forumhub.calendars.membership import belonging, uids_of
 from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
 from forumhub.calendars.rules import body_etag
 from forumhub.database import UTCDateTime, db
 from forumhub.events.models import Event
+from forumhub.events.programme.queries import published_sessions
+from forumhub.events.recurrence import instant
 
 _STEP = timedelta(seconds=1)
 
@@ -28,9 +30,10 @@ def publish(event_ids: Iterable[int], now: datetime) -> list[str]:
     """Renders these events again where they differ from what is stored; returns the collections that moved."""
     host = installation.uid_host()
     events = _locked(event_ids)
-    uids = [uid_of(event.ulid, host) for event in events]
-    changed = _render(events, host)
-    return Move([event.id for event in events], uids, changed, host).carry_out(now)
+    ids = [event.id for event in events]
+    uids = uids_of(ids, host)
+    changed = _render(events, uids, host)
+    return Move(ids, uids, changed, host).carry_out(now)
 
 
 def _locked(event_ids: Iterable[int]) -> list[Event]:
@@ -40,12 +43,11 @@ def _locked(event_ids: Iterable[int]) -> list[Event]:
     return list(db.session.scalars(statement.execution_options(populate_existing=True)).unique())
 
 
-def _render(events: list[Event], host: str) -> dict[str, str]:
+def _render(events: list[Event], uids: Select[str], host: str) -> dict[str, str]:
     """Stores the components; returns, by UID, the audience of those that are not what they were."""
-    uids = [uid_of(event.ulid, host) for event in events]
     stored = list(db.session.scalars(select(CalendarObject).where(CalendarObject.uid.in_(uids))))
     before = {(each.uid, each.audience): (each.etag, each.render_version) for each in stored}
-    made = {(each.uid, each.audience): each for each in (_object(event, host) for event in events)}
+    made = {(each.uid, each.audience): each for each in _objects(events, host)}
     for each in stored:
         if (each.uid, each.audience) not in made:
             db.session.delete(each)
@@ -57,8 +59,17 @@ def _render(events: list[Event], host: str) -> dict[str, str]:
     return {each.uid: each.audience for each in changed}
 
 
-def _object(event: Event, host: str) -> CalendarObject:
-    told, audience = calendar_event(event, host), audience_of(event.access)
+def _objects(events: list[Event], host: str) -> Iterator[CalendarObject]:
+    """Of the events, and of the sessions of their published programmes."""
+    by_id = {event.id: event for event in events}
+    for event in events:
+        yield _object(calendar_event(event, host), event.access)
+    for session, event_id in published_sessions(by_id):
+        yield _object(calendar_session(session, by_id[event_id], host), by_id[event_id].access)
+
+
+def _object(told: CalendarEvent, access: str) -> CalendarObject:
+    audience = audience_of(access)
     body = render_event(told, audience)
     return CalendarObject(
         uid=told.uid,
@@ -67,9 +78,9 @@ def _object(event: Event, host: str) -> CalendarObject:
         timezones=list(wire_zones(told)),
         body=body,
         etag=body_etag(body),
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        changed_at=event.changed_at,
+        starts_at=instant(told.local_start, told.timezone),
+        ends_at=instant(told.local_end, told.timezone),
+        changed_at=told.changed_at,
         render_version=component_version(),
     )
 
@@ -77,7 +88,7 @@ def _object(event: Event, host: str) -> CalendarObject:
 class Move:
     """From the members that there are to where the events belong now."""
 
-    def __init__(self, event_ids: list[int], uids: list[str], changed: dict[str, str], host: str) -> None:
+    def __init__(self, event_ids: list[int], uids: Select[str], changed: dict[str, str], host: str) -> None:
         member = CalendarMember
         self.belonging = belonging(event_ids, host)
         place = self.belonging.c.collection, self.belonging.c.uid

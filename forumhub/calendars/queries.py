@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from forumhub import installation
 from forumhub.calendars.describing import audience_of
 from forumhub.calendars.mapping import PUBLIC
-from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES, collections_of, uid_of
+from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, collections_of, uid_of
 from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject, Subscription
 from forumhub.calendars.rules import COLOR, Term, assemble_feed, holds, turns_of
 from forumhub.database import db
@@ -96,9 +96,18 @@ def shown_by(opened: Opened, now: datetime) -> Shown:
     collections, within = collections_of(opened.person_ulid, roles), None
     if opened.collection.startswith(SERIES):
         collections, within = [*collections, PUBLIC_EVENTS], opened.collection
+    if opened.collection.startswith(EVENT):
+        collections = _programme_for([*collections, PUBLIC_EVENTS], opened.collection)
     key, changed_at = _state_of(collections)
     turns = [turn for _party, _role, term in terms for turn in turns_of(term, now)]
     return Shown(collections, within, key, max([opened.created_at, changed_at, *turns]))
+
+
+def _programme_for(collections: list[str], programme: str) -> list[str]:
+    """The programme's own collection, where these show its event: who sees the event sees its sessions."""
+    uid = uid_of(programme.removeprefix(EVENT), installation.uid_host())
+    shown = select(literal(1)).where(literal(uid).in_(_members_of(collections)))
+    return [programme] if db.session.scalar(shown) else []
 
 
 def _terms_of(person_id: int) -> list[tuple[str, str, Term]]:
@@ -163,7 +172,12 @@ def find_blob(collection: str, coding: str, seq: int) -> bytes | None:
 
 def public_feed(collection: str, name: str, source: str, changed_at: datetime) -> bytes:
     """What everybody may read of the collection, assembled from its components."""
-    bodies, zones = components([collection], audience=PUBLIC)
+    return feed_of(collection, name, source, changed_at, PUBLIC)
+
+
+def feed_of(collection: str, name: str, source: str, changed_at: datetime, audience: str) -> bytes:
+    """What this audience is shown of the collection."""
+    bodies, zones = components([collection], audience=audience)
     return assemble_feed(name, uid_of(collection, installation.uid_host()), source, COLOR, changed_at, bodies, zones)
 
 

@@ -13,6 +13,7 @@ from forumhub.database import db
 from tests.calendars.arranging import make_link
 from tests.calendars.importing.arranging import keep_calendar
 from tests.events.examples import make_event, make_series
+from tests.events.programme.examples import make_hall, make_programme, make_session, publish
 from tests.world import World
 
 TITLES = {
@@ -101,10 +102,13 @@ def examples(world: World) -> dict[str, str | dict]:
         events = {access: make_event(world, code, access=access).ulid for access, code in levels}
         public, hidden = make_series(world, "CALD", access="public").ulid, make_series(world, "CALE").ulid
         link = db.session.scalars(select(Subscription.ulid)).one()
+        shown = published(world, "CALF", access="public"), published(world, "CALG")
     upload = f"/calendar/import/{keep_calendar(world)}"
     choice = {"collection": f"series/{public}", "label": "手机"}
     return {
         **{f"calendars.event_file#{access}": f"/events/{ulid}.ics" for access, ulid in events.items()},
+        "calendars.programme_feed#public": f"/events/{shown[0]}/programme.ics",
+        "calendars.programme_feed#parties": f"/events/{shown[1]}/programme.ics",
         "calendars.series_feed#public": f"/series/{public}.ics",
         "calendars.series_feed#parties": f"/series/{hidden}.ics",
         "calendars.feed": f"/feeds/{token}.ics",
@@ -116,3 +120,11 @@ def examples(world: World) -> dict[str, str | dict]:
         "calendars.apply_import": f"{upload}/apply",
         "calendars.import_report_text": f"{upload}/report.txt",
     }
+
+
+def published(world: World, code: str, **event: object) -> str:
+    """The ULID of an event whose programme is published."""
+    programme = make_programme(world, make_event(world, code, **event))
+    make_session(world, programme, make_hall(world, programme))
+    publish(world, programme)
+    return programme.event.ulid

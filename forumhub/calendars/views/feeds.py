@@ -6,15 +6,20 @@ from flask.typing import ResponseReturnValue
 from forumhub import clock, installation
 from forumhub.calendars import queries
 from forumhub.calendars.addresses import address
-from forumhub.calendars.blobs import PUBLIC_NAME
-from forumhub.calendars.membership import PUBLIC_EVENTS, SERIES, uid_of
+from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
+from forumhub.calendars.describing import audience_of
+from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, uid_of
 from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
 from forumhub.calendars.views.answering import State, answer, no_such_page
 from forumhub.calendars.views.room import blueprint
+from forumhub.errors import NotFound
+from forumhub.events.programme.queries import get_programme
+from forumhub.events.programme.rules import PUBLISHED
 from forumhub.events.queries import get_series
+from forumhub.parties import policy
 from forumhub.parties.policy import ANONYMOUS
 from forumhub.phrases import in_language
-from forumhub.web import PUBLIC, right
+from forumhub.web import PUBLIC, current_reader, right
 
 
 @blueprint.get("/feeds/<token>.ics")
@@ -48,6 +53,26 @@ def series_feed(ulid: str) -> ResponseReturnValue:
     """Of a public series only, whoever asks: others are read by a token."""
     series = get_series(ulid, ANONYMOUS)
     return _public(SERIES + series.ulid, in_language(series.titles, "en"), f"{series.register.code}.ics")
+
+
+@blueprint.get("/events/<ulid>/programme.ics")
+@right(PUBLIC)
+def programme_feed(ulid: str) -> ResponseReturnValue:
+    """A published programme: of a public event a feed for everybody, of others a file for whoever sees it."""
+    programme = get_programme(ulid, current_reader())
+    event, collection = programme.event, EVENT + ulid
+    if programme.state != PUBLISHED:
+        raise NotFound
+    name, filename = programme_name(event), f"{event.register.code}-{event.local_start:%Y-%m-%d}.ics"
+    if event.access == policy.PUBLIC:
+        return _public(collection, name, filename)
+    seq, changed_at = queries.state_of(collection)
+
+    def body() -> bytes:
+        return queries.feed_of(collection, name, request.base_url, changed_at, audience_of(event.access))
+
+    state = State(feed_etag(collection, seq, IDENTITY), changed_at, IDENTITY, public=False)
+    return answer(state, filename, body, download=True)
 
 
 def _public(collection: str, name: str, filename: str) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """The page that explains subscriptions, hands out their links and takes them back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from forumhub.calendars.forms import SubscribeForm
 from forumhub.calendars.views.room import blueprint
 from forumhub.database import writing
 from forumhub.errors import RuleBroken
+from forumhub.events.programme.queries import published_programmes
 from forumhub.events.queries import all_series
 from forumhub.web import PUBLIC, SIGNED_IN, current_reader, language, right, say
 
@@ -53,7 +54,8 @@ def revoke(ulid: str) -> ResponseReturnValue:
 
 def _form() -> SubscribeForm:
     reader = current_reader()
-    return SubscribeForm(all_series(reader), queries.person_ulid(reader), language())
+    programmes, asked = published_programmes(reader, clock.now()), request.args.get("collection", "")
+    return SubscribeForm(all_series(reader), programmes, queries.person_ulid(reader), language(), asked)
 
 
 def _page(form: SubscribeForm | None, ways: Ways | None = None, made: str = "") -> str:

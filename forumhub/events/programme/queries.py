@@ -1,11 +1,11 @@
 """Reads of programmes. Everything goes through `visible_to(reader)`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload, subqueryload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
@@ -49,6 +49,25 @@ def get_programme(event_ulid: str, reader: Reader, *, to_organize: bool = False)
     if to_organize and not policy.may_organize(reader, programme.event.party_ids):
         raise NotAllowed(N_("Only an organizer of one of the event's parties may do that."))
     return programme
+
+
+def published_sessions(event_ids: Collection[int]) -> list[tuple[ProgrammeSession, int]]:
+    """Of these events' published programmes, each with its event's row id; for calendars, whoever may see them."""
+    statement = (
+        select(ProgrammeSession, Programme.event_id)
+        .join(ProgrammeSession.programme)
+        .where(Programme.event_id.in_(event_ids), Programme.state == PUBLISHED, ProgrammeSession.deleted_at.is_(None))
+        .options(joinedload(ProgrammeSession.hall), subqueryload(ProgrammeSession.speakers))
+        .order_by(ProgrammeSession.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def published_programmes(reader: Reader, now: datetime) -> list[Programme]:
+    """Those of events that are not over yet, the next one first."""
+    statement = select(Programme).join(Programme.event).options(contains_eager(Programme.event))
+    seen = visible_to(reader), Programme.state == PUBLISHED, Event.ends_at > now
+    return list(db.session.scalars(statement.where(*seen).order_by(Event.starts_at, Event.id)).unique())
 
 
 def people_to_offer(programme: Programme, reader: Reader) -> list[Person]:
