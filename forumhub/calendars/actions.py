@@ -1,7 +1,7 @@
 """Writes of the calendars room: what feeds show, and who subscribed to them."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -22,16 +22,16 @@ BATCH = 200
 LONGEST_LABEL = 120
 
 
-def publish_events(event_ids: Iterable[int], *, now: datetime) -> None:
-    """Brings every feed up to date with these events, whatever about them changed."""
-    store_blobs(publish(event_ids, now))
+def publish_events(event_ids: Collection[int], programmes: Collection[int], *, now: datetime) -> None:
+    """Brings every feed up to date with these events, and with the sessions of those of them in `programmes`."""
+    store_blobs(publish(event_ids, programmes, now))
 
 
 def render_again_if_stale(now: datetime) -> int:
     """Renders up to 200 events that have no component yet or an older version's; returns how many. To be repeated."""
     stale = queries.stale_events(component_version(), BATCH)
     if stale:
-        publish_events(stale, now=now)
+        publish_events(stale, stale, now=now)
     return len(stale)
 
 

@@ -16,31 +16,38 @@ from forumhub.events.programme.models import Programme
 from forumhub.events.signals import event_changed, heads_changed, programme_changed, standing_changed
 from forumhub.mail.worker import attachers
 
-TOUCHED = "calendars_touched"
+TOUCHED, PROGRAMMES = "calendars_touched", "calendars_programmes"
 
 
-@event_changed.connect
 @standing_changed.connect
 @heads_changed.connect
 def note(sender: object, *, event: Event, **_: object) -> None:
     db.session.info.setdefault(TOUCHED, set()).add(event.id)
 
 
+@event_changed.connect
+def note_programme(sender: object, *, event: Event, **_: object) -> None:
+    """A session says when and where its event is; who stands how there is nothing to it."""
+    note(sender, event=event)
+    db.session.info.setdefault(PROGRAMMES, set()).add(event.id)
+
+
 @programme_changed.connect
-def note_programme(sender: object, *, programme: Programme) -> None:
-    note(sender, event=programme.event)
+def note_sessions(sender: object, *, programme: Programme) -> None:
+    note_programme(sender, event=programme.event)
 
 
 @database_events.listens_for(db.session, "before_commit")
 def publish_touched(session: Session) -> None:
-    touched = session.info.pop(TOUCHED, None)
+    touched, programmes = session.info.pop(TOUCHED, None), session.info.pop(PROGRAMMES, set())
     if touched:
-        publish_events(touched, now=clock.now())
+        publish_events(touched, programmes, now=clock.now())
 
 
 @database_events.listens_for(db.session, "after_rollback")
 def forget(session: Session) -> None:
     session.info.pop(TOUCHED, None)
+    session.info.pop(PROGRAMMES, None)
 
 
 attachers.update(dict.fromkeys(TEMPLATES, attach))

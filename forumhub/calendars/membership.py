@@ -35,16 +35,18 @@ def uid_of(ulid: str, host: str) -> str:
     return f"{ulid}@{host}"
 
 
-def uids_of(event_ids: Iterable[int], host: str) -> Select[str]:
-    """Of these events and of all sessions that they ever had."""
+def uids_of(event_ids: Iterable[int], programmes: Iterable[int], host: str) -> Select[str]:
+    """Of these events, and of all sessions that those of `programmes` ever had."""
     ids, ending = list(event_ids), literal(uid_of("", host))
     sessions = select(ProgrammeSession.ulid + ending).join(ProgrammeSession.programme)
-    both = union(select(Event.ulid + ending).where(Event.id.in_(ids)), sessions.where(Programme.event_id.in_(ids)))
+    both = union(
+        select(Event.ulid + ending).where(Event.id.in_(ids)), sessions.where(Programme.event_id.in_(list(programmes)))
+    )
     return select(both.subquery("uids").c[0])
 
 
-def belonging(event_ids: Iterable[int], host: str) -> Subquery:
-    """Where these events belong: `collection`, `uid` and `audience` of each place, once."""
+def belonging(event_ids: Iterable[int], programmes: Iterable[int], host: str) -> Subquery:
+    """Where these events belong, and the sessions of those of `programmes`: collection, uid and audience, each once."""
     ids = list(event_ids)
     audience = case((Event.access == policy.PUBLIC, PUBLIC), else_=RESTRICTED)
 
@@ -60,7 +62,7 @@ def belonging(event_ids: Iterable[int], host: str) -> Subquery:
         select((literal(EVENT) + Event.ulid).label("collection"), uid.label("uid"), audience.label("audience"))
         .join(Programme, published)
         .join(ProgrammeSession, ProgrammeSession.programme_id == Programme.id)
-        .where(Event.id.in_(ids), ProgrammeSession.deleted_at.is_(None))
+        .where(Event.id.in_(list(programmes)), ProgrammeSession.deleted_at.is_(None))
     )
     by_role = case((Event.access == policy.DELEGATES, STAFF), else_=PARTY)
     person = literal(PERSON) + Person.ulid

@@ -4,11 +4,11 @@ Every step is one statement over all of the events, however many collections sho
 everywhere, events by id and then collections by name, and held until the commit, so that counters grow one at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, or_, select, tuple_, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import selectinload
 
@@ -26,14 +26,17 @@ from forumhub.events.recurrence import instant
 _STEP = timedelta(seconds=1)
 
 
-def publish(event_ids: Iterable[int], now: datetime) -> list[str]:
-    """Renders these events again where they differ from what is stored; returns the collections that moved."""
+def publish(event_ids: Iterable[int], programmes: Collection[int], now: datetime) -> list[str]:
+    """Renders these events again where they differ from what is stored; returns the collections that moved.
+
+    `programmes` are those of them whose sessions are looked at, too.
+    """
     host = installation.uid_host()
     events = _locked(event_ids)
     ids = [event.id for event in events]
-    uids = uids_of(ids, host)
-    changed = _render(events, uids, host)
-    return Move(ids, uids, changed, host).carry_out(now)
+    uids = uids_of(ids, programmes, host)
+    changed = _render(events, programmes, uids, host)
+    return Move(belonging(ids, programmes, host), uids, changed).carry_out(now)
 
 
 def _locked(event_ids: Iterable[int]) -> list[Event]:
@@ -43,11 +46,11 @@ def _locked(event_ids: Iterable[int]) -> list[Event]:
     return list(db.session.scalars(statement.execution_options(populate_existing=True)).unique())
 
 
-def _render(events: list[Event], uids: Select[str], host: str) -> dict[str, str]:
+def _render(events: list[Event], programmes: Collection[int], uids: Select[str], host: str) -> dict[str, str]:
     """Stores the components; returns, by UID, the audience of those that are not what they were."""
     stored = list(db.session.scalars(select(CalendarObject).where(CalendarObject.uid.in_(uids))))
     before = {(each.uid, each.audience): (each.etag, each.render_version) for each in stored}
-    made = {(each.uid, each.audience): each for each in _objects(events, host)}
+    made = {(each.uid, each.audience): each for each in _objects(events, programmes, host)}
     for each in stored:
         if (each.uid, each.audience) not in made:
             db.session.delete(each)
@@ -59,12 +62,11 @@ def _render(events: list[Event], uids: Select[str], host: str) -> dict[str, str]
     return {each.uid: each.audience for each in changed}
 
 
-def _objects(events: list[Event], host: str) -> Iterator[CalendarObject]:
-    """Of the events, and of the sessions of their published programmes."""
+def _objects(events: list[Event], programmes: Collection[int], host: str) -> Iterator[CalendarObject]:
     by_id = {event.id: event for event in events}
     for event in events:
         yield _object(calendar_event(event, host), event.access)
-    for session, event_id in published_sessions(by_id):
+    for session, event_id in published_sessions(programmes):
         yield _object(calendar_session(session, by_id[event_id], host), by_id[event_id].access)
 
 
@@ -88,9 +90,8 @@ def _object(told: CalendarEvent, access: str) -> CalendarObject:
 class Move:
     """From the members that there are to where the events belong now."""
 
-    def __init__(self, event_ids: list[int], uids: Select[str], changed: dict[str, str], host: str) -> None:
-        member = CalendarMember
-        self.belonging = belonging(event_ids, host)
+    def __init__(self, belonging: Subquery, uids: Select[str], changed: dict[str, str]) -> None:
+        member, self.belonging = CalendarMember, belonging
         place = self.belonging.c.collection, self.belonging.c.uid
         here, belongs = tuple_(member.collection, member.uid), select(*place)
         alive = and_(member.uid.in_(uids), member.gone.is_(False))

@@ -9,6 +9,7 @@ from forumhub import audit
 from forumhub.database import db, locked
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.entering import require_organizer
+from forumhub.events.models import Event
 from forumhub.events.programme import rules
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession, Speaker
 from forumhub.events.programme.queries import blocking, sessions_of, slots_of
@@ -90,6 +91,7 @@ def to_change(programme: Programme, by: Reader) -> Programme:
     """The programme under its lock. Raises NotAllowed unless `by` organizes for one of the event's parties, RuleBroken
     where the event was held or cancelled.
     """
+    locked(Event, programme.event_id)  # the event's lock first: whoever moves an event moves its sessions along
     programme = locked(Programme, programme.id)
     require_organizer(by, programme.event.party_ids)
     check_open(programme.event.state)
