@@ -12,7 +12,7 @@ from forumhub.events.entering import require_organizer
 from forumhub.events.models import Event
 from forumhub.events.programme import rules
 from forumhub.events.programme.entering import WouldClash, enter, to_change, without_new_clash
-from forumhub.events.programme.halls import add_hall, edit_hall, order_halls, remove_hall
+from forumhub.events.programme.halls import add_hall, edit_hall, order_halls, remove_hall, take_halls
 from forumhub.events.programme.models import Programme
 from forumhub.events.programme.queries import blocking, count_sessions, programme_of, sessions_of, slots_of
 from forumhub.events.programme.sessions import (
@@ -41,6 +41,7 @@ __all__ = [
     "restore_session",
     "set_days",
     "take_back_programme",
+    "take_halls",
 ]
 
 

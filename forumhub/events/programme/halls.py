@@ -35,6 +35,21 @@ def add_hall(
     return hall
 
 
+def take_halls(programme: Programme, *, by: Reader, now: datetime) -> int:
+    """The halls of the venue that the event books and the programme has not, by their names; returns how many."""
+    programme = to_change(programme, by)
+    event, known = programme.event, [hall.names for hall in programme.halls]
+    booked = [event.hall] if event.hall else event.site.halls if event.site else []
+    missing = [hall for hall in booked if hall.names not in known]
+    rules.check_hall_count(len(known) + len(missing))
+    for hall in missing:
+        position = len(programme.halls)
+        programme.halls.append(ProgrammeHall(names=dict(hall.names), capacity=hall.capacity, position=position))
+    if missing:
+        _enter(programme, by, now)
+    return len(missing)
+
+
 def edit_hall(
     hall: ProgrammeHall,
     *,

@@ -103,6 +103,7 @@ def _own(names: tuple[str, str, str], gone: str) -> dict[str, object]:
         "events.programme_board_data": f"{page}/board.json",
         "events.programme_halls": f"{page}/halls",
         "events.programme_days": f"{page}/days",
+        "events.halls_of_venue": f"{page}/halls/of-venue",
         "events.hall_edit": f"{page}/halls/{hall}",
         "events.hall_remove": f"{page}/halls/{hall}/remove",
         "events.hall_shift": {"url": f"{page}/halls/{hall}/shift", "data": step},

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.events.examples import make_event
 from tests.events.programme.pages import made, programme
+from tests.events.venues.examples import GREAT, SMALL, make_venue
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -76,3 +78,32 @@ def test_bad_hours_are_said(app, world, organizer, start, end, said):
 
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
+
+
+def test_halls_of_the_venue_are_taken_over_once(app, world, organizer):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT, SMALL))
+        event = make_event(world, site=venue).ulid
+    page = f"/events/{event}/programme"
+    organizer.post(f"{page}/open")
+
+    organizer.post(f"{page}/halls/of-venue")
+    first = halls_in_english(app)
+    organizer.post(f"{page}/halls/of-venue")
+
+    assert first == [("Great hall", 100), ("Small hall", 100)]
+    assert halls_in_english(app) == first
+
+
+def test_event_without_a_venue_has_no_halls_to_take_over(app, world, organizer):
+    names = made(app, world)
+
+    organizer.post(f"{names.page}/halls/of-venue")
+
+    assert "0 halls were taken over." in organizer.text(f"{names.page}/halls")
+    assert "Take the halls of" not in organizer.text(f"{names.page}/halls")
+
+
+def halls_in_english(app) -> list[tuple[str, int | None]]:
+    with app.app_context():
+        return [(hall.names["en"], hall.capacity) for hall in programme(app).halls]

@@ -42,7 +42,7 @@ def test_programme_names_the_readers_day_where_it_is_another(app, world):
 
     page = world.signed_in("CN", "organizer").text(names.page)
 
-    assert "Fri 12 Mar 2027, 02:00–03:00" in page
+    assert "02:00–03:00 <small>Fri 12 Mar 2027</small>" in page
 
 
 def test_programme_by_hall_stands_in_the_order_of_halls(app, world):

@@ -6,6 +6,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forumhub import clock
 from forumhub.database import writing
@@ -35,6 +36,16 @@ def programme_halls(ulid: str) -> ResponseReturnValue:
             return redirect(url_for("events.programme_halls", ulid=ulid))
         programme = programme_to_edit(ulid)
     return _page(ulid, form, DaysForm.of(programme)), status
+
+
+@blueprint.post("/events/<ulid>/programme/halls/of-venue")
+@right(ORGANIZER)
+def halls_of_venue(ulid: str) -> ResponseReturnValue:
+    """The venue's own halls, with their seats."""
+    with writing():
+        taken = actions.take_halls(programme_to_edit(ulid), by=current_reader(), now=clock.now())
+    flash(ngettext("%(num)s hall was taken over.", "%(num)s halls were taken over.", taken))
+    return redirect(url_for("events.programme_halls", ulid=ulid))
 
 
 @blueprint.post("/events/<ulid>/programme/days")
