@@ -1,11 +1,8 @@
 // The timetable board: halls are columns, sessions are dragged and resized, and each change is saved at once.
-// Times are wall clocks of the event's place. They are counted here as minutes from midnight of the shown day, never
-// as Dates, which would be moved by the browser's own zone.
 import { createCalendar, Interaction, ResourceTimeGrid } from "@event-calendar/core";
 import "@event-calendar/core/index.css";
-
-const STEP = 5; // minutes, as all lengths here
-const DAY = 1440;
+import { button, element, face, fill, repairRoles } from "../timetable/drawing.js";
+import { between, DAY, endOf, hours, moved, span, STEP } from "../timetable/time.js";
 
 const root = document.getElementById("timetable");
 const part = (name) => root.querySelector(`[data-part=${name}]`);
@@ -17,12 +14,10 @@ let board; // what the server answered last
 let day; // the day that is shown, YYYY-MM-DD
 let calendar;
 let queue = Promise.resolve(); // changes are sent one after the other, each with the version that the last one made
+let turn = 0; // grows when a change was refused: those behind it counted on it, and are dropped
+const waiting = new Map(); // by session, where the last change that is not sent yet wants it
 
-const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-const utc = (text) => Date.parse(`${text}Z`) / 60_000;
-const moved = (start, minutes) => new Date((utc(start) + minutes) * 60_000).toISOString().slice(0, 16);
-const endOf = (session) => moved(session.start, session.minutes);
-const dayOf = (start) => moved(start, -Math.max(0, board.hours[1] - DAY)).slice(0, 10);
+const dayOf = (start) => moved(start, -board.late).slice(0, 10);
 const find = (id) => board.sessions.find((session) => session.id === id);
 const hallOf = (id) => columns().find((hall) => hall.id === id);
 const place = (session, changes = {}) => ({ start: session.start, minutes: session.minutes, hall: session.hall, ...changes });
@@ -35,10 +30,14 @@ function columns() {
 
 const everywhere = (session) => session.kind === "break" && !session.hall && board.halls.length > 0;
 
-async function load() {
+async function fresh() {
   const response = await fetch(root.dataset.url, { headers: { Accept: "application/json" }, redirect: "error" });
   if (!response.ok) throw new Error(`the board answered ${response.status}`);
-  board = await response.json();
+  return response.json();
+}
+
+async function load() {
+  board = await fresh();
   day = (board.days.find((each) => each.date === location.hash.slice(1)) ?? board.days[0]).date;
   open();
 }
@@ -80,9 +79,9 @@ const ulidOf = (id) => (id === "none" ? "" : id);
 
 function draw() {
   const focused = root.querySelector(".ec-event:focus [data-id]")?.dataset.id;
-  calendar.setOption("slotMinTime", `${clock(board.hours[0])}:00`);
-  calendar.setOption("slotMaxTime", `${clock(board.hours[1])}:00`);
-  calendar.setOption("scrollTime", `${clock(earliest())}:00`);
+  calendar.setOption("slotMinTime", `${hours(board.hours[0])}:00`);
+  calendar.setOption("slotMaxTime", `${hours(board.hours[1])}:00`);
+  calendar.setOption("scrollTime", `${hours(earliest())}:00`);
   calendar.setOption("date", day);
   calendar.setOption("resources", columns().map((hall) => ({ id: idOf(hall.id), title: hall.title })));
   calendar.setOption("events", board.sessions.filter((session) => session.state !== "cancelled").map(drawn));
@@ -90,14 +89,14 @@ function draw() {
   drawClashes();
   part("undo").disabled = undone.length === 0;
   requestAnimationFrame(() => {
-    repairRoles();
+    repairRoles(root, words.grid);
     if (focused) focus(focused);
   });
 }
 
 function earliest() {
-  const starts = board.sessions.filter((session) => dayOf(session.start) === day).map((session) => utc(session.start));
-  return starts.length ? Math.max(board.hours[0], Math.min(...starts) - utc(`${day}T00:00`)) : board.hours[0];
+  const starts = board.sessions.filter((session) => dayOf(session.start) === day).map((session) => session.start);
+  return starts.length ? Math.max(board.hours[0], between(`${day}T00:00`, starts.sort()[0])) : board.hours[0];
 }
 
 function drawn(session) {
@@ -112,32 +111,12 @@ function drawn(session) {
   };
 }
 
-/** What a session shows of itself; its notes are spoken, too. */
-function face(session) {
-  const time = element("time", `${session.start.slice(11)}–${endOf(session).slice(11)}`);
-  time.dataset.id = session.id;
-  const title = element("b", session.title);
-  const lines = [time, title];
-  if (session.speakers.length) lines.push(element("small", session.speakers.join("; ")));
-  for (const note of session.notes) lines.push(element("span", note.sentence, note.blocks ? "note late" : "note wait"));
-  return lines;
-}
-
-function element(name, text, className = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = className;
-  return made;
-}
-
 function drawDays() {
   part("days").replaceChildren(
     ...board.days.map((each) => {
-      const button = element("button", each.words, "btn btn-sm btn-quiet");
-      button.type = "button";
-      button.ariaPressed = String(each.date === day);
-      button.addEventListener("click", () => show(each.date));
-      return button;
+      const made = button(each.words, "btn btn-sm btn-quiet", () => show(each.date));
+      made.ariaPressed = String(each.date === day);
+      return made;
     }),
   );
 }
@@ -156,11 +135,8 @@ function drawClashes() {
   part("clash-count").textContent = say("clashes", { count: blocks.length });
   part("clash-list").replaceChildren(
     ...blocks.slice(0, 20).map((clash) => {
-      const button = element("button", clash.sentence, "as-link");
-      button.type = "button";
-      button.addEventListener("click", () => reveal(clash.session));
       const line = document.createElement("li");
-      line.append(button);
+      line.append(button(clash.sentence, "as-link", () => reveal(clash.session)));
       return line;
     }),
   );
@@ -175,26 +151,16 @@ function focus(id) {
   root.querySelector(`.ec-event [data-id="${id}"]`)?.closest(".ec-event")?.focus();
 }
 
-/** The widget names only some parts of a table, which readers of a screen take for a broken one: it is a group here. */
-function repairRoles() {
-  const main = root.querySelector(".ec-main");
-  for (const each of root.querySelectorAll(".ec[role], .ec [role]:not(article)")) each.removeAttribute("role");
-  for (const name of ["aria-colindex", "aria-rowindex", "aria-colspan", "aria-rowcount", "aria-colcount"]) {
-    for (const each of root.querySelectorAll(`.ec[${name}], .ec [${name}]`)) each.removeAttribute(name);
-  }
-  main.tabIndex = 0;
-  main.setAttribute("role", "group");
-  main.setAttribute("aria-label", words.grid);
-}
-
 /** Sends a change after those before it. What it was before can be undone. */
 function change(session, changes) {
   const before = place(session);
   const wanted = place(session, changes);
   if (same(before, wanted)) return;
   Object.assign(session, wanted); // at once, so that the next key counts from here
+  waiting.set(session.id, wanted);
   draw();
-  queue = queue.then(() => send(session.id, wanted, before));
+  const mine = turn;
+  queue = queue.then(() => (mine === turn ? send(session.id, wanted, before) : undefined));
 }
 
 const same = (one, other) => one.start === other.start && one.minutes === other.minutes && one.hall === other.hall;
@@ -208,17 +174,19 @@ async function send(id, wanted, before) {
     const response = await fetch(session.place, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error" });
     answer = await response.json();
   } catch {
-    refuse([words.lost]);
-    Object.assign(session, before);
-    return draw();
+    answer = { refused: [words.lost], ...(await fresh().catch(() => ({}))) };
   }
   if (answer.sessions) board = answer;
+  refuse(answer.refused);
   if (answer.refused.length) {
-    refuse(answer.refused);
+    turn += 1;
+    waiting.clear();
+    if (!answer.sessions && before) Object.assign(session, before);
   } else {
-    refuse([]);
-    if (before !== null) undone.push({ id, ...before });
+    if (before) undone.push({ id, ...before });
+    if (waiting.get(id) === wanted) waiting.delete(id);
     tell(find(id));
+    for (const [other, there] of waiting) Object.assign(find(other) ?? {}, there);
   }
   draw();
 }
@@ -230,7 +198,7 @@ function refuse(lines) {
 
 function tell(session) {
   const blocking = session.notes.filter((note) => note.blocks).map((note) => note.sentence);
-  const time = `${dayWords(dayOf(session.start))}, ${session.start.slice(11)}–${endOf(session).slice(11)}`;
+  const time = `${dayWords(dayOf(session.start))}, ${span(session)}`;
   const now = say("now", { title: session.title, time, hall: hallOf(session.hall)?.title ?? "" });
   part("status").textContent = [now, ...blocking].join(" ");
 }
@@ -293,14 +261,9 @@ function ask(session) {
   part("dialog").showModal();
 }
 
-function fill(select, choices, chosen) {
-  select.replaceChildren(...choices.map(([value, label]) => new Option(label, value, false, value === chosen)));
-}
-
 function answered(form) {
-  const late = Math.max(0, board.hours[1] - DAY);
-  const minutes = utc(`${form.elements.day.value}T${form.elements.clock.value}`) - utc(`${form.elements.day.value}T00:00`);
-  const start = moved(`${form.elements.day.value}T${form.elements.clock.value}`, minutes < late ? DAY : 0);
+  const [date, clock] = [form.elements.day.value, form.elements.clock.value];
+  const start = moved(`${date}T${clock}`, between(`${date}T00:00`, `${date}T${clock}`) < board.late ? DAY : 0);
   return { start, minutes: Number(form.elements.minutes.value), hall: form.elements.hall.value };
 }
 

@@ -1,5 +1,7 @@
 """The timetable board as an organizer uses it: dragged, resized, undone, by keyboard, by touch, at both widths."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page
 
@@ -99,6 +101,19 @@ def test_keys_move_resize_and_undo(visit, site):
 
     assert moved == (at(10, 10), 65, 5)
     assert page.evaluate("document.activeElement.querySelector('[data-id]')?.dataset.id") == names.panel
+
+
+def test_keys_count_from_where_the_session_will_be_while_answers_are_slow(visit, site):
+    names, page = open_board(visit, site)
+    page.route("**/place", lambda route: (time.sleep(0.3), route.continue_()))
+    article(page, names.panel).focus()
+
+    for _press in range(4):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(200)
+    wait_saved(page, "10:20–11:20")
+
+    assert stored(site.app, names.panel, "local_start", "lock_version") == (at(10, 20), 5)
 
 
 def test_enter_opens_the_fields_and_moves_by_them(visit, site):

@@ -74,7 +74,7 @@ def test_board_knows_halls_days_and_sessions(app, world, organizer):
     board = organizer.get(f"{names.page}/board.json").json
 
     assert board["days"] == [{"date": "2027-03-11", "words": "Thu 11 Mar 2027"}]
-    assert board["hours"] == [480, 1320]
+    assert (board["hours"], board["late"]) == ([480, 1320], 0)
     assert [hall["title"] for hall in board["halls"]] == ["Great Hall", "Blue Hall"]
     opening = board["sessions"][0]
     assert (opening["title"], opening["start"], opening["minutes"], opening["hall"], opening["version"]) == (

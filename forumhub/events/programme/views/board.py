@@ -15,6 +15,7 @@ from forumhub.events.programme.entering import WouldClash
 from forumhub.events.programme.forms.words import BOARD_WORDS, SESSION_KINDS
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession
 from forumhub.events.programme.queries import find_hall, sessions_of, slots_of
+from forumhub.events.programme.rules import DAY
 from forumhub.events.programme.rules.clashes import days_of
 from forumhub.events.programme.views.room import programme_to_edit, session_to_edit, version_sent
 from forumhub.events.programme.views.wording import clashes_in_words, refusal
@@ -81,6 +82,7 @@ def _board(programme: Programme) -> dict[str, Any]:
     days = days_of(programme.frame, (session.slot for session in sessions))
     return {
         "days": [{"date": each.isoformat(), "words": day(each, language())} for each in days],
+        "late": max(0, programme.day_end - DAY),
         "hours": [_earliest(programme, sessions), _latest(programme, sessions)],
         "halls": [{"id": hall.ulid, "title": in_language(hall.names, language())} for hall in programme.halls],
         "sessions": [_on_board(programme, session, beside.get(session.ulid, [])) for session in sessions],
