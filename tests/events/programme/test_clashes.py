@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumhub.events.programme.rules import KINDS
+from forumhub.events.programme.rules import KINDS, day_of, start_on
 from forumhub.events.programme.rules.clashes import (
     CLOCK,
     CLOSED,
@@ -102,6 +102,11 @@ def test_each_clash_blocks_or_warns_and_names_sessions_of_the_programme(programm
 
     assert all(set(clash.sessions) <= keys for clash in clashes(programme, FRAME))
     assert {clash.blocks for clash in clashes(programme, FRAME) if clash.kind in (LONG, UNSURE, LANGUAGES)} <= {False}
+
+
+@given(st.dates(datetime(2000, 1, 1).date(), datetime(2100, 1, 1).date()), st.times(), st.integers(1, 2880))
+def test_time_on_a_day_of_the_programme_belongs_to_that_day(day, clock, day_end):
+    assert day_of(start_on(day, clock, day_end), day_end) == day
 
 
 def test_session_that_begins_when_another_ends_does_not_clash():
