@@ -18,7 +18,15 @@ from forumhub.events.entering import (
 )
 from forumhub.events.heads.actions import name_head, remove_head
 from forumhub.events.models import Event, EventParticipant, Series
-from forumhub.events.series.actions import create_series, edit_series, plan_series
+from forumhub.events.series.actions import (
+    create_series,
+    edit_series,
+    pass_turn,
+    plan_series,
+    restore_occurrence,
+    skip_occurrence,
+    swap_hosts,
+)
 from forumhub.events.signals import standing_changed
 from forumhub.parties.policy import Reader
 
@@ -31,12 +39,16 @@ __all__ = [
     "edit_series",
     "hold_event",
     "name_head",
+    "pass_turn",
     "plan_series",
     "postpone_event",
     "reinstate_event",
     "release_place",
     "remove_head",
+    "restore_occurrence",
     "set_standing",
+    "skip_occurrence",
+    "swap_hosts",
     "take_place",
 ]
 

@@ -117,6 +117,7 @@ CHANGES = {
     "hold": "held",
     "reinstate": "reinstated",
     "follow": "series",
+    "swap_hosts": "series",
 }
 
 

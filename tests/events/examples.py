@@ -53,7 +53,9 @@ def examples(world: World) -> dict[str, str]:
             name_head(event, *parties(world, "CN"), person, True, True, by=world.reader("CN", "secretary"), now=NOW)
         own = {
             name: f"/events/{event.ulid}/{name}"
-            for name in ("edit", "confirm", "move", "postpone", "date", "cancel", "reinstate", "hold", "heads")
+            for name in (
+                "edit", "confirm", "move", "postpone", "date", "cancel", "reinstate", "hold", "heads", "skip", "host",
+            )  # fmt: skip
         }
         return {
             "events.save": own["edit"],
@@ -62,5 +64,6 @@ def examples(world: World) -> dict[str, str]:
             "events.series": f"/series/{series.ulid}",
             "events.series_edit": f"/series/{series.ulid}/edit",
             "events.series_plan": f"/series/{series.ulid}/plan",
+            "events.series_restore": {"url": f"/series/{series.ulid}/restore", "data": {"day": "2026-11-25"}},
             **papers.rights_examples(world, event),
         } | {f"events.{name}": url for name, url in own.items()}

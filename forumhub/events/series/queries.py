@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy.orm import lazyload
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
@@ -54,15 +55,11 @@ def all_series(reader: Reader) -> list[Series]:
     return list(db.session.scalars(statement.order_by(Register.code)))
 
 
-def meetings_of(series_id: int) -> list[Event]:
-    """All events of the series in the order of time, whoever may see them."""
+def meetings_of(series_id: int, *, to_change: bool = False) -> list[Event]:
+    """All events of the series in the order of time, whoever may see them; `to_change`: read anew and locked."""
     statement = select(Event).where(Event.series_id == series_id)
-    return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
-
-
-def visible_meetings(series_id: int, reader: Reader) -> list[Event]:
-    """The events of the series that the reader may see, in the order of time."""
-    statement = select(Event).where(Event.series_id == series_id, event_visible_to(reader))
+    if to_change:
+        statement = statement.with_for_update(of=Event).execution_options(populate_existing=True)
     return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
 
 
@@ -108,3 +105,40 @@ def numbers_of(event_ids: Collection[int]) -> dict[int, int]:
     ranked = counted.where(Event.series_id.in_(of_series), Event.state != CANCELLED).subquery()
     rows = db.session.execute(select(ranked.c.id, ranked.c.number).where(ranked.c.id.in_(event_ids)))
     return {row.id: row.number for row in rows}
+
+
+def meetings_listed(series_id: int, reader: Reader, now: datetime, *, past: bool) -> Select[Event]:
+    """Those to come, the next first, or those over, the latest first; of the series, and seen by the reader."""
+    ahead = and_(Event.state != HELD, Event.ends_at > now)
+    order = (Event.starts_at.desc(), Event.id) if past else (Event.starts_at, Event.id)
+    statement = select(Event).where(Event.series_id == series_id, event_visible_to(reader))
+    return statement.where(~ahead if past else ahead).order_by(*order)
+
+
+def meetings_around(series_id: int, reader: Reader, now: datetime, most: int) -> list[Event]:
+    """At most so many that began before now, and so many later ones, in the order of time."""
+    seen = select(Event).where(Event.series_id == series_id, event_visible_to(reader)).options(lazyload(Event.parties))
+    before = db.session.scalars(seen.where(Event.starts_at <= now).order_by(Event.starts_at.desc()).limit(most))
+    after = db.session.scalars(seen.where(Event.starts_at > now).order_by(Event.starts_at).limit(most))
+    return [*reversed(before.all()), *after]
+
+
+def count_meetings(series_id: int, reader: Reader) -> tuple[int, int]:
+    """How many the reader may see: held, and others."""
+    held = case((Event.state == HELD, 1), else_=0)
+    counted = select(func.coalesce(func.sum(held), 0), func.count()).select_from(Event)
+    row = db.session.execute(counted.where(Event.series_id == series_id, event_visible_to(reader))).one()
+    return row[0], row[1] - row[0]
+
+
+def find_occurrence(series_id: int, day: date) -> Event | None:
+    """The meeting that has this place in the series, wherever it was moved, read anew under a lock."""
+    statement = select(Event).where(Event.series_id == series_id, Event.occurrence == day)
+    return db.session.scalar(statement.with_for_update(of=Event))
+
+
+def swappable(event: Event, reader: Reader, now: datetime, limit: int = 50) -> list[Event]:
+    """The next meetings of its series with which it can swap hosts: planned by the rule and hosted by another."""
+    ahead = Event.starts_at > now, Event.state.in_(PLANNED), Event.occurrence.is_not(None), event_visible_to(reader)
+    others = Event.series_id == event.series_id, Event.id != event.id, Event.host_id.is_distinct_from(event.host_id)
+    return list(db.session.scalars(select(Event).where(*ahead, *others).order_by(Event.starts_at).limit(limit)))

@@ -1,3 +1,3 @@
 """Pages of series; importing it attaches them all to the blueprint."""
 
-from forumhub.events.series.views import dates, editing, planning, showing  # noqa: F401
+from forumhub.events.series.views import dates, editing, hosting, planning, showing  # noqa: F401

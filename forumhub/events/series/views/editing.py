@@ -18,15 +18,14 @@ from forumhub.events.models import Event, Series
 from forumhub.events.queries import get_event, get_series
 from forumhub.events.series.actions import day_of, rest_from
 from forumhub.events.series.forms import SeriesForm
-from forumhub.events.series.outlook import Outlook, UnforeseenOutlook
+from forumhub.events.series.outlook import UnforeseenOutlook
 from forumhub.events.series.views.dates import Dates, dates_of, dates_typed
+from forumhub.events.series.views.looking import outlook_page
 from forumhub.events.series.views.planning import horizon_of, say_planned
 from forumhub.events.views.room import asked, blueprint
 from forumhub.parties.policy import ORGANIZER
 from forumhub.parties.queries import all_parties
 from forumhub.web import current_reader, right
-
-MOST_STAYING = 50
 
 
 @blueprint.route("/series/new", methods=["GET", "POST"])
@@ -102,7 +101,7 @@ def series_edit(ulid: str) -> ResponseReturnValue:
                 say_changed(_saved(ulid, form))
                 return redirect(url_for("events.series", ulid=ulid))
         except UnforeseenOutlook as unforeseen:
-            return shown_first(ulid, unforeseen.outlook)
+            return outlook_page(ulid, start, unforeseen.outlook)
         except Conflict:
             saved = form_of(*series_and_start(ulid))
             lost, status = differences(form, saved), 409
@@ -128,16 +127,6 @@ def series_and_start(ulid: str) -> tuple[Series, Event | None]:
 
 def form_of(series: Series, start: Event | None) -> SeriesForm:
     return SeriesForm.of(series, rest_from(series, day_of(series, start, clock.now())), current_reader())
-
-
-def shown_first(ulid: str, outlook: Outlook) -> ResponseReturnValue:
-    """What would change; where another outcome had been shown before, it says so."""
-    series, start = series_and_start(ulid)
-    again = "seen" in request.form
-    page = render_template(
-        "events/series_check.html", series=series, start=start, outlook=outlook, again=again, most=MOST_STAYING
-    )
-    return page, 409 if again else 200
 
 
 def _saved(ulid: str, form: SeriesForm) -> list[Event]:

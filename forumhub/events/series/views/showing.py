@@ -1,5 +1,6 @@
 """The list of series, and the page of one."""
 
+from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -8,16 +9,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumhub import clock, svg
-from forumhub.events.models import Event
+from forumhub.events.models import Event, Series, SeriesRule
 from forumhub.events.queries import all_series, get_series
-from forumhub.events.rules import HELD
+from forumhub.events.rules import HELD, PLANNED
 from forumhub.events.series.forms import HorizonForm
-from forumhub.events.series.queries import next_meetings, numbers_of, visible_meetings
+from forumhub.events.series.queries import (
+    count_meetings,
+    due,
+    meetings_around,
+    meetings_listed,
+    next_meetings,
+    numbers_of,
+)
+from forumhub.events.series.rules import EXTRA, MOVED
 from forumhub.events.series.views.planning import horizon_of
-from forumhub.events.views.room import blueprint
+from forumhub.events.views.room import asked, blueprint, page_of
 from forumhub.parties.policy import ORGANIZER, may_organize
 from forumhub.phrases import day, in_language
 from forumhub.web import PUBLIC, current_reader, language, right
+
+MOST_DRAWN = 30
+"""Meetings on the line, before today and after."""
 
 
 @blueprint.get("/series")
@@ -33,23 +45,42 @@ def series_index() -> ResponseReturnValue:
 @right(PUBLIC)
 def series(ulid: str) -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
-    row = get_series(ulid, reader)
-    meetings = visible_meetings(row.id, reader)
+    row, past = get_series(ulid, reader), asked("when")["when"] == "past"
+    page = page_of(meetings_listed(row.id, reader, now, past=past))
+    held, others = count_meetings(row.id, reader)
     today = now.astimezone(ZoneInfo(reader.timezone)).date()
+    drawn = meetings_around(row.id, reader, now, MOST_DRAWN)
     return render_template(
         "events/series.html",
         series=row,
-        meetings=meetings,
-        numbers=numbers_of([event.id for event in meetings]),
-        drawing=drawing(meetings, today) if meetings else None,
-        now=now,
+        page=page,
+        past=past,
+        rules=rules_to_come(row, today),
+        skips=[skip for skip in row.skips if skip.day >= today],
+        numbers=numbers_of([event.id for event in page.items]),
+        exceptions={event.id: exception_of(event, row) for event in page.items},
+        open_to_change={event.id for event in page.items if event.state in PLANNED and event.starts_at > now},
+        drawing=drawing(drawn, today, _("%(held)s held, %(others)s others", held=held, others=others)),
         may_organize=may_organize(reader, row.party_ids),
         horizon=HorizonForm(formdata=None, until=horizon_of(row, now)),
     )
 
 
-def drawing(meetings: list[Event], today: date) -> svg.Timeline:
-    """Meetings past and planned; the text says how many of each."""
+def rules_to_come(row: Series, today: date) -> list[SeriesRule]:
+    """The rule of today and those that begin later."""
+    ended = [later.from_day <= today for later in row.rules[1:]] + [False]
+    return [rule for rule, over in zip(row.rules, ended, strict=True) if not over]
+
+
+def exception_of(event: Event, row: Series) -> str:
+    """EXTRA, MOVED, or empty for a meeting where its rule has put it."""
+    if event.occurrence is None:
+        return EXTRA
+    return "" if event.local_start == due(event.occurrence, row.rules) else MOVED
+
+
+def drawing(meetings: Iterable[Event], today: date, summary: str) -> svg.Timeline | None:
+    """Meetings past and planned, those nearest to today; the summary says how many there are of all."""
     dots = [
         svg.Meeting(
             day=event.local_start.date(),
@@ -60,5 +91,4 @@ def drawing(meetings: list[Event], today: date) -> svg.Timeline:
         )
         for event in meetings
     ]
-    held = sum(dot.held for dot in dots)
-    return svg.timeline(dots, today, _("%(held)s held, %(others)s others", held=held, others=len(dots) - held))
+    return svg.timeline(dots, today, summary) if dots else None
