@@ -145,7 +145,7 @@ def enter(
     return event
 
 
-def enter_new(events: Sequence[Event], *, by: Reader, now: datetime) -> None:
+def enter_new(events: Sequence[Event], *, by: Reader | None, now: datetime) -> None:
     """As `enter` does one new event, many of them, stored together."""
     db.session.add_all(events)
     db.session.flush()

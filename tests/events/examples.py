@@ -54,8 +54,18 @@ def examples(world: World) -> dict[str, str]:
         own = {
             name: f"/events/{event.ulid}/{name}"
             for name in (
-                "edit", "confirm", "move", "postpone", "date", "cancel", "reinstate", "hold", "heads", "skip", "host",
-            )  # fmt: skip
+                "edit",
+                "confirm",
+                "move",
+                "postpone",
+                "date",
+                "cancel",
+                "reinstate",
+                "hold",
+                "heads",
+                "skip",
+                "host",
+            )
         }
         return {
             "events.save": own["edit"],

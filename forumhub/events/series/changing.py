@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forumhub.database import db
-from forumhub.events.entering import check_clause, enter
+from forumhub.events.entering import check_clause, enter, enter_new
 from forumhub.events.models import Event, HostTurn, Series, SeriesRule
 from forumhub.events.rules import check_capacity, check_parties, check_period, check_titles, check_year
 from forumhub.events.series import placing
@@ -63,8 +63,7 @@ class Edit:
         """Counts, records and tells all of it."""
         for event in self.changed:
             enter(event, self.acts[event.id], self.before[event.id][0], by=by, now=self.now)
-        for event in self.planned:
-            enter(event, "create", None, by=by, now=self.now)
+        enter_new(self.planned, by=by, now=self.now)
         self.series.lock_version += 1
         db.session.flush()
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forumhub import audit
 from forumhub.database import db, locked, writing
 from forumhub.errors import ForumhubError
-from forumhub.events.entering import enter, require_organizer
+from forumhub.events.entering import enter_new, require_organizer
 from forumhub.events.models import Event, Series
 from forumhub.events.recurrence import host_for
 from forumhub.events.rules import TENTATIVE
@@ -61,8 +61,7 @@ def _plan_one(series_id: int, until: date, now: datetime) -> int:
 def _plan(series: Series, until: date, by: Reader | None, now: datetime) -> list[Event]:
     after = series.planned_until + timedelta(days=1) if series.planned_until else date.min
     events = missing(series, after, until, now)
-    for event in events:
-        enter(event, "create", None, by=by, now=now)
+    enter_new(events, by=by, now=now)
     if events:
         audit.record(
             "events.plan_series", series.ulid, by=by.person_id if by else None, parties=series.party_ids, now=now,
@@ -88,7 +87,7 @@ def meeting_at(series: Series, place: placing.Place, now: datetime) -> Event:
         example=series.example, titles=series.titles, kind=series.kind, languages=series.languages,
         access=series.access, capacity=series.capacity, places_taken=0, agreement=series.agreement,
         clause=series.clause, parties=list(series.parties), host=turn.party, city=turn.city, venue=turn.venue,
-        sequence=0, created_at=now,
+        sequence=0, created_at=now, changed_at=now,
     )  # fmt: skip
     event.set_time(place.start, place.start + timedelta(minutes=rule.minutes_long), turn.timezone)
     return event

@@ -163,7 +163,7 @@ def _ends(parts: Parts) -> str:
 
 def frequency(name: str, interval: int) -> str:
     if interval == 1:
-        return {"YEARLY": _("each year"), "MONTHLY": _("each month"), "WEEKLY": _("each week")}[name]
+        return {"YEARLY": _("every year"), "MONTHLY": _("every month"), "WEEKLY": _("every week")}[name]
     if name == "YEARLY":
         return ngettext("every %(num)s year", "every %(num)s years", interval)
     if name == "MONTHLY":

@@ -40,7 +40,7 @@ def test_the_next_ten_dates_stand_with_their_hosts(organizer):
 def test_a_rule_as_text_is_explained(organizer):
     page = asked(organizer, repeats="own", rrule="rrule:freq=yearly;bymonth=11;byday=-1fr;count=2")
 
-    assert "Each year on the last Friday of November, 2 meetings in all" in page
+    assert "Every year on the last Friday of November, 2 meetings in all" in page
     assert len(listed(page)) == 2
 
 
@@ -76,7 +76,7 @@ def test_without_javascript_a_button_shows_the_dates_and_keeps_what_was_typed(or
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
-    assert "Each year on the third Thursday of May" in page
+    assert "Every year on the third Thursday of May" in page
     assert "Thu 20 May 2027, 09:00 <small>Belarus</small>" in page
     assert 'value="会议中心"' in page
 

@@ -68,7 +68,7 @@ def test_a_series_is_made_and_planned_two_years_ahead(app, world, organizer):
     page = organizer.text(answer.location)
     assert planned(app) == [("2027-05-20 09:00", "BY", "Minsk"), ("2028-05-18 09:00", "CN", "上海")]
     assert "2 meetings were planned." in page
-    assert "each year on the third Thursday of May" in page
+    assert "every year on the third Thursday of May" in page
     assert "会议中心" in page
 
 

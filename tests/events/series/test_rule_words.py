@@ -19,25 +19,25 @@ def words(app, rrule: str, language: str = "en", first: datetime | None = None) 
     ("rrule", "said"),
     [
         ("", "dates set by hand"),
-        ("FREQ=YEARLY", "each year on the same date"),
+        ("FREQ=YEARLY", "every year on the same date"),
         ("FREQ=MONTHLY;INTERVAL=6;BYDAY=2TU", "every 6 months on the second Tuesday of the month"),
-        ("FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR", "each year on the last Friday of November"),
-        (f"FREQ=YEARLY;BYMONTH=11;{LAST_WEEK};BYDAY=WE", "each year on Wednesday in the last week of November"),
+        ("FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR", "every year on the last Friday of November"),
+        (f"FREQ=YEARLY;BYMONTH=11;{LAST_WEEK};BYDAY=WE", "every year on Wednesday in the last week of November"),
         (
             f"FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=26,27,28;BYDAY={WORKING};BYSETPOS=1",
-            "each year on the first working day after 25 November",
+            "every year on the first working day after 25 November",
         ),
         (
             f"FREQ=YEARLY;BYYEARDAY=-33,-32,-31;BYDAY={WORKING};BYSETPOS=1",
-            "each year on the first working day after 28 November",
+            "every year on the first working day after 28 November",
         ),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;COUNT=4", "every 2 weeks on Mondays, 4 meetings in all"),
         (
             "FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20281231",
-            "each month on the last day of the month, until Sun 31 Dec 2028",
+            "every month on the last day of the month, until Sun 31 Dec 2028",
         ),
-        ("FREQ=YEARLY;BYMONTH=3,9;BYDAY=1MO", "each year on the first Monday of March and September"),
-        ("FREQ=MONTHLY;BYMONTH=3,9;BYMONTHDAY=15", "each year on day 15 of March and September"),
+        ("FREQ=YEARLY;BYMONTH=3,9;BYDAY=1MO", "every year on the first Monday of March and September"),
+        ("FREQ=MONTHLY;BYMONTH=3,9;BYMONTHDAY=15", "every year on day 15 of March and September"),
     ],
 )
 def test_a_rule_is_told_in_words(app, rrule, said):
@@ -61,11 +61,11 @@ def test_a_rule_is_told_in_the_readers_language(app, language, rrule, said):
 @pytest.mark.parametrize(
     ("rrule", "said"),
     [
-        ("FREQ=YEARLY", "each year on 25 November"),
-        ("FREQ=YEARLY;BYMONTH=5", "each year on 25 May"),
+        ("FREQ=YEARLY", "every year on 25 November"),
+        ("FREQ=YEARLY;BYMONTH=5", "every year on 25 May"),
         ("FREQ=MONTHLY;INTERVAL=3", "every 3 months on day 25 of the month"),
-        ("FREQ=WEEKLY", "each week on Wednesdays"),
-        ("FREQ=YEARLY;BYMONTH=5;BYDAY=1MO", "each year on the first Monday of May"),
+        ("FREQ=WEEKLY", "every week on Wednesdays"),
+        ("FREQ=YEARLY;BYMONTH=5;BYDAY=1MO", "every year on the first Monday of May"),
     ],
 )
 def test_what_the_first_meeting_decides_is_said_as_a_date(app, rrule, said):
