@@ -23,7 +23,7 @@ from sqlalchemy import insert, select
 
 from forumhub import installation
 from forumhub.database import db, new_ulid
-from forumhub.events.models import Event, EventParty, HostTurn, Register, Series, SeriesParty
+from forumhub.events.models import Event, EventParty, HostTurn, Register, Series, SeriesParty, SeriesRule
 from tests.client import Client
 from tests.conftest import make_app, new_postgres
 from tests.counting import counted
@@ -74,7 +74,9 @@ def fill(world: World, events: int) -> None:
     series = list(db.session.scalars(select(Series.id).order_by(Series.id)))
     members = [{"series_id": each, "party_id": world.party[party]} for each in series for party in ("CN", "BY")]
     db.session.execute(insert(SeriesParty), members)
-    db.session.execute(insert(HostTurn), [turn_row(each, world) for each in series])
+    db.session.execute(insert(SeriesRule), [rule_row(each) for each in series])
+    rules = list(db.session.scalars(select(SeriesRule.id).order_by(SeriesRule.id)))
+    db.session.execute(insert(HostTurn), [turn_row(each, world) for each in rules])
     rows = [event_row(number, registers, series, world) for number in range(events)]
     db.session.execute(insert(Event), rows)
     ids = list(db.session.scalars(select(Event.id)))
@@ -96,17 +98,19 @@ def series_row(register: int) -> dict[str, object]:
         "register_id": register,
         "titles": HIGH_LEVEL,
         "kind": "high_level_meeting",
-        "rrule": "FREQ=WEEKLY",
-        "first_local_start": SHOWN,
-        "minutes_long": 60,
         "languages": ["zh", "ru"],
         "created_at": NOW,
     }
 
 
-def turn_row(series: int, world: World) -> dict[str, object]:
+def rule_row(series: int) -> dict[str, object]:
+    rule = {"from_day": SHOWN.date(), "rrule": "FREQ=WEEKLY", "first_local_start": SHOWN, "minutes_long": 60}
+    return {"series_id": series, **rule}
+
+
+def turn_row(rule: int, world: World) -> dict[str, object]:
     minsk = {"en": "Minsk"}
-    return {"series_id": series, "position": 1, "party_id": world.party["BY"], "city": minsk, "timezone": MINSK.key}
+    return {"rule_id": rule, "position": 1, "party_id": world.party["BY"], "city": minsk, "timezone": MINSK.key}
 
 
 def event_row(number: int, registers: list[int], series: list[int], world: World) -> dict[str, object]:
