@@ -49,10 +49,14 @@ def get_series(ulid: str, reader: Reader, *, to_organize: bool = False) -> Serie
     return series
 
 
+def series_listed(reader: Reader) -> Select[Series]:
+    """Those that the reader may see, in the order of their register codes."""
+    return select(Series).where(visible_to(reader)).join(Series.register).order_by(Register.code)
+
+
 def all_series(reader: Reader) -> list[Series]:
     """In the order of their register codes."""
-    statement = select(Series).where(visible_to(reader)).join(Series.register)
-    return list(db.session.scalars(statement.order_by(Register.code)))
+    return list(db.session.scalars(series_listed(reader)))
 
 
 def meetings_of(series_id: int, *, to_change: bool = False) -> list[Event]:
@@ -63,9 +67,9 @@ def meetings_of(series_id: int, *, to_change: bool = False) -> list[Event]:
     return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
 
 
-def next_meetings(reader: Reader, now: datetime) -> dict[int, Event]:
+def next_meetings(series_ids: Collection[int], reader: Reader, now: datetime) -> dict[int, Event]:
     """By row id of the series, its next meeting that takes place, of those that the reader may see. One query."""
-    ahead = Event.starts_at > now, Event.state.in_(PLANNED), Event.series_id.is_not(None), event_visible_to(reader)
+    ahead = Event.starts_at > now, Event.state.in_(PLANNED), Event.series_id.in_(series_ids), event_visible_to(reader)
     first = select(Event.series_id, func.min(Event.starts_at)).where(*ahead).group_by(Event.series_id).correlate(None)
     events = db.session.scalars(select(Event).where(*ahead, tuple_(Event.series_id, Event.starts_at).in_(first)))
     return {event.series_id: event for event in events if event.series_id is not None}
@@ -121,6 +125,11 @@ def meetings_around(series_id: int, reader: Reader, now: datetime, most: int) ->
     before = db.session.scalars(seen.where(Event.starts_at <= now).order_by(Event.starts_at.desc()).limit(most))
     after = db.session.scalars(seen.where(Event.starts_at > now).order_by(Event.starts_at).limit(most))
     return [*reversed(before.all()), *after]
+
+
+def visible_ulids(series_id: int, reader: Reader) -> set[str]:
+    """Of the meetings of the series that the reader may see."""
+    return set(db.session.scalars(select(Event.ulid).where(Event.series_id == series_id, event_visible_to(reader))))
 
 
 def count_meetings(series_id: int, reader: Reader) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from forumhub.database import db, writing
 from forumhub.events import actions
 from forumhub.events.models import Series
 from forumhub.events.series.queries import meetings_of
-from tests.events.examples import make_series
+from tests.events.examples import make_event, make_series, parties
 from tests.world import NOW
 
 TYPED = {
@@ -217,6 +217,21 @@ def test_an_edit_whose_outcome_changed_since_is_shown_again(app, world, organize
     assert "2 meetings change." in page
     with app.app_context():
         assert db.session.scalar(select(Series)).titles["zh"] == "高级别会晤"
+
+
+def test_a_meeting_that_the_organizer_may_not_see_is_counted_and_not_shown(app, world, organizer):
+    ulid = made(app, world)
+    with app.app_context():
+        series = db.session.scalar(select(Series))
+        by, who = parties(world, "BY"), world.reader("BY", "organizer")
+        values = {"titles": {"en": "A matter of its own"}, "parties": by, "host": by[0], "access": "delegates"}
+        make_event(world, "", series=series, by=who, **values)
+
+    page = shown(organizer, f"/series/{ulid}/edit", {**AS_IT_STANDS, "titles-zh": "新名称"})
+
+    assert "11 stay as they are." in page
+    assert "A matter of its own" not in page
+    assert page.count("has begun") == 10
 
 
 def test_a_city_keeps_its_names_in_other_languages(app, world, organizer):

@@ -123,10 +123,20 @@ def test_a_step_shows_what_changes_then_does_it(app, world, organizer, path):
     assert "See what changes" in form
     assert {"skip": "1 meeting changes.", "host": "2 meetings change."}[path] in shown
     assert answer.location.endswith(f"/series/{ulid}")
-    done = {"skip": ("Cancelled", "Ремонт зала"), "host": ("2026, 09:00–17:30 Minsk", "2027, 09:00–17:30 Beijing")}[
-        path
-    ]
-    assert [words in organizer.text(answer.location) for words in done[path]] == [True, True]
+    done = {"skip": ("Cancelled", "Ремонт зала"), "host": ("2026, 09:00–17:30 Minsk", "2027, 09:00–17:30 Beijing")}
+    page = organizer.text(answer.location)
+    assert [words in page for words in done[path]] == [True, True]
+
+
+def test_the_list_of_series_is_paged(app, world, organizer):
+    for number in range(51):
+        made(app, world, until=date(2016, 12, 31), code="S" + chr(65 + number // 26) + chr(65 + number % 26))
+
+    first, second = organizer.text("/series"), organizer.text("/series?page=2")
+
+    assert ("Page 1 of 2, 51 in all" in first, first.count('<div class="id">')) == (True, 50)
+    assert second.count('<div class="id">') == 1
+    assert "SBY" in second
 
 
 def test_a_skip_without_a_reason_is_refused_beside_its_field(app, world, organizer):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from forumhub import clock, svg
 from forumhub.events.models import Event, Series, SeriesRule
-from forumhub.events.queries import all_series, get_series
+from forumhub.events.queries import get_series
 from forumhub.events.rules import HELD, PLANNED
 from forumhub.events.series.forms import HorizonForm
 from forumhub.events.series.queries import (
@@ -20,6 +20,7 @@ from forumhub.events.series.queries import (
     meetings_listed,
     next_meetings,
     numbers_of,
+    series_listed,
 )
 from forumhub.events.series.rules import EXTRA, MOVED
 from forumhub.events.series.views.planning import horizon_of
@@ -36,9 +37,9 @@ MOST_DRAWN = 30
 @right(PUBLIC)
 def series_index() -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
-    may_make = bool(reader.parties_as(ORGANIZER))
-    rows, following = all_series(reader), next_meetings(reader, now)
-    return render_template("events/series_list.html", rows=rows, following=following, may_make=may_make)
+    page, may_make = page_of(series_listed(reader)), bool(reader.parties_as(ORGANIZER))
+    following = next_meetings([row.id for row in page.items], reader, now)
+    return render_template("events/series_list.html", page=page, following=following, may_make=may_make)
 
 
 @blueprint.get("/series/<ulid>")
