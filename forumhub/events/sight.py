@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
 from forumhub.events.rules import NAMED
@@ -17,14 +18,17 @@ def event_visible_to(reader: Reader) -> ColumnElement[bool]:
         return public
     return or_(
         public,
-        and_(Event.access == policy.PARTIES, Event.id.in_(_events_of(reader.party_ids))),
-        Event.id.in_(_events_of(reader.parties_as(policy.ORGANIZER, policy.SECRETARY))),
+        and_(Event.access == policy.PARTIES, _is_of(reader.party_ids)),
+        _is_of(reader.parties_as(policy.ORGANIZER, policy.SECRETARY)),
         Event.id.in_(events_naming(reader)),
     )
 
 
-def _events_of(party_ids: Iterable[int]) -> Select[int]:
-    return select(EventParty.event_id).where(EventParty.party_id.in_(sorted(party_ids)))
+def _is_of(party_ids: Iterable[int]) -> ColumnElement[bool]:
+    """One of these parties meets. Asked of each event that is read, so that it costs nothing for those that are not."""
+    meeting = aliased(EventParty)
+    here = meeting.event_id == Event.id, meeting.party_id.in_(sorted(party_ids))
+    return select(meeting.event_id).where(*here).correlate(Event).exists()
 
 
 def events_naming(reader: Reader) -> ColumnElement[int]:
