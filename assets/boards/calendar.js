@@ -42,6 +42,7 @@ function look({ view, on, offset, close, more }) {
     headerToolbar: { start: "", center: "", end: "" },
     buttonText: (texts) => ({ ...texts, close }),
     moreLinkContent: ({ num }) => more.replace("{num}", num),
+    eventStartEditable: false, // each event that may be moved says so itself
     eventDurationEditable: false,
     eventTimeFormat: CLOCK,
   };

@@ -116,7 +116,7 @@ def test_only_organizers_of_what_is_planned_get_the_link_and_the_board_a_handle(
         board = reader.get("/calendar.json?on=2027-03-11").json["events"]
         return (
             reader.text("/calendar?on=2027-03-11").count('class="move"'),
-            [event["id"] for event in board if event["editable"] and event["extendedProps"]["move"]],
+            [event["id"] for event in board if event["startEditable"] and event["extendedProps"]["move"]],
         )
 
     assert movable("organizer") == (1, [own])

@@ -93,7 +93,7 @@ def test_the_board_gets_wall_clocks_and_whole_days(app, world):
         [("2027-03-11T09:00", "2027-03-11T17:30", False), ("2027-03-11T00:00", "2027-03-13T00:00", True)],
     ]
     assert [each["extendedProps"]["start"] for each in own] == ["2027-03-11T14:00"] * 2
-    assert [each["editable"] for each in own] == [False, False]
+    assert [each["startEditable"] for each in own] == [False, False]
 
 
 def test_a_public_event_is_for_everyone_and_others_are_for_nobody_else(app, world, client):

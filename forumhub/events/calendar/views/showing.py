@@ -134,7 +134,7 @@ def as_json(shown: Shown, it: Asked) -> dict[str, object]:
         "start": f"{shown.first}T00:00" if several else start,
         "end": f"{shown.last + timedelta(days=1)}T00:00" if several else end,
         "allDay": several,
-        "editable": movable,
+        "startEditable": movable,
         "classNames": [f"is-{event.state}"],
         "extendedProps": {
             "start": start,
