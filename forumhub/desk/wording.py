@@ -48,6 +48,7 @@ SENTENCES: dict[str, str] = {
     "events.programme_open": N_("programme begun"),
     "events.programme_days": N_("days of the programme set"),
     "events.programme_halls": N_("halls of the programme changed"),
+    "events.programme_import": N_("schedule imported"),
     "events.programme_add": N_("session added"),
     "events.programme_edit": N_("session edited"),
     "events.programme_move": N_("session moved"),
