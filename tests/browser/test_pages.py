@@ -88,6 +88,7 @@ PAGES = {
     "programme-halls": ("organizer BY", "/events/{forum}/programme/halls"),
     "programme-session-edit": ("organizer BY", "/events/{forum}/programme/sessions/{talk}/edit"),
     "programme-move": ("organizer BY", "/events/{forum}/programme/sessions/{talk}/move"),
+    "programme-import": ("organizer BY", "/events/{forum}/programme/import"),
     "programme-none": ("organizer BY", "/events/{next}/programme"),
     "delegates": ("organizer CN", "/events/{next}/registrations"),
     "apply": ("delegate BY", "/events/{next}/apply"),

@@ -65,6 +65,8 @@ def examples(world: World) -> dict[str, dict[str, object] | str]:
         bare = make_event(world, "PRN").ulid
         return {**_own(draft, gone), **_shown(published)} | {
             "events.programme#draft": f"/events/{draft[0]}/programme",
+            "events.programme_xml#draft": f"/events/{draft[0]}/programme.xml",
+            "events.programme_json#draft": f"/events/{draft[0]}/programme.json",
             "events.programme_session#draft": f"/events/{draft[0]}/programme/sessions/{draft[2]}",
             "events.programme_open": f"/events/{bare}/programme/open",
             "events.programme_take_back": f"/events/{published[0]}/programme/take-back",
@@ -87,6 +89,8 @@ def _shown(names: tuple[str, str, str]) -> dict[str, str]:
     page = f"/events/{event}/programme"
     return {
         "events.programme#published": page,
+        "events.programme_xml#published": f"{page}.xml",
+        "events.programme_json#published": f"{page}.json",
         "events.programme_session#published": f"{page}/sessions/{session}",
     }
 
@@ -99,6 +103,8 @@ def _own(names: tuple[str, str, str], gone: str) -> dict[str, object]:
     return {
         "events.programme_edit": f"{page}/edit",
         "events.programme_publish": f"{page}/publish",
+        "events.programme_import": f"{page}/import",
+        "events.programme_import_check": f"{page}/import/a-token-of-nobody",
         "events.programme_board": f"{page}/board",
         "events.programme_board_data": f"{page}/board.json",
         "events.programme_halls": f"{page}/halls",

@@ -1,5 +1,7 @@
 """The form for a schedule's file."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -19,3 +21,7 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
     )
     kept = HiddenField()
     """The token of a file that was sent before and lacked its zone."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.file.flags.required = True

@@ -169,7 +169,7 @@ class _Interpreter:
             foreign["links"] = given
         for link in given:
             if not web_links([link]):
-                message = N_("'%(url)s' is no web address, so no page shows it; https://example.org would be one.")
+                message = N_("Its link '%(url)s' is no web address, so no page shows it; https://example.org would be.")
                 self.reading.notes.append(Note(line, title, RuleBroken(message, url=text_of(link.get("url"))[:60])))
         return taken
 
