@@ -56,7 +56,7 @@ def interpret(raw: RawSchedule, zone: ZoneInfo, asked: ZoneInfo | None = None) -
     clock = rules.find_zone(words.get("time_zone_name")) or asked
     name = text_of(words.get("acronym")) or text_of(words.get("title"))
     reading = Reading({}, {}, [], rules.cleaned(raw.patches), list(raw.notes))
-    interpreter = _Interpreter(zone, clock, name, _day_change(words), reading)
+    interpreter = _Interpreter(zone, clock, name, words.get("url"), _day_change(words), reading)
     for event in raw.events:
         interpreter.add(event)
     reading.halls = _halls(raw.rooms, reading)
@@ -77,6 +77,8 @@ class _Interpreter:
     zone: ZoneInfo
     clock: ZoneInfo | None
     conference: str
+    page: Any
+    """The address of the schedule itself: a session that has no page of its own is given it."""
     day_change: time
     reading: Reading
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -107,6 +109,8 @@ class _Interpreter:
         room, frab_id = text_of(values.get("room")), text_of(values.get("id"))
         guid = rules.guid_of(text_of(values.get("guid")), self.conference, frab_id, room, start.isoformat())
         foreign = {name: value for name, value in values.items() if name not in OURS and value not in EMPTY}
+        if foreign.get("url") == self.page:
+            foreign.pop("url", None)
         language = rules.language_of(title, text_of(values.get("language")))
         said: dict[str, Any] = {
             "frab_id": frab_id,

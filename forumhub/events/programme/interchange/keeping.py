@@ -1,5 +1,6 @@
 """A file between its upload and the word to go ahead: kept for a day, and named by a token that nobody else can use."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -40,8 +41,9 @@ def keep(root: Path, name: str, stream: BinaryIO, *, limit: int, now: float) -> 
 
 def _forget_old(root: Path, now: float) -> None:
     for path in root.glob("*/*"):
-        if path.stat().st_mtime < now - KEPT_SECONDS:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # somebody else's upload swept it away in the same moment
+            if path.stat().st_mtime < now - KEPT_SECONDS:
+                path.unlink()
 
 
 def sign(upload: Upload, secret: str) -> str:

@@ -5,13 +5,14 @@ where the plain schedule still says `was`: whoever changes a file of ours by ano
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.programme.interchange.describing import Schedule
 from forumhub.events.programme.interchange.interpreting import Reading
 from forumhub.events.programme.interchange.raw import Note
+from forumhub.events.programme.interchange.rules import moment_of
 from forumhub.events.programme.rules import KINDS, MOST_SPEAKERS, SESSION_STATES
 
 FORMAT = 1
@@ -143,18 +144,16 @@ def _days(value: Any) -> bool:
 
 
 def _is_day(value: Any) -> bool:
-    try:
-        day, start, end = value
-        date.fromisoformat(day)
-        return datetime.fromisoformat(start) <= datetime.fromisoformat(end)
-    except (TypeError, ValueError):
+    if not isinstance(value, list) or len(value) != 3 or not all(map(_is_wall_clock, value)):
         return False
+    day, start, end = value
+    return len(day) == 10 and datetime.fromisoformat(start) <= datetime.fromisoformat(end)
 
 
 def _is_wall_clock(value: Any) -> bool:
     try:
-        return datetime.fromisoformat(value).tzinfo is None
-    except (TypeError, ValueError):
+        return isinstance(value, str) and moment_of(value).tzinfo is None
+    except RuleBroken:
         return False
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.programme.rules import KINDS
+from forumhub.events.rules import check_year
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_SESSIONS = 2000
@@ -70,12 +71,14 @@ def clock_of(text: str) -> time:
 
 
 def moment_of(text: str) -> datetime:
-    """ISO 8601, with an offset or without. Raises RuleBroken."""
+    """ISO 8601, with an offset or without, of an age in which events are. Raises RuleBroken."""
     try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
+        moment = datetime.fromisoformat(text.strip())
+        check_year(moment, "file")
+    except (ValueError, RuleBroken):
         message = N_("Its date '%(text)s' cannot be read; 2026-11-25T14:00:00+03:00 can.")
         raise RuleBroken(message, text=text[:40]) from None
+    return moment
 
 
 def day_of_text(text: str) -> date:

@@ -110,6 +110,14 @@ def test_what_is_no_schedule_is_refused_with_the_line_and_what_would_be_right(co
             EVENT.replace("09:00:00+03:00", "25:00"),
             "Its date '2027-03-11T25:00' cannot be read; 2026-11-25T14:00:00+03:00 can.",
         ),
+        (
+            EVENT.replace("2027-03-11T09:00:00+03:00", "0001-01-01T00:00:00+14:00"),
+            "Its date '0001-01-01T00:00:00+14:00' cannot be read; 2026-11-25T14:00:00+03:00 can.",
+        ),
+        (
+            EVENT.replace("2027-03-11T09:00:00+03:00", "9999-12-31T23:59:59-12:00"),
+            "Its date '9999-12-31T23:59:59-12:00' cannot be read; 2026-11-25T14:00:00+03:00 can.",
+        ),
         (EVENT.replace("开幕 Открытие", " "), "It has no title."),
         (
             "<event id='2'><title>x</title><start>9.5</start><duration>00:45</duration></event>",
