@@ -41,7 +41,14 @@ def test_what_another_tool_changed_in_our_file_holds(world):
 
 def test_a_session_that_another_tool_added_is_taken_as_it_says(world):
     said = exported_json(world)
-    added = {**first_of(said), "guid": "g9", "id": 9, "title": "新增", "date": "2027-03-11T15:00:00+03:00"}
+    added = {
+        **first_of(said),
+        "guid": "g9",
+        "id": 9,
+        "title": "新增",
+        "language": "zh",
+        "date": "2027-03-11T15:00:00+03:00",
+    }
     said["schedule"]["conference"]["days"][0]["rooms"]["大礼堂"].append(added)
 
     sessions = brought(world, said)["sessions"]
