@@ -1,6 +1,6 @@
 """What else the parties and people of a meeting have: in a number of queries that does not grow with the events."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union
@@ -42,11 +42,14 @@ def engagements(
         Event.id.in_(select(_known_people(reader, people).subquery().c.event_id)),
         taking := _taking(*place),
     )
-    here = *_around(reader, first, last, without), concerned
-    by_event = _codes(select(EventParty.event_id, Party.code).join(Party).where(EventParty.party_id.in_(parties)), here)
-    known = _known_people(reader, people).subquery()
-    named = _codes(select(known.c.event_id, Person.ulid).join(Person, Person.id == known.c.person_id), here)
-    columns = select(Event.id, Event.ulid, Event.titles, Event.starts_at, Event.ends_at, taking).where(*here)
+    around, known = list(_around(first, last)), _known_people(reader, people).subquery()
+    by_event = _codes(
+        select(EventParty.event_id, Party.code).join(Party).where(EventParty.party_id.in_(parties)), around
+    )
+    named = _codes(select(known.c.event_id, Person.ulid).join(Person, Person.id == known.c.person_id), around)
+    columns = select(Event.id, Event.ulid, Event.titles, Event.starts_at, Event.ends_at, taking).where(
+        *around, concerned, event_visible_to(reader), Event.id != (without.id if without else 0)
+    )
     nobody: frozenset[str] = frozenset()
     return [
         Engagement(*row[1:5], by_event.get(row[0], nobody), named.get(row[0], nobody), bool(row[5]))
@@ -63,14 +66,12 @@ def _taking(venue: Venue | None, hall: Hall | None) -> ColumnElement[bool]:
     return and_(Event.venue_id == venue.id, or_(Event.hall_id.is_(None), Event.hall_id == hall.id))
 
 
-def _around(reader: Reader, first: date, last: date, without: Event | None) -> Iterable[ColumnElement[bool]]:
+def _around(first: date, last: date) -> Iterator[ColumnElement[bool]]:
+    """Planned events of these days and their margins, whoever may see them."""
     start, end = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
-    yield event_visible_to(reader)
     yield Event.state.in_(PLANNED)
     yield Event.starts_at < end + MARGIN
     yield Event.ends_at > start - MARGIN
-    if without is not None:
-        yield Event.id != without.id
 
 
 def _known_people(reader: Reader, people: Collection[int]) -> Select[int, int]:
@@ -86,10 +87,10 @@ def _known_people(reader: Reader, people: Collection[int]) -> Select[int, int]:
     return select(both.c.event_id, both.c.person_id)
 
 
-def _codes(pairs: Select[int, str], here: Iterable[ColumnElement[bool]]) -> dict[int, frozenset[str]]:
-    """By row id of an event that stands here, the codes paired with it."""
+def _codes(pairs: Select[int, str], around: Iterable[ColumnElement[bool]]) -> dict[int, frozenset[str]]:
+    """By row id of an event of these days, the codes paired with it."""
     found: dict[int, set[str]] = {}
-    ids = select(Event.id).where(*here)
+    ids = select(Event.id).where(*around)
     for event_id, code in db.session.execute(pairs.where(pairs.selected_columns[0].in_(ids))):
         found.setdefault(event_id, set()).add(code)
     return {event_id: frozenset(codes) for event_id, codes in found.items()}

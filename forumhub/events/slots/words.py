@@ -3,18 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from forumhub import phrases
 from forumhub.errors import N_
 from forumhub.events.slots import costs
 from forumhub.events.slots.values import Engagement, Reason, Slot, Wish
 from forumhub.phrases import both_clocks, in_language, zone_city
-from forumhub.phrases import day as day_words
 
+day_words = lru_cache(maxsize=2048)(phrases.day)  # a year's days are said again and again
 MOST_NAMED = 3
 """Events that one reason names; the rest are counted."""
 
@@ -42,7 +44,7 @@ class Words:
             "days": self.days(reason.days),
             "events": self.events(reason.events),
             "people": reason.people,
-            "clock": self.clock(reason, slot) if slot else "",
+            "clock": self.clock(reason, slot) if slot and "%(clock)s" in reason.msgid else "",
         }
         return escape(_(reason.msgid)) % values
 
@@ -79,7 +81,7 @@ class Words:
 
     def hours(self, slot: Slot, timezone: str) -> str:
         begins, ends = (moment.astimezone(ZoneInfo(timezone)) for moment in slot.sessions[0])
-        away = f"{day_words(begins, self.language)}, " if begins.date() != slot.local_start.date() else ""
+        away = f"{day_words(begins.date(), self.language)}, " if begins.date() != slot.local_start.date() else ""
         return f"{away}{begins:%H:%M}–{ends:%H:%M} {zone_city(timezone, self.language)}"
 
     def when(self, slot: Slot) -> str:

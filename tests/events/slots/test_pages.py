@@ -214,7 +214,17 @@ def test_the_page_asks_a_constant_number_of_queries(app, world, organizer):
     assert many == few
 
 
-@pytest.mark.parametrize("path", ["/events", "/events/new", "/events/{ulid}/edit", "/events/{ulid}/postpone"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/events",
+        "/events/new",
+        "/events/{ulid}/edit",
+        "/events/{ulid}/postpone",
+        "/polls/new",
+        "/polls/new?event={ulid}",
+    ],
+)
 def test_the_finder_is_reached_from_where_dates_are_set(app, world, organizer, path):
     ulid = made(app, world)
 
@@ -316,3 +326,20 @@ def test_only_an_event_whose_date_is_open_is_put_to_a_poll(app, world, organizer
 
     assert page.count(f'<input type="hidden" name="event" value="{ulid}">') == asked_for
     assert page.count('action="/polls/new"') == asked_for
+
+
+def test_a_title_is_text_whatever_it_holds(app, world, organizer):
+    made(app, world, titles={"en": "<img src=x> %(who)s & “会议”"})
+
+    page = organizer.text(ASKED)
+
+    assert "&lt;img src=x&gt; %(who)s &amp; “会议”</a>" in page
+    assert "<img src=x>" not in page
+
+
+def test_every_possible_day_can_be_planned(world, organizer):
+    page = html.unescape(organizer.text(ASKED))
+
+    links = re.findall(r'href="/events/new\?[^"]*start=(2027-03-\d\d)', page)
+
+    assert sorted(set(links)) == [f"2027-03-{day:02}" for day in range(8, 20)]
