@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from forumhub import phrases
 from forumhub.errors import N_
 from forumhub.events.slots import costs
+from forumhub.events.slots.calendars import language_of_names
 from forumhub.events.slots.values import Engagement, Reason, Slot, Wish
 from forumhub.phrases import both_clocks, in_language, zone_city
 
@@ -40,7 +41,7 @@ class Words:
         """The sentence, with links to the events that it names."""
         values = {
             "who": self.who(reason),
-            "name": reason.name,
+            "name": self.name(reason),
             "days": self.days(reason.days),
             "events": self.events(reason.events),
             "people": reason.people,
@@ -52,6 +53,12 @@ class Words:
         if reason.kind in (costs.PEOPLE_HOURS, costs.PEOPLE_NIGHT, costs.CLOCK_CHANGE):
             return zone_city(reason.who, self.language)
         return self.names.get(reason.who, reason.who)
+
+    def name(self, reason: Reason) -> str | Markup:
+        """A holiday's name, marked with its language where that is not the reader's."""
+        known = language_of_names(reason.who, self.language) if reason.name else self.language
+        marked = Markup('<span lang="{}">{}</span>')
+        return reason.name if known in ("", self.language) else marked.format(known, reason.name)
 
     def days(self, days: Sequence[date]) -> str:
         """Each day, and of days in a row the first and the last."""

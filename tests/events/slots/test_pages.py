@@ -55,7 +55,7 @@ def test_dates_rank_with_their_reasons(app, world, organizer):
 @pytest.mark.parametrize(
     ("language", "word"),
     [
-        ("zh", "法定节假日，白俄罗斯：Women's Day，2027年3月8日 周一。"),
+        ("zh", "法定节假日，白俄罗斯： Women's Day ，2027年3月8日 周一。"),
         ("ru", "Государственный праздник, Беларусь: День женщин, пн 8 мар. 2027."),
     ],
 )
@@ -65,6 +65,16 @@ def test_reasons_read_in_the_readers_language(world, organizer, language, word):
     page = words(organizer.text(ASKED))
 
     assert word in page
+
+
+def test_a_holidays_name_in_another_language_is_marked(world, organizer):
+    organizer.get("/language?to=zh")
+    chinese = organizer.text(ASKED)
+    organizer.get("/language?to=ru")
+    russian = organizer.text(ASKED)
+
+    assert chinese.count('<span lang="en">Women&#39;s Day</span>') > 0
+    assert russian.count("<span lang=") == 0
 
 
 def test_the_day_before_leads_to_every_day_and_each_is_reached(app, world, organizer):
