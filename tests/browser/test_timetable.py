@@ -178,6 +178,26 @@ def test_touch_opens_the_fields(visit, site):
     assert page.locator("[data-part=dialog-title]").inner_text() == "Opening"
 
 
+def test_long_press_drags_on_a_touch_screen(visit, site):
+    names, page = open_board(visit, site, "phone", has_touch=True)
+    article(page, names.panel).scroll_into_view_if_needed()
+    box = article(page, names.panel).bounding_box()
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, down: int) -> None:
+        points = [] if kind == "touchEnd" else [{"x": box["x"] + 40, "y": box["y"] + 20 + down}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 0)
+    page.wait_for_timeout(500)
+    for down in range(0, HOUR // 2 + 1, 4):
+        touch("touchMove", down)
+    touch("touchEnd", 0)
+    wait_saved(page, "10:30–11:30, Great Hall")
+
+    assert stored(site.app, names.panel, "local_start") == (at(10, 30),)
+
+
 def test_board_in_a_zone_whose_clocks_change_keeps_the_wall_clock(visit, site):
     names, page = open_board(visit, site, timezone_id="America/New_York")
 
