@@ -172,6 +172,15 @@ def test_a_seen_edit_reaches_planned_meetings_and_says_how_many(app, world, orga
     assert planned(app)[0] == ("2016-11-25 09:00", "CN", "Beijing")
 
 
+def test_boxes_in_another_order_are_no_change(app, world, organizer):
+    ulid = made(app, world, languages=["zh", "ru", "en"])
+    typed = {**AS_IT_STANDS, "languages": ["en", "zh", "ru"], "titles-zh": "新名称"}
+
+    page = shown(organizer, f"/series/{ulid}/edit", typed)
+
+    assert ("3 meetings change." in page, "Changes as well" in page) == (True, False)
+
+
 def test_this_and_the_following_leaves_the_earlier_ones(app, world, organizer):
     ulid = made(app, world)
     with app.app_context():

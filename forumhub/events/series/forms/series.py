@@ -103,9 +103,15 @@ class SeriesForm(RuleForm, TitledForm):
             titles=texts(self.titles), kind=self.kind.data, parties=parties, agreement=agreement, clause=clause,
             rrule=self.chosen_rule(), first_local_start=start, minutes_long=length // timedelta(minutes=1),
             rotation=[new_turn(turn.form, hosts[turn.party.data], known) for turn in self.rotation if turn.party.data],
-            access=self.access.data, capacity=self.capacity.data, languages=self.languages.data,
+            access=self.access.data, capacity=self.capacity.data,
+            languages=in_known_order(self.languages.data, series.languages if series else []),
             months_ahead=self.months_ahead.data or USUAL_MONTHS,
         )  # fmt: skip
+
+
+def in_known_order(ticked: list[str], known: list[str]) -> list[str]:
+    """What was known already, where the same ones are ticked: boxes have an order of their own."""
+    return known if set(ticked) == set(known) else ticked
 
 
 class HorizonForm(FlaskForm):  # type: ignore[misc]
