@@ -13,6 +13,7 @@ from forumhub import clock
 from forumhub.agreements import queries as agreements
 from forumhub.desk import drawings, queries, wording
 from forumhub.events import queries as events
+from forumhub.events.copying.queries import source_of_event
 from forumhub.events.models import Event
 from forumhub.events.papers import queries as papers
 from forumhub.events.polls import queries as polls
@@ -122,6 +123,7 @@ def event(ulid: str) -> ResponseReturnValue:
         now=now,
         today=_today(reader, now),
         ordinal=numbers_of([found.id]).get(found.id),
+        source=source_of_event(found, reader),
         documents=documents,
         stages=drawings.stages_of(found, documents, now),
         items=queries.items_of_event(found.id, reader),

@@ -49,6 +49,7 @@ class Series(Addressed, Model):
     """How far its meetings are planned ahead, night by night."""
     planned_until: Mapped[date | None]
     """The day up to which each place of its rules has its meeting, or was skipped."""
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
     lock_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -56,6 +57,7 @@ class Series(Addressed, Model):
     register: Mapped[Register] = relationship(lazy="joined")
     agreement: Mapped[Agreement | None] = relationship(lazy="joined")
     parties: Mapped[list[Party]] = relationship(secondary="series_party", order_by=Party.code, lazy="selectin")
+    copied_from: Mapped["Series | None"] = relationship(remote_side="Series.id")
     rules: Mapped[list["SeriesRule"]] = relationship(
         order_by="SeriesRule.from_day", cascade="all, delete-orphan", lazy="selectin"
     )
@@ -200,10 +202,12 @@ class Event(Addressed, Model):
     changed_at: Mapped[datetime]
     lock_version: Mapped[int] = mapped_column(default=1)
     example: Mapped[bool] = mapped_column(default=False)
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     created_at: Mapped[datetime]
 
     register: Mapped[Register] = relationship(lazy="joined")
     series: Mapped[Series | None] = relationship()
+    copied_from: Mapped["Event | None"] = relationship(remote_side="Event.id")
     agreement: Mapped[Agreement | None] = relationship(lazy="joined")
     host: Mapped[Party | None] = relationship(lazy="joined")
     site: Mapped[Venue | None] = relationship()
@@ -227,7 +231,7 @@ class Event(Addressed, Model):
         return {
             **{name: getattr(self, name) for name in COMPARED},
             "host": self.host.names if self.host else None,
-            "parties": {party.code: party.names for party in self.parties},
+            "parties": {party.code: party.names for party in sorted(self.parties, key=lambda party: party.code)},
         }
 
 

@@ -115,14 +115,14 @@ def standing_of(event_id: int, person_id: int) -> str | None:
 
 
 def participants(event_id: int) -> list[Person]:
-    """Who is told of changes: everybody invited, applied, waiting or confirmed, in one query."""
+    """Everybody invited, applied, waiting or confirmed, in one query."""
     standing = EventParticipant.event_id == event_id, EventParticipant.standing.in_(NAMED)
     statement = select(Person).join(EventParticipant, EventParticipant.person_id == Person.id).where(*standing)
     return list(db.session.scalars(statement.order_by(Person.name, Person.id)))
 
 
 def count_participants(event_id: int) -> int:
-    """How many people a notice about the event reaches."""
+    """How many are invited, applied, wait or are confirmed."""
     standing = EventParticipant.event_id == event_id, EventParticipant.standing.in_(NAMED)
     return db.session.scalar(select(func.count()).select_from(EventParticipant).where(*standing)) or 0
 

@@ -16,3 +16,11 @@ heads_changed = _signals.signal("heads-changed")
 
 programme_changed = _signals.signal("programme-changed")
 """programme: a session of it, a hall, its state or its days changed; deleted sessions are still rows of it."""
+
+event_copying = _signals.signal("event-copying")
+"""Sent before the transaction in which an event is copied, for work that takes its time. source; parts: of
+copying.rules.PARTS; values: entering.EventValues of the copy; same_register: whether it will be a meeting of the
+source's series; by; prepared: a dict into which a listener puts what it needs for event_copied."""
+
+event_copied = _signals.signal("event-copied")
+"""event; source; parts; prepared; by; now. A listener copies what `by` may see of its room's, in the transaction."""

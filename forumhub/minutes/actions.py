@@ -25,12 +25,19 @@ def create_document(event: Event, *, kind: str, draft: Draft, shared: bool, by: 
 
     Raises NotAllowed unless `by` is a secretary of one of the event's parties, RuleBroken where there is one already.
     """
-    party_id = writing_party(event, by)
+    state = rules.SHARED_DRAFT if shared else rules.PARTY_DRAFT
+    return enter_document(event, kind, state, writing_party(event, by), draft, by=by, now=now)
+
+
+def enter_document(
+    event: Event, kind: str, state: str, party_id: int, draft: Draft, *, by: Reader, now: datetime
+) -> Document:
+    """Whoever `by` is: a copied event brings its organizer's side a draft, too. Raises RuleBroken as above."""
     event = locked(Event, event.id)
     document = Document(
         event=event,
         kind=kind,
-        state=rules.SHARED_DRAFT if shared else rules.PARTY_DRAFT,
+        state=state,
         drafted_by_id=party_id,
         working_language=draft.reading.working_language,
         version=0,

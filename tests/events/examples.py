@@ -65,6 +65,7 @@ def examples(world: World) -> dict[str, str]:
                 "heads",
                 "skip",
                 "host",
+                "copy",
             )
         }
         return {
@@ -72,6 +73,7 @@ def examples(world: World) -> dict[str, str]:
             "events.moved": own["move"],
             "events.remove_head": f"{own['heads']}/CN/{person.ulid}/remove",
             "events.series": f"/series/{series.ulid}",
+            "events.series_copy": f"/series/{series.ulid}/copy",
             "events.series_edit": f"/series/{series.ulid}/edit",
             "events.series_plan": f"/series/{series.ulid}/plan",
             "events.series_restore": {"url": f"/series/{series.ulid}/restore", "data": {"day": "2026-11-25"}},

@@ -1,6 +1,7 @@
 """Pages of the events room; importing it attaches them all to the blueprint."""
 
 from forumhub.events.calendar import views as _calendar  # noqa: F401
+from forumhub.events.copying import views as _copying  # noqa: F401
 from forumhub.events.heads import views as _heads  # noqa: F401
 from forumhub.events.papers import views as _papers  # noqa: F401
 from forumhub.events.polls import views as _polls  # noqa: F401

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumhub import clock, svg
+from forumhub.events.copying.queries import source_of_series
 from forumhub.events.models import Event, Series, SeriesRule
 from forumhub.events.queries import get_series
 from forumhub.events.rules import HELD, PLANNED
@@ -54,6 +55,7 @@ def series(ulid: str) -> ResponseReturnValue:
     return render_template(
         "events/series.html",
         series=row,
+        source=source_of_series(row, reader),
         page=page,
         past=past,
         rules=rules_to_come(row, today),

@@ -1,0 +1,98 @@
+"""What a copy is asked to be, and what it takes along."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from forumhub.events.copying import rules
+from forumhub.events.copying.values import Asked
+from forumhub.events.forms.choices import chosen_parties, offer_parties
+from forumhub.events.forms.fields import MultiCheckboxField, TitledForm, by_language, plain, texts, wall_clock
+from forumhub.events.models import Event, Series
+
+WORDS = {
+    rules.DESCRIPTION: _l("Description"),
+    rules.LANGUAGES: _l("Working languages"),
+    rules.SETTINGS: _l("Registration: who may come, and how many"),
+    rules.PLACE: _l("City and venue, where the host stays"),
+    rules.AGENDA: _l("Agenda, as a draft of your side"),
+    rules.PROGRAMME: _l("Programme, as a draft: its days move with the date"),
+    rules.SPEAKERS: _l("Speakers of the programme"),
+}
+
+
+class _CopyForm(TitledForm):
+    titles = by_language(_l("Title"), most=300)
+    register_code = StringField(
+        _l("Register code"),
+        filters=[lambda text: plain(text).upper()],
+        description=_l("Of its own, such as FTP: its items will be FTP/A-1. It never changes."),
+        validators=[InputRequired()],
+    )
+    parts = MultiCheckboxField(_l("Take along"), description=_l("What you may not see stays behind."))
+
+    def offer_parts(self, allowed: tuple[str, ...], *, programme: bool) -> None:
+        hidden = set() if programme else {rules.PROGRAMME, rules.SPEAKERS}
+        self.parts.choices = [(part, WORDS[part]) for part in allowed if part not in hidden]
+
+
+class CopyForm(_CopyForm):
+    register_code = StringField(
+        _l("Register code"),
+        filters=[lambda text: plain(text).upper()],
+        description=_l("Of its own, such as FTP: its items will be FTP/A-1. It never changes."),
+    )
+    local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
+    local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: it lasts as long as the other."))
+    host = SelectField(_l("Host"), default="")
+    parties = MultiCheckboxField(_l("Parties"), validators=[InputRequired()])
+
+    def __init__(self, source: Event, *arguments: object, programme: bool, **values: object) -> None:
+        super().__init__(*arguments, **values)
+        offer_parties(self.host, empty=_("none, or online"))
+        offer_parties(self.parties)
+        self.offer_parts(rules.PARTS, programme=programme)
+        self.register_code.flags.required = source.series is None
+        if source.series is not None:
+            code = source.series.register.code
+            self.register_code.description = _("Empty: another meeting of the series %(code)s.", code=code)
+
+    @classmethod
+    def of(cls, source: Event, today: date, *, programme: bool) -> "CopyForm":
+        """A year later, with all that a copy usually takes along."""
+        host, parties = source.host.code if source.host else "", [party.code for party in source.parties]
+        start = rules.usual_start(source.local_start, today)
+        given: dict[str, Any] = {"titles": source.titles, "local_start": start, "host": host, "parties": parties}
+        return cls(source, formdata=None, programme=programme, parts=list(rules.USUAL), **given)
+
+    def asked(self) -> Asked:
+        """As rows of the session that is open now."""
+        host = next(iter(chosen_parties([self.host.data])), None)
+        return Asked(
+            titles=texts(self.titles),
+            host=host,
+            parties=chosen_parties(self.parties.data),
+            local_start=self.local_start.data,
+            local_end=self.local_end.data,
+        )
+
+
+class SeriesCopyForm(_CopyForm):
+    local_start = wall_clock(
+        _l("First meeting starts"), InputRequired(), description=_l("By the host's clock. The rule counts from it.")
+    )
+    until = DateField(_l("Plan until"), validators=[InputRequired()])
+
+    def __init__(self, *arguments: object, **values: object) -> None:
+        super().__init__(*arguments, **values)
+        self.offer_parts(rules.OF_SERIES, programme=True)
+
+    @classmethod
+    def of(cls, source: Series, today: date, until: date) -> "SeriesCopyForm":
+        start = rules.usual_start(source.first_local_start, today)
+        usual = [part for part in rules.OF_SERIES if part in rules.USUAL]
+        return cls(formdata=None, titles=source.titles, local_start=start, until=until, parts=usual)
