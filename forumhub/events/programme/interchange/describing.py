@@ -16,8 +16,11 @@ from forumhub.events.programme.models import Programme, ProgrammeHall, Programme
 from forumhub.events.programme.rules import CANCELLED, day_of
 from forumhub.phrases import in_language
 
-IN_JSON = ("url", "logo", "recording_license", "do_not_record", "do_not_stream", "attachments", "answers")
-"""What else of a session the schema of the JSON takes."""
+KNOWN = (
+    "url", "logo", "recording_license", "do_not_record", "do_not_stream", "attachments", "answers",
+    "video_download_url",
+)  # fmt: skip
+"""What else of a session the schemas take."""
 
 
 @dataclass
@@ -188,7 +191,7 @@ class _Plain:
             "persons": [_person(speaker) for speaker in values["speakers"]],
             "links": _links(values["links"], foreign),
         }
-        return said | {name: foreign[name] for name in IN_JSON if foreign.get(name) not in EMPTY}
+        return said | {name: foreign[name] for name in KNOWN if foreign.get(name) not in EMPTY}
 
 
 def number_of(guid: str, frab_id: str) -> int:

@@ -23,7 +23,7 @@ def export_schedule(programme: Programme, sessions: list[ProgrammeSession], kind
     bare = plain(said, programme, words)
 
     def write(patches: Any = None) -> bytes:
-        return write_json(bare, patches) if kind == "json" else write_xml(bare, said.sessions, patches)
+        return write_json(bare, patches) if kind == "json" else write_xml(bare, patches)
 
     understood = interpret(READERS[kind](write()), ZoneInfo(programme.event.timezone))
     return write(patches_between(said, understood))

@@ -56,7 +56,7 @@ def interpret(raw: RawSchedule, zone: ZoneInfo, asked: ZoneInfo | None = None) -
     clock = rules.find_zone(words.get("time_zone_name")) or asked
     name = text_of(words.get("acronym")) or text_of(words.get("title"))
     reading = Reading({}, {}, [], rules.cleaned(raw.patches), list(raw.notes))
-    interpreter = _Interpreter(zone, clock, name, words.get("url"), _day_change(words), reading)
+    interpreter = _Interpreter(zone, clock, name, words.get("url") or raw.base_url, _day_change(words), reading)
     for event in raw.events:
         interpreter.add(event)
     reading.halls = _halls(raw.rooms, reading)

@@ -16,6 +16,14 @@ CONFERENCE = {
 def write_json(plain: Mapping[str, Any], patches: Any = None) -> bytes:
     """`patches` stand beside the conference, where the schema lets anything be."""
     conference = {name: value for name, value in plain["conference"].items() if name in CONFERENCE}
+    conference["days"] = [
+        {**day, "rooms": {room: [_event(event) for event in events] for room, events in day["rooms"].items()}}
+        for day in conference["days"]
+    ]
     schedule = {**plain, "conference": conference} | ({"forumhub": patches} if patches else {})
     top = {"$schema": "https://c3voc.de/schedule/schema.json", "generator": {"name": "forumhub"}, "schedule": schedule}
     return json.dumps(cleaned(top), ensure_ascii=False, indent=1).encode()
+
+
+def _event(event: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in event.items() if name != "video_download_url"}

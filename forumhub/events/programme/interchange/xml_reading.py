@@ -13,7 +13,7 @@ from defusedxml.sax import parseString
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.programme.interchange import rules
-from forumhub.events.programme.interchange.raw import RawDay, RawEvent, RawSchedule
+from forumhub.events.programme.interchange.raw import RawDay, RawEvent, RawSchedule, text_of
 
 TARGET = "forumhub"
 """The name of the processing instruction in which our own files say what the plain schedule cannot."""
@@ -108,8 +108,9 @@ def _schedule(root: Node, patches: str) -> RawSchedule:
     for child in root.children:
         if child.tag == "conference":
             raw.conference = {each.tag: _value(each) for each in child.children}
-        elif child.tag in ("version", "base_url"):
-            setattr(raw, child.tag, child.text)
+            raw.base_url = text_of(raw.conference.pop("base_url", ""))
+        elif child.tag == "version":
+            raw.version = child.text
     for node in root.all("day"):
         _add_day(raw, node)
     return raw

@@ -178,7 +178,8 @@ def test_apps_read_the_schedule_of_a_public_programme(app, world, client):
     assert (xml.mimetype, said.mimetype) == ("application/xml", "application/json")
     assert words == {
         "acronym": "ftp", "title": "Forum on trafficking in persons", "start": "2027-03-11", "end": "2027-03-11",
-        "days": "1", "timeslot_duration": "00:05", "time_zone_name": "Europe/Minsk", "url": f"http://localhost{programme}",
+        "days": "1", "timeslot_duration": "00:05", "time_zone_name": "Europe/Minsk",
+        "base_url": f"http://localhost{programme}",
     }  # fmt: skip
     assert root.find("day").attrib == {
         "index": "1", "date": "2027-03-11", "start": "2027-03-11T09:00:00+03:00", "end": "2027-03-12T02:00:00+03:00",
@@ -193,14 +194,36 @@ def test_apps_read_the_schedule_of_a_public_programme(app, world, client):
     )
 
 
-def test_the_order_of_elements_is_that_of_the_schema(app, world, client):
+def test_the_xml_has_what_its_schema_knows_and_nothing_else(app, world, client):
     root = ElementTree.fromstring(client.get(f"{filled(app, world, access='public')}.xml").get_data())
+    event = root.find("day/room/event")
 
-    assert [child.tag for child in root] == ["version", "conference", "day"]
-    assert [child.tag for child in root.find("day/room/event")] == [
+    assert [child.tag for child in root] == ["generator", "version", "conference", "day"]
+    assert [child.tag for child in event] == [
         "date", "start", "duration", "room", "slug", "title", "subtitle", "track", "type", "language", "abstract",
-        "description", "persons", "links", "attachments",
+        "description", "persons", "links", "attachments", "url",
     ]  # fmt: skip
+    assert [room.attrib for room in root.iter("room") if room.attrib] == [{"name": "大礼堂"}]
+    assert [person.attrib for person in event.iter("person")] == [{"id": "7"}, {"id": "8"}]
+
+
+def test_the_json_has_what_its_schema_asks_for_and_nothing_else(app, world, client):
+    said = json.loads(client.get(f"{filled(app, world, access='public')}.json").get_data())
+    conference = said["schedule"]["conference"]
+    (event,) = conference["days"][0]["rooms"]["大礼堂"]
+
+    assert (sorted(said), sorted(said["schedule"])) == (
+        ["$schema", "generator", "schedule"],
+        ["base_url", "conference", "forumhub", "version"],
+    )
+    assert sorted(conference) == [
+        "acronym", "days", "daysCount", "end", "rooms", "start", "time_zone_name", "timeslot_duration", "title", "url",
+    ]  # fmt: skip
+    assert sorted(event) == [
+        "abstract", "date", "description", "duration", "guid", "id", "language", "links", "persons", "room", "slug",
+        "start", "subtitle", "title", "track", "type", "url",
+    ]  # fmt: skip
+    assert sorted(conference["rooms"][0]) == ["capacity", "guid", "name"]
 
 
 def test_an_app_that_asks_again_is_told_that_nothing_changed(app, world, client):
