@@ -33,6 +33,15 @@ def test_session_is_added_as_typed(app, world, organizer):
     )
 
 
+def test_new_session_is_offered_on_the_day_and_in_the_hall_asked_for(app, world, organizer):
+    names = made(app, world)
+
+    page = organizer.text(f"{names.page}/sessions/new?day=2027-03-11&hall={names.blue}")
+
+    assert f'<option selected value="{names.blue}">Blue Hall</option>' in page
+    assert 'type="time" value="09:00"' in page
+
+
 def test_session_keeps_its_speakers_in_the_order_typed(app, world, organizer):
     names = made(app, world)
     organizer.post(f"{names.page}/sessions/new", TYPED)

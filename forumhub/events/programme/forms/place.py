@@ -18,7 +18,7 @@ from forumhub.web import language
 
 
 class PlaceForm(FlaskForm):  # type: ignore[misc]
-    """Takes keyword `programme`; its `values()` are those of a SessionValues."""
+    """Offers the days and halls of `programme`, and the day of `session`, should it lie outside of the event."""
 
     day = SelectField(_l("Day"), validators=[InputRequired()])
     clock = TimeField(

@@ -37,9 +37,9 @@ def session_new(ulid: str) -> ResponseReturnValue:
 
 
 def _blank(programme: Programme) -> SessionForm:
-    """?day=, ?hall= and ?clock= of the place in the timetable that was asked for."""
+    """On the ?day= and in the ?hall= that were asked for, at the hour when the event begins."""
     asked = {name: request.args[name] for name in ("day", "hall") if name in request.args}
-    return SessionForm(programme, data=asked)
+    return SessionForm(programme, data={"clock": programme.event.local_start.time(), **asked})
 
 
 def _added(ulid: str, form: SessionForm) -> ProgrammeSession | None:
