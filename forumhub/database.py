@@ -1,13 +1,13 @@
 """The database: its metadata, an aware-UTC column type, and `writing()`, the way to change what others may change."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, String, event, select
+from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, String, event, select
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
@@ -73,6 +73,10 @@ class Addressed:
     """Gives a table the public name of its rows: a ULID, 26 characters, for URLs and logs; row numbers never leave."""
 
     ulid: Mapped[str] = mapped_column(String(26), unique=True, default=new_ulid)
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
 
 
 @contextmanager

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.rules import STATES
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.parties.models import Party, Person
 
 
@@ -41,7 +41,7 @@ class AgreementVersion(Addressed, Model):
     __tablename__ = "agreement_version"
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
-        CheckConstraint(f"state in ({', '.join(repr(s) for s in STATES)})", name="state"),
+        one_of("state", STATES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

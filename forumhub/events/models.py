@@ -1,4 +1,4 @@
-"""Registers, series with their rotation of hosts, and events."""
+"""Registers and events. The tables of series are in their sub-room, and are handed out here too."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,18 +7,28 @@ from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.models import Agreement
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.events.recurrence import instants
 from forumhub.events.rules import KINDS, MOVING, STANDINGS, STATES
+from forumhub.events.series.models import HostTurn, Series, SeriesParty, SeriesRule, SkippedOccurrence
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ACCESS_LEVELS
 
+__all__ = [
+    "Event",
+    "EventHead",
+    "EventParticipant",
+    "EventParty",
+    "HostTurn",
+    "Register",
+    "Series",
+    "SeriesParty",
+    "SeriesRule",
+    "SkippedOccurrence",
+]
+
 COMPARED = (*MOVING, "titles", "starts_at", "ends_at", "access", "capacity", "places_taken", "sequence", "party_ids")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
 
 
 class Register(Model):
@@ -30,122 +40,6 @@ class Register(Model):
     code: Mapped[str] = mapped_column(String(16), unique=True)
 
 
-class Series(Addressed, Model):
-    """Meetings that come again: a rule, a rotation of hosts, and the clause that they carry out."""
-
-    __tablename__ = "series"
-    __table_args__ = (_one_of("kind", KINDS), _one_of("access", ACCESS_LEVELS))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), unique=True)
-    titles: Mapped[dict[str, str]]
-    kind: Mapped[str] = mapped_column(String(24))
-    access: Mapped[str] = mapped_column(String(16), default="parties")
-    capacity: Mapped[int | None]
-    languages: Mapped[list[str]]
-    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
-    clause: Mapped[str] = mapped_column(String(16), default="")
-    months_ahead: Mapped[int] = mapped_column(default=24)
-    """How far its meetings are planned ahead, night by night."""
-    planned_until: Mapped[date | None]
-    """The day up to which each place of its rules has its meeting, or was skipped."""
-    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
-    example: Mapped[bool] = mapped_column(default=False)
-    lock_version: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[datetime]
-
-    register: Mapped[Register] = relationship(lazy="joined")
-    agreement: Mapped[Agreement | None] = relationship(lazy="joined")
-    parties: Mapped[list[Party]] = relationship(secondary="series_party", order_by=Party.code, lazy="selectin")
-    copied_from: Mapped["Series | None"] = relationship(remote_side="Series.id")
-    rules: Mapped[list["SeriesRule"]] = relationship(
-        order_by="SeriesRule.from_day", cascade="all, delete-orphan", lazy="selectin"
-    )
-    skips: Mapped[list["SkippedOccurrence"]] = relationship(
-        order_by="SkippedOccurrence.day", cascade="all, delete-orphan"
-    )
-
-    @property
-    def rule(self) -> "SeriesRule":
-        """The last one: by it the series goes on."""
-        return self.rules[-1]
-
-    @property
-    def rrule(self) -> str:
-        return self.rule.rrule
-
-    @property
-    def first_local_start(self) -> datetime:
-        return self.rule.first_local_start
-
-    @property
-    def minutes_long(self) -> int:
-        return self.rule.minutes_long
-
-    @property
-    def rotation(self) -> list["HostTurn"]:
-        return self.rule.rotation
-
-    @property
-    def party_ids(self) -> set[int]:
-        return {party.id for party in self.parties}
-
-
-class SeriesParty(Model):
-    __tablename__ = "series_party"
-
-    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True, index=True)
-
-
-class SeriesRule(Model):
-    """When, for how long and at whose place a series meets, from a day on until the next of its rules begins."""
-
-    __tablename__ = "series_rule"
-    __table_args__ = (UniqueConstraint("series_id", "from_day"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"))
-    from_day: Mapped[date]
-    rrule: Mapped[str] = mapped_column(String(500), default="")
-    """RFC 5545 §3.3.10, over local time of the host; empty where dates are set by hand."""
-    first_local_start: Mapped[datetime] = mapped_column(DateTime())
-    """Wall clock, at the host: the rule counts from it, and the first turn of the rotation is its."""
-    minutes_long: Mapped[int]
-    """From the start of the first day to the end of the last, in minutes."""
-
-    rotation: Mapped[list["HostTurn"]] = relationship(
-        order_by="HostTurn.position", cascade="all, delete-orphan", lazy="selectin"
-    )
-
-
-class SkippedOccurrence(Model):
-    """A day of a series' rule on which there is no meeting (RFC 5545 §3.8.5.1, EXDATE). Its host's turn passes."""
-
-    __tablename__ = "skipped_occurrence"
-
-    series_id: Mapped[int] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(Text, default="")
-
-
-class HostTurn(Model):
-    """One place in a rule's rotation: who hosts, where, on whose clock."""
-
-    __tablename__ = "host_turn"
-    __table_args__ = (UniqueConstraint("rule_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    rule_id: Mapped[int] = mapped_column(ForeignKey("series_rule.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    city: Mapped[dict[str, str]]
-    venue: Mapped[str] = mapped_column(String(300), default="")
-    timezone: Mapped[str] = mapped_column(String(64))
-
-    party: Mapped[Party] = relationship(lazy="joined")
-
-
 class Event(Addressed, Model):
     """A meeting. Its promise is the wall clock at its place: `local_start`, `local_end`, `timezone`.
 
@@ -155,9 +49,9 @@ class Event(Addressed, Model):
 
     __tablename__ = "event"
     __table_args__ = (
-        _one_of("kind", KINDS),
-        _one_of("state", STATES),
-        _one_of("access", ACCESS_LEVELS),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+        one_of("access", ACCESS_LEVELS),
         CheckConstraint("places_taken >= 0", name="places_taken"),
         CheckConstraint("capacity is null or places_taken <= capacity", name="capacity"),
         UniqueConstraint("series_id", "occurrence"),
@@ -263,7 +157,7 @@ class EventParticipant(Model):
     """What events must know of registration: who stands how. Written by registration through events' actions."""
 
     __tablename__ = "event_participant"
-    __table_args__ = (_one_of("standing", STANDINGS),)
+    __table_args__ = (one_of("standing", STANDINGS),)
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

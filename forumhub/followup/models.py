@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event, Register
 from forumhub.followup.rules import KINDS, STATES
 from forumhub.parties.models import Organ, Party, Person
@@ -32,8 +32,8 @@ class Item(Model):
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("register_id", "code"),
-        CheckConstraint(f"kind in ({', '.join(repr(k) for k in KINDS)})", name="kind"),
-        CheckConstraint(f"state in ({', '.join(repr(s) for s in STATES)})", name="state"),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
         Index("ix_item_state_due", "state", "due_on"),
     )
 

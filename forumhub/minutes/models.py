@@ -3,18 +3,14 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
 from forumhub.ledger import frozen
 from forumhub.minutes.rules import KINDS, LEGAL_STATUSES, STATES, WAYS
 from forumhub.parties.models import Party, Person
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
 
 
 class Document(Addressed, Model):
@@ -22,9 +18,9 @@ class Document(Addressed, Model):
 
     __tablename__ = "document"
     __table_args__ = (
-        _one_of("kind", KINDS),
-        _one_of("state", STATES),
-        _one_of("legal_status", LEGAL_STATUSES),
+        one_of("kind", KINDS),
+        one_of("state", STATES),
+        one_of("legal_status", LEGAL_STATUSES),
         Index("ix_document_event_kind", "event_id", "kind"),
     )
 
@@ -143,7 +139,7 @@ class Approval(Model):
     """A party's approval of one manifest, recorded by a person whom the party authorised at the event."""
 
     __tablename__ = "approval"
-    __table_args__ = (UniqueConstraint("circulation_id", "party_id"), _one_of("way", WAYS))
+    __table_args__ = (UniqueConstraint("circulation_id", "party_id"), one_of("way", WAYS))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     circulation_id: Mapped[int] = mapped_column(ForeignKey("circulation.id"))

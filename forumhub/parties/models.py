@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.parties.policy import ROLES
 
 
@@ -115,7 +115,7 @@ class Grant(Addressed, Model):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        CheckConstraint(f"role in ({', '.join(repr(role) for role in ROLES)})", name="role"),
+        one_of("role", ROLES),
         Index("ix_role_grant_person_party", "person_id", "party_id"),
     )
 

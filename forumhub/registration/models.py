@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
 from forumhub.parties.models import Party, Person
 from forumhub.registration.rules import STATES
@@ -17,7 +17,7 @@ class Registration(Addressed, Model):
     __tablename__ = "registration"
     __table_args__ = (
         UniqueConstraint("event_id", "person_id"),
-        CheckConstraint(f"state in ({', '.join(repr(s) for s in STATES)})", name="state"),
+        one_of("state", STATES),
         Index("ix_registration_event_state_queued", "event_id", "state", "queued_at"),
     )
 

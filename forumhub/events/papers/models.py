@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
 from forumhub.events.papers import rules
 from forumhub.files import StoredFile
 from forumhub.parties.models import Party, Person
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
 
 
 class Paper(Addressed, Model):
@@ -21,8 +17,8 @@ class Paper(Addressed, Model):
 
     __tablename__ = "paper"
     __table_args__ = (
-        _one_of("kind", rules.KINDS),
-        _one_of("shared_with", rules.SHARING),
+        one_of("kind", rules.KINDS),
+        one_of("shared_with", rules.SHARING),
         UniqueConstraint("event_id", "kind", "number"),
     )
 

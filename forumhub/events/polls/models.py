@@ -1,26 +1,18 @@
 """Date polls: proposed slots, the parties that are asked, and what each answered when."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.models import Agreement
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.errors import NotFound
 from forumhub.events.models import Event
 from forumhub.events.polls import rules
 from forumhub.events.rules import KINDS
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ACCESS_LEVELS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-def _one_of(column: str, values: "Iterable[str]") -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
 
 
 class Poll(Addressed, Model):
@@ -32,10 +24,10 @@ class Poll(Addressed, Model):
 
     __tablename__ = "poll"
     __table_args__ = (
-        _one_of("kind", KINDS),
-        _one_of("access", ACCESS_LEVELS),
-        _one_of("state", rules.STATES),
-        _one_of("shown", rules.SHOWN),
+        one_of("kind", KINDS),
+        one_of("access", ACCESS_LEVELS),
+        one_of("state", rules.STATES),
+        one_of("shown", rules.SHOWN),
         Index("ix_poll_state_deadline", "state", "deadline"),
     )
 
@@ -160,7 +152,7 @@ class PollWord(Model):
     """Yes, if need be or no to the slot of this number."""
 
     __tablename__ = "poll_word"
-    __table_args__ = (_one_of("word", rules.WORDS),)
+    __table_args__ = (one_of("word", rules.WORDS),)
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("poll_answer.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
+from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
 from forumhub.events.programme.rules import PROGRAMME_STATES
 from forumhub.events.programme.rules.clashes import Frame
 
 if TYPE_CHECKING:
     from forumhub.events.programme.models.session import ProgrammeSession
-
-
-def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(repr(value) for value in values)})", name=column)
 
 
 class Programme(Addressed, Model):

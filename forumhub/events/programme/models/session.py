@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forumhub.database import Addressed, Model
-from forumhub.events.programme.models.programme import Programme, ProgrammeHall, one_of
+from forumhub.database import Addressed, Model, one_of
+from forumhub.events.programme.models.programme import Programme, ProgrammeHall
 from forumhub.events.programme.rules import KINDS, SESSION_STATES, day_of
 from forumhub.events.programme.rules.clashes import Slot
 from forumhub.events.recurrence import instant
