@@ -138,7 +138,7 @@ def enter(
         event.sequence += rules.sequence_grows(before, event.snapshot())
     event.changed_at = now
     db.session.flush()
-    booking.check_free(event, by)
+    booking.check_free([event], by)
     if before is not None and told is not None:
         require_foreseen(event, before, told, now)
     _tell(event, act, before, by=by, now=now)
@@ -149,8 +149,8 @@ def enter_new(events: Sequence[Event], *, by: Reader | None, now: datetime) -> N
     """As `enter` does one new event, many of them, stored together."""
     db.session.add_all(events)
     db.session.flush()
+    booking.check_free(events, by)
     for event in events:
-        booking.check_free(event, by)
         _tell(event, "create", None, by=by, now=now)
 
 

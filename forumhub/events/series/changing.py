@@ -15,6 +15,7 @@ from forumhub.events.series.planning import missing
 from forumhub.events.series.queries import meetings_of, reason_to_stay
 from forumhub.events.series.rules import OWN, check_length, check_months, check_new_start, check_rotation, check_rule
 from forumhub.events.series.values import SeriesValues
+from forumhub.events.venues.booking import check_free
 from forumhub.parties.policy import Reader
 
 OF_THE_RULE = ("rrule", "first_local_start", "minutes_long")
@@ -61,6 +62,7 @@ class Edit:
 
     def enter(self, by: Reader) -> None:
         """Counts, records and tells all of it."""
+        check_free(self.changed, by)  # all venues are locked at once, in one order
         for event in self.changed:
             enter(event, self.acts[event.id], self.before[event.id][0], by=by, now=self.now)
         enter_new(self.planned, by=by, now=self.now)

@@ -13,6 +13,7 @@ from forumhub.events.rules import HELD, check_capacity
 from forumhub.events.series import placing
 from forumhub.events.series.queries import due, reason_to_stay
 from forumhub.events.series.rules import INHERITED, check_to_come
+from forumhub.events.venues.booking import check_fits
 
 VISIBLE = (*INHERITED, "local_start", "local_end", "timezone", "city", "venue", "host")
 Spot = tuple[int, dict[str, str], str, str]
@@ -100,6 +101,7 @@ def _inherit(event: Event, series: Series, old: Shape) -> None:
         if getattr(event, name) == old.inherited[name] and getattr(event, name) != value:
             setattr(event, name, _plain(value))
     check_capacity(event.capacity, event.places_taken)
+    check_fits(event)
 
 
 def _carry(
@@ -166,7 +168,7 @@ def _move(event: Event, series: Series, old: Shape, old_turn: int | None, now: d
     if length == before.length:
         length = timedelta(minutes=rule.minutes_long)
     spot = host_for(old_turn, before.spots) if old_turn is not None else None
-    if (event.host_id, event.city, event.venue, timezone) == spot:
+    if event.site is None and (event.host_id, event.city, event.venue, timezone) == spot:
         turn = host_for(event.turn or 0, rule.rotation)
         event.host, event.city, event.venue, timezone = turn.party, turn.city, turn.venue, turn.timezone
     start = due(event.occurrence, series.rules)

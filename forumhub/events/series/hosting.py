@@ -13,6 +13,7 @@ from forumhub.events.series.changing import Edit, rest_from
 from forumhub.events.series.following import begun
 from forumhub.events.series.planning import meeting_at
 from forumhub.events.series.queries import find_occurrence
+from forumhub.events.venues.booking import check_fits
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
 
@@ -87,6 +88,7 @@ def swap_hosts(event: Event, other: Event, *, seen: str | None = None, by: Reade
     for each, (host, city, venue, site, hall, timezone) in zip((event, other), spots, strict=True):
         each.host, each.city, each.venue, each.site, each.hall = host, city, venue, site, hall
         each.set_time(each.local_start, each.local_end, timezone)
+        check_fits(each)
         edit.note(each, "swap_hosts")
     _finish(edit, "swap_hosts", seen, by)
 

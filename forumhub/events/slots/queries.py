@@ -3,14 +3,16 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union
+from sqlalchemy import ColumnElement, Select, false, or_, select, union
 
 from forumhub.database import db
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
+from forumhub.events.queries import sharing
 from forumhub.events.rules import NAMED, PLANNED
 from forumhub.events.sight import event_visible_to
 from forumhub.events.slots.values import Engagement
 from forumhub.events.venues.models import Hall, Venue
+from forumhub.events.venues.queries import taking
 from forumhub.parties.models import Grant, Party, Person
 from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.parties.queries import covers
@@ -37,17 +39,19 @@ def engagements(
     Only events that the reader may see, and only a participation that the reader may know of: what one may not see
     must not be inferred from a date's rank either, so it does not count.
     """
+    venue, hall = place
+    there = taking(venue.id, hall.id if hall else None) if venue else false()
     concerned = or_(
         Event.id.in_(select(EventParty.event_id).where(EventParty.party_id.in_(parties))),
         Event.id.in_(select(_known_people(reader, people).subquery().c.event_id)),
-        taking := _taking(*place),
+        there,
     )
     around, known = list(_around(first, last)), _known_people(reader, people).subquery()
     by_event = _codes(
         select(EventParty.event_id, Party.code).join(Party).where(EventParty.party_id.in_(parties)), around
     )
     named = _codes(select(known.c.event_id, Person.ulid).join(Person, Person.id == known.c.person_id), around)
-    columns = select(Event.id, Event.ulid, Event.titles, Event.starts_at, Event.ends_at, taking).where(
+    columns = select(Event.id, Event.ulid, Event.titles, Event.starts_at, Event.ends_at, there).where(
         *around, concerned, event_visible_to(reader), Event.id != (without.id if without else 0)
     )
     nobody: frozenset[str] = frozenset()
@@ -57,21 +61,11 @@ def engagements(
     ]
 
 
-def _taking(venue: Venue | None, hall: Hall | None) -> ColumnElement[bool]:
-    """Events that have the venue, or this hall of it; a hall is taken too where the whole venue is."""
-    if venue is None:
-        return false()
-    if hall is None:
-        return Event.venue_id == venue.id
-    return and_(Event.venue_id == venue.id, or_(Event.hall_id.is_(None), Event.hall_id == hall.id))
-
-
 def _around(first: date, last: date) -> Iterator[ColumnElement[bool]]:
     """Planned events of these days and their margins, whoever may see them."""
     start, end = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
     yield Event.state.in_(PLANNED)
-    yield Event.starts_at < end + MARGIN
-    yield Event.ends_at > start - MARGIN
+    yield sharing(start - MARGIN, end + MARGIN)
 
 
 def _known_people(reader: Reader, people: Collection[int]) -> Select[int, int]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forumhub.agreements.models import AgreementParty
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event
+from forumhub.events.queries import sharing
 from forumhub.events.sight import event_visible_to
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.events.venues.rules import BOOKING
@@ -68,13 +69,19 @@ def occupying(event: Event) -> list[Event]:
 
 
 def booked(
-    venue_id: int, hall_id: int | None, starts_at: datetime, ends_at: datetime, *, other_than: int | None = None
+    venue_id: int, hall_id: int | None, starts_at: datetime, ends_at: datetime, *, other_than: int
 ) -> list[Event]:
     """Events that have this hall, or the whole venue, at some moment from `starts_at` until `ends_at`, exclusive."""
-    same_hall = or_(Event.hall_id.is_(None), Event.hall_id == hall_id) if hall_id is not None else Event.id.is_not(None)
-    meets = Event.venue_id == venue_id, Event.starts_at < ends_at, Event.ends_at > starts_at, Event.state.in_(BOOKING)
-    statement = select(Event).where(*meets, same_hall, Event.id != (other_than or 0))
+    there = taking(venue_id, hall_id), sharing(starts_at, ends_at), Event.state.in_(BOOKING)
+    statement = select(Event).where(*there, Event.id != other_than)
     return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
+
+
+def taking(venue_id: int, hall_id: int | None) -> ColumnElement[bool]:
+    """Events that have the venue, or this hall of it; a hall is taken too where the whole venue is."""
+    if hall_id is None:
+        return Event.venue_id == venue_id
+    return and_(Event.venue_id == venue_id, or_(Event.hall_id.is_(None), Event.hall_id == hall_id))
 
 
 def may_see(event: Event, reader: Reader) -> bool:

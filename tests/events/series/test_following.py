@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from forumhub.database import writing
-from forumhub.errors import Conflict
+from forumhub.database import db, writing
+from forumhub.errors import Conflict, RuleBroken
 from forumhub.events import actions
 from forumhub.events.models import HostTurn
 from forumhub.events.series.queries import followers, meetings_of
+from forumhub.events.venues.models import Hall, Venue
 from tests.events.examples import FORUM, HIGH_LEVEL, make_series, parties
+from tests.events.venues.examples import GREAT, make_venue
 from tests.world import NOW
 
 UNTIL = date(2028, 11, 25)
@@ -113,3 +115,35 @@ def test_a_stale_edit_of_a_series_is_refused(world, database):
         actions.edit_series(series, lock_version=1, by=world.reader("CN", "organizer"), now=NOW, titles=HIGH_LEVEL)
 
     assert series.titles == FORUM
+
+
+def test_a_booked_venue_stays_with_its_clock_when_hosts_change_though_the_series_calls_it_the_same(world, database):
+    venue = make_venue(world, halls=(GREAT,))
+    words = "Palace of Congresses / 会议宫 / Дворец съездов"
+    cn, by = parties(world, "CN", "BY")
+    series = make_series(world, first_local_start=datetime(2027, 11, 25, 9), rotation=[HostTurn(party=by, venue=words)])
+    organizer = world.reader("BY", "organizer")
+    with writing():
+        (meeting,) = actions.plan_series(series, date(2027, 12, 31), by=organizer, now=NOW)
+    with writing():
+        actions.edit_event(meeting, lock_version=1, by=organizer, now=NOW, site=db.session.get(Venue, venue.id))
+
+    edit(world, series, rotation=[HostTurn(party=cn)])
+
+    assert (meeting.venue, meeting.site, meeting.timezone) == (words, venue, "Europe/Minsk")
+
+
+def test_more_places_than_a_meetings_hall_holds_are_refused_for_its_series_too(world, database):
+    venue = make_venue(world, halls=(GREAT,))
+    (by,) = parties(world, "BY")
+    series = make_series(world, first_local_start=datetime(2027, 11, 25, 9), rotation=[HostTurn(party=by)])
+    organizer = world.reader("BY", "organizer")
+    with writing():
+        (meeting,) = actions.plan_series(series, date(2027, 12, 31), by=organizer, now=NOW)
+    with writing():
+        actions.edit_event(meeting, lock_version=1, by=organizer, now=NOW, hall=db.session.get(Hall, venue.halls[0].id))
+
+    with pytest.raises(RuleBroken) as refused:
+        edit(world, series, capacity=101)
+
+    assert (refused.value.field, refused.value.values) == ("capacity", {"places": 100})
