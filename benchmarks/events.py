@@ -3,8 +3,9 @@
 On each database two installations of 200 series: one has 100 events, the other 10,000. Both hold the same hundred in
 the last two months of 2026, so that each page shows the same rows in both; the other 9,900 lie in the years before and
 after. Each page is asked for by an organizer, in this process, one request after another, turn by turn in both;
-medians of the rounds. The last line is one JSON object, of the worse of the two databases: `list_growth`,
-`month_growth` and `series_growth`, each page's time with 10,000 events against 100.
+medians of the rounds. The slot finder is asked for a year, online, for four parties and fifty people, each of whom is
+registered for twenty events. The last line is one JSON object, of the worse of the two databases: `list_growth`,
+`month_growth` and `series_growth`, each page's time with 10,000 events against 100, and `slot_finder_seconds`.
 """
 
 import json
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -23,7 +25,17 @@ from sqlalchemy import insert, select
 
 from forumhub import installation
 from forumhub.database import db, new_ulid
-from forumhub.events.models import Event, EventParty, HostTurn, Register, Series, SeriesParty, SeriesRule
+from forumhub.events.models import (
+    Event,
+    EventParticipant,
+    EventParty,
+    HostTurn,
+    Register,
+    Series,
+    SeriesParty,
+    SeriesRule,
+)
+from forumhub.parties.models import Grant, Party, Person
 from tests.client import Client
 from tests.conftest import make_app, new_postgres
 from tests.counting import counted
@@ -33,6 +45,8 @@ from tests.world import NOW, World
 SERIES, MEETINGS = 200, 50
 FEW, MANY = 100, SERIES * MEETINGS
 ROUNDS = 15
+PEOPLE, EACH = 50, 20
+PARTIES = ("CN", "BY", "KZ", "RU")
 MINSK = ZoneInfo("Europe/Minsk")
 SHOWN = datetime(2026, 11, 1, 9, 0)  # noqa: DTZ001 - a wall clock
 PAGES = {
@@ -42,6 +56,7 @@ PAGES = {
     "week": "/calendar?view=week&on=2026-11-10",
     "series": "/series/{series}",
     "series list": "/series",
+    "slot finder": "/events/slots?{wish}",
 }
 COLUMNS = ("database", "page", "queries_few", "queries_many", "few_ms", "many_ms", "growth")
 
@@ -51,6 +66,14 @@ class Site:
     client: Client
     series: str
     """ULID of the series whose page is asked for."""
+    people: list[str]
+    """ULIDs of those whom the slot finder is asked for."""
+
+    def path(self, page: str) -> str:
+        wish = [("party", code) for code in PARTIES] + [("person", ulid) for ulid in self.people]
+        wish += [("first", "2027-01-01"), ("last", "2027-12-31"), ("days", "1"), ("hours", "3")]
+        wish += [("opens", "09:00"), ("closes", "18:00")]
+        return PAGES[page].format(series=self.series, wish=urlencode(wish))
 
 
 def make_site(database_url: str, folder: Path, events: int) -> Site:
@@ -62,8 +85,9 @@ def make_site(database_url: str, folder: Path, events: int) -> Site:
     world = World.make(app)
     with app.app_context():
         fill(world, events)
+        people = enlist(world)
         ulid = db.session.scalar(select(Series.ulid).order_by(Series.id).limit(1))
-    return Site(world.signed_in("BY", "organizer"), str(ulid))
+    return Site(world.signed_in("BY", "organizer"), str(ulid), people)
 
 
 def fill(world: World, events: int) -> None:
@@ -86,6 +110,32 @@ def fill(world: World, events: int) -> None:
     with db.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
+
+
+def enlist(world: World) -> list[str]:
+    """A fourth party, and delegates of Belarus who are registered for events, here and there; returns their ULIDs."""
+    russia = {
+        "code": "RU",
+        "names": {"ru": "Россия"},
+        "secretariat_email": "ru@example.org",
+        "timezone": "Europe/Moscow",
+    }
+    db.session.execute(insert(Party), [{**russia, "city": {"ru": "Москва"}}])
+    names = [f"Delegate {number}" for number in range(PEOPLE)]
+    rows = [{"ulid": new_ulid(), "name": name, "party_id": world.party["BY"]} for name in names]
+    db.session.execute(insert(Person), rows)
+    people = list(db.session.scalars(select(Person.id).where(Person.name.in_(names))))
+    role = {"party_id": world.party["BY"], "role": "delegate", "from_date": NOW.date(), "granted_at": NOW}
+    db.session.execute(insert(Grant), [{"person_id": each, **role} for each in people])
+    events = list(db.session.scalars(select(Event.id).order_by(Event.id.desc())))
+    standing = [
+        {"event_id": events[(number * EACH + each) % len(events)], "person_id": person, "standing": "confirmed"}
+        for number, person in enumerate(people)
+        for each in range(EACH)
+    ]
+    db.session.execute(insert(EventParticipant), standing)
+    db.session.commit()
+    return [row["ulid"] for row in rows]
 
 
 def code(number: int) -> str:
@@ -144,23 +194,23 @@ def elsewhere(of: int, index: int) -> datetime:
     return datetime.combine(date(year, 1, 15), SHOWN.time()) + timedelta(weeks=index, days=of % 5, hours=of % 7)
 
 
-def ask(site: Site, path: str) -> float:
+def ask(site: Site, page: str) -> float:
     """Seconds until the page is there."""
     start = time.perf_counter()
-    site.client.text(path.format(series=site.series))
+    site.client.text(site.path(page))
     return time.perf_counter() - start
 
 
-def queries(site: Site, path: str) -> int:
+def queries(site: Site, page: str) -> int:
     with counted() as seen:
-        site.client.text(path.format(series=site.series))
+        site.client.text(site.path(page))
     return len(seen)
 
 
 def measure(database: str, few: Site, many: Site) -> Iterator[dict[str, object]]:
-    for page, path in PAGES.items():
-        asked = [queries(site, path) for site in (few, many)]
-        rounds = [(ask(few, path), ask(many, path)) for _round in range(ROUNDS)]
+    for page in PAGES:
+        asked = [queries(site, page) for site in (few, many)]
+        rounds = [(ask(few, page), ask(many, page)) for _round in range(ROUNDS)]
         times = [statistics.median(each[side] for each in rounds) * 1000 for side in (0, 1)]
         told = (database, page, *asked, *(round(each, 1) for each in times), round(times[1] / times[0], 2))
         yield dict(zip(COLUMNS, told, strict=True))
@@ -185,7 +235,8 @@ def main() -> None:
     for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows):
         print("  ".join(f"{row[column]!s:>12}" for column in COLUMNS))
     growth = {page: max(row["growth"] for row in rows if row["page"] == page) for page in ("list", "month", "series")}
-    print(json.dumps({f"{page}_growth": value for page, value in growth.items()}))
+    seconds = max(row["many_ms"] for row in rows if row["page"] == "slot finder") / 1000
+    print(json.dumps({f"{page}_growth": value for page, value in growth.items()} | {"slot_finder_seconds": seconds}))
 
 
 if __name__ == "__main__":
