@@ -71,6 +71,7 @@ def apply_values(event: Event, values: EventValues) -> None:
     rules.check_capacity(event.capacity, event.places_taken)
     check_clause(event.agreement, event.clause)
     booking.settle(event)
+    booking.check_fits(event, event.capacity)
 
 
 def check_clause(agreement: Agreement | None, clause: str) -> None:

@@ -141,7 +141,9 @@ def copy_series(
 
 
 def _turn(old: HostTurn) -> HostTurn:
-    return HostTurn(party=old.party, city=old.city, venue=old.venue, timezone=old.timezone)
+    return HostTurn(
+        party=old.party, city=old.city, venue=old.venue, site=old.site, hall=old.hall, timezone=old.timezone
+    )
 
 
 def _copy_programmes(source: Series, meetings: list[Event], with_speakers: bool, by: Reader, now: datetime) -> None:

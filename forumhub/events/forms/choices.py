@@ -1,5 +1,6 @@
 """What can be chosen in forms of events and series, and what was chosen, as rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -42,16 +43,22 @@ def offer_clauses(field: SelectField, reader: Reader) -> None:
 
 def offer_sites(field: SelectField, reader: Reader, current: Event | None = None) -> None:
     """Venues in use and their halls, as 'ULID' and 'ULID/ULID'; what the event has already stays."""
+    field.choices = site_choices(offered_sites(reader, [current.site if current else None]))
+
+
+def offered_sites(reader: Reader, known: Iterable[Venue | None] = ()) -> list[Venue]:
+    """Venues in use that the reader may see, and those `known` already."""
     sites = {venue.ulid: venue for venue in all_venues(reader)}
-    if current is not None and current.site is not None:
-        sites.setdefault(current.site.ulid, current.site)
-    field.choices = [("", _("none of these"))]
-    for venue in sites.values():
+    return list({**sites, **{venue.ulid: venue for venue in known if venue is not None}}.values())
+
+
+def site_choices(sites: Iterable[Venue]) -> list[tuple[str, str]]:
+    choices = [("", _("none of these"))]
+    for venue in sites:
         name = f"{in_language(venue.names, language())}, {in_language(venue.city, language())}"
-        field.choices.append((site_value(venue, None), name))
-        field.choices += [
-            (site_value(venue, hall), f"{name}: {in_language(hall.names, language())}") for hall in venue.halls
-        ]
+        choices.append((site_value(venue, None), name))
+        choices += [(site_value(venue, hall), f"{name}: {in_language(hall.names, language())}") for hall in venue.halls]
+    return choices
 
 
 def site_value(venue: Venue | None, hall: Hall | None) -> str:
@@ -60,7 +67,10 @@ def site_value(venue: Venue | None, hall: Hall | None) -> str:
 
 def chosen_site(value: str, reader: Reader, current: Event | None) -> tuple[Venue | None, Hall | None]:
     """The venue and the hall of one of `offer_sites`' values; none where none was chosen."""
-    offered = [*all_venues(reader), *([current.site] if current and current.site else [])]
+    return site_of(value, offered_sites(reader, [current.site if current else None]))
+
+
+def site_of(value: str, offered: Iterable[Venue]) -> tuple[Venue | None, Hall | None]:
     venue_ulid, _slash, hall_ulid = value.partition("/")
     venue = next((each for each in offered if each.ulid == venue_ulid), None)
     hall = next((each for each in venue.halls if each.ulid == hall_ulid), None) if venue else None

@@ -15,7 +15,7 @@ from forumhub.events.series.planning import missing
 from forumhub.events.series.queries import meetings_of, reason_to_stay
 from forumhub.events.series.rules import OWN, check_length, check_months, check_new_start, check_rotation, check_rule
 from forumhub.events.series.values import SeriesValues
-from forumhub.events.venues.booking import check_free
+from forumhub.events.venues import booking
 from forumhub.parties.policy import Reader
 
 OF_THE_RULE = ("rrule", "first_local_start", "minutes_long")
@@ -62,7 +62,7 @@ class Edit:
 
     def enter(self, by: Reader) -> None:
         """Counts, records and tells all of it."""
-        check_free(self.changed, by)  # all venues are locked at once, in one order
+        booking.check_free(self.changed, by)  # all venues are locked at once, in one order
         for event in self.changed:
             enter(event, self.acts[event.id], self.before[event.id][0], by=by, now=self.now)
         enter_new(self.planned, by=by, now=self.now)
@@ -154,6 +154,8 @@ def apply_values(series: Series, rule: SeriesRule, values: Mapping[str, Any]) ->
     check_clause(series.agreement, series.clause)
     later = [each for each in series.rules if each.from_day >= rule.from_day]
     check_rotation([turn.party.id for each in later for turn in each.rotation], series.party_ids)
+    for turn in rule.rotation:
+        booking.check_fits(turn, series.capacity)
 
 
 def _set_rotation(rule: SeriesRule, turns: Iterable[HostTurn]) -> None:
@@ -166,11 +168,15 @@ def _set_rotation(rule: SeriesRule, turns: Iterable[HostTurn]) -> None:
 
 
 def _complete(turn: HostTurn) -> HostTurn:
-    """City and zone are the capital's where nothing was said."""
-    turn.city, turn.timezone = turn.city or turn.party.city, turn.timezone or turn.party.timezone
+    """City and zone are the venue's or the capital's where nothing was said."""
+    place = turn.site or turn.party
+    turn.city, turn.timezone = turn.city or place.city, turn.timezone or place.timezone
     turn.venue = turn.venue or ""
+    booking.settle(turn)
     return turn
 
 
 def _copy(turn: HostTurn) -> HostTurn:
-    return HostTurn(party=turn.party, city=turn.city, venue=turn.venue, timezone=turn.timezone)
+    return HostTurn(
+        party=turn.party, city=turn.city, venue=turn.venue, site=turn.site, hall=turn.hall, timezone=turn.timezone
+    )

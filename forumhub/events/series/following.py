@@ -13,10 +13,10 @@ from forumhub.events.rules import HELD, check_capacity
 from forumhub.events.series import placing
 from forumhub.events.series.queries import due, reason_to_stay
 from forumhub.events.series.rules import INHERITED, check_to_come
-from forumhub.events.venues.booking import check_fits
+from forumhub.events.venues import booking
 
 VISIBLE = (*INHERITED, "local_start", "local_end", "timezone", "city", "venue", "host")
-Spot = tuple[int, dict[str, str], str, str]
+Spot = tuple[int, dict[str, str], str, str, int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,8 @@ def _plain(value: Any) -> Any:
 
 
 def spot_of(turn: HostTurn) -> Spot:
-    return turn.party.id, turn.city, turn.venue, turn.timezone
+    site, hall = turn.site.id if turn.site else None, turn.hall.id if turn.hall else None
+    return turn.party.id, turn.city, turn.venue, turn.timezone, site, hall
 
 
 def reached_from(series: Series, meetings: Iterable[Event], now: datetime) -> date:
@@ -101,7 +102,7 @@ def _inherit(event: Event, series: Series, old: Shape) -> None:
         if getattr(event, name) == old.inherited[name] and getattr(event, name) != value:
             setattr(event, name, _plain(value))
     check_capacity(event.capacity, event.places_taken)
-    check_fits(event)
+    booking.check_fits(event, event.capacity)
 
 
 def _carry(
@@ -168,13 +169,20 @@ def _move(event: Event, series: Series, old: Shape, old_turn: int | None, now: d
     if length == before.length:
         length = timedelta(minutes=rule.minutes_long)
     spot = host_for(old_turn, before.spots) if old_turn is not None else None
-    if event.site is None and (event.host_id, event.city, event.venue, timezone) == spot:
-        turn = host_for(event.turn or 0, rule.rotation)
-        event.host, event.city, event.venue, timezone = turn.party, turn.city, turn.venue, turn.timezone
-    start = due(event.occurrence, series.rules)
+    turn = host_for(event.turn or 0, rule.rotation) if spot and _is_at(event, spot) else None
+    start, timezone = due(event.occurrence, series.rules), turn.timezone if turn else timezone
     if (start, start + length, timezone) != (event.local_start, event.local_end, event.timezone):
         event.set_time(start, start + length, timezone)
         check_to_come(start, event.starts_at, now)
+    if turn is not None and spot_of(turn) != spot:
+        booking.take_turn(event, turn)
+
+
+def _is_at(event: Event, spot: Spot) -> bool:
+    """Whether the event is where its turn had put it, be it that the turn's venue was taken: not in a venue of its own."""
+    *told, site, hall = spot
+    own = event.site is not None and (event.venue_id, event.hall_id) != (site, hall)
+    return [event.host_id, event.city, event.venue, event.timezone] == told and not own
 
 
 def _stretch_of(event: Event, old: Shape) -> Stretch:

@@ -88,7 +88,7 @@ def swap_hosts(event: Event, other: Event, *, seen: str | None = None, by: Reade
     for each, (host, city, venue, site, hall, timezone) in zip((event, other), spots, strict=True):
         each.host, each.city, each.venue, each.site, each.hall = host, city, venue, site, hall
         each.set_time(each.local_start, each.local_end, timezone)
-        check_fits(each)
+        check_fits(each, each.capacity)
         edit.note(each, "swap_hosts")
     _finish(edit, "swap_hosts", seen, by)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forumhub.agreements.models import Agreement
 from forumhub.database import Addressed, Model, one_of
 from forumhub.events.rules import KINDS
+from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Party
 from forumhub.parties.policy import ACCESS_LEVELS
 
@@ -127,6 +128,11 @@ class HostTurn(Model):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     city: Mapped[dict[str, str]]
     venue: Mapped[str] = mapped_column(String(300), default="")
+    """As it is shown: the names of `site` and `hall` where they are chosen, else what was typed."""
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id"))
     timezone: Mapped[str] = mapped_column(String(64))
 
     party: Mapped[Party] = relationship(lazy="joined")
+    site: Mapped[Venue | None] = relationship(lazy="joined")
+    hall: Mapped[Hall | None] = relationship(lazy="joined")

@@ -7,27 +7,42 @@ from sqlalchemy import select
 from forumhub.database import db
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.models import Event
+from forumhub.events.series.models import HostTurn
 from forumhub.events.venues import rules
 from forumhub.events.venues.models import Venue
-from forumhub.events.venues.queries import may_see, occupying
+from forumhub.events.venues.queries import booked, may_see, occupying
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
 
 
-def settle(event: Event) -> None:
-    """Sets the words that the event shows for its venue. Raises RuleBroken for another clock or too many people."""
-    if event.hall is not None:
-        event.site = event.hall.venue
-    if event.site is not None:
-        check_fits(event)
-        event.venue = rules.words(event.site.names, event.hall.names if event.hall else {})
+def settle(place: Event | HostTurn) -> None:
+    """Sets the words that an event, or a turn of hosts, shows for its venue."""
+    if place.hall is not None:
+        place.site = place.hall.venue
+    if place.site is not None:
+        place.venue = rules.words(place.site.names, place.hall.names if place.hall else {})
 
 
-def check_fits(event: Event) -> None:
-    """Raises RuleBroken where the event keeps another clock than its venue, or takes too many people."""
-    if event.site is not None:
-        rules.check_zone(event.timezone, event.site.timezone)
-        rules.check_room(event.capacity, event.hall.capacity if event.hall else event.site.capacity)
+def check_fits(place: Event | HostTurn, capacity: int | None) -> None:
+    """Raises RuleBroken where the clock is another than the venue's, or more people would come than it holds."""
+    if place.site is not None:
+        rules.check_zone(place.timezone, place.site.timezone)
+        rules.check_room(capacity, place.hall.capacity if place.hall else place.site.capacity)
+
+
+def take_turn(event: Event, turn: HostTurn) -> None:
+    """Gives a planned meeting its host's place; the venue is booked unless another event has it then.
+
+    Then the words stay, and an organizer chooses: a series is planned years ahead, and nobody waits at its form.
+    Call it when the event has its time.
+    """
+    event.host, event.city, event.venue = turn.party, turn.city, turn.venue
+    event.site = event.hall = None
+    if turn.site is None:
+        return
+    hall_id = turn.hall.id if turn.hall else None
+    if not booked(turn.site.id, hall_id, event.starts_at, event.ends_at, other_than=event.id or 0):
+        event.site, event.hall = turn.site, turn.hall
 
 
 def check_free(events: Iterable[Event], by: Reader | None) -> None:

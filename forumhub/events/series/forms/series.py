@@ -9,7 +9,14 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
+from forumhub.events.forms.choices import (
+    chosen_parties,
+    chosen_under,
+    offer_clauses,
+    offer_parties,
+    offered_sites,
+    site_choices,
+)
 from forumhub.events.forms.event import under_of
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
@@ -21,7 +28,7 @@ from forumhub.events.forms.fields import (
     texts,
 )
 from forumhub.events.forms.words import ACCESS, KINDS
-from forumhub.events.models import Series
+from forumhub.events.models import HostTurn, Series
 from forumhub.events.series.forms.rule import RuleForm, fields_of_rule
 from forumhub.events.series.forms.turns import MOST_TURNS, TurnForm, arranged, new_turn, turn_of
 from forumhub.events.series.rules import FARTHEST_YEARS, USUAL_MONTHS
@@ -58,12 +65,15 @@ class SeriesForm(RuleForm, TitledForm):
     )
     lock_version = HiddenField(default="1")
 
-    def __init__(self, reader: Reader, *arguments: object, **values: object) -> None:
+    def __init__(self, reader: Reader, *arguments: object, series: Series | None = None, **values: object) -> None:
         super().__init__(*arguments, **values)
+        self.series = series
+        self.sites = offered_sites(reader, [turn.site for turn in turns_of(series)])
         offer_parties(self.parties)
         offer_clauses(self.under, reader)
         for turn in self.rotation:
             turn.form.party.choices = [("", _("nobody")), *self.parties.choices]
+            turn.form.site.choices = site_choices(self.sites)
 
     @classmethod
     def of(cls, series: Series, rest: SeriesValues, reader: Reader) -> "SeriesForm":
@@ -71,6 +81,7 @@ class SeriesForm(RuleForm, TitledForm):
         start = rest["first_local_start"]
         form = cls(
             reader,
+            series=series,
             formdata=None,
             **{name: getattr(series, name) for name in AS_STORED},
             under=under_of(series),
@@ -86,7 +97,7 @@ class SeriesForm(RuleForm, TitledForm):
     def with_turns(self, reader: Reader, order: str) -> "SeriesForm":
         """The same form, as typed, with its turns arranged as a button says; see `turns.arranged`."""
         data: dict[str, Any] = {**self.data, "rotation": arranged(self.rotation.data, order)}
-        form = type(self)(reader, formdata=None, **data)
+        form = type(self)(reader, series=self.series, formdata=None, **data)
         for name in set(form.data) - set(self.data):
             del form[name]
         return form
@@ -98,15 +109,20 @@ class SeriesForm(RuleForm, TitledForm):
         length = ends(start, self.local_end.data) - start
         hosts = {party.code: party for party in chosen_parties([turn.party.data for turn in self.rotation])}
         parties = chosen_parties(self.parties.data) or (list(agreement.parties) if agreement else [])
-        known = [turn for rule in series.rules for turn in rule.rotation] if series else []
+        known, turns = turns_of(series), [turn for turn in self.rotation if turn.party.data]
         return SeriesValues(
             titles=texts(self.titles), kind=self.kind.data, parties=parties, agreement=agreement, clause=clause,
             rrule=self.chosen_rule(), first_local_start=start, minutes_long=length // timedelta(minutes=1),
-            rotation=[new_turn(turn.form, hosts[turn.party.data], known) for turn in self.rotation if turn.party.data],
+            rotation=[new_turn(turn.form, hosts[turn.party.data], known, self.sites) for turn in turns],
             access=self.access.data, capacity=self.capacity.data,
             languages=in_known_order(self.languages.data, series.languages if series else []),
             months_ahead=self.months_ahead.data or USUAL_MONTHS,
         )  # fmt: skip
+
+
+def turns_of(series: Series | None) -> list[HostTurn]:
+    """Of all its rules; none of a series that is to be made."""
+    return [turn for rule in series.rules for turn in rule.rotation] if series else []
 
 
 def in_known_order(ticked: list[str], known: list[str]) -> list[str]:

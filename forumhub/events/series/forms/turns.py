@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
 from wtforms.validators import Length
 
+from forumhub.events.forms.choices import site_of, site_value
 from forumhub.events.forms.fields import plain
 from forumhub.events.models import HostTurn
+from forumhub.events.venues.models import Venue
 from forumhub.parties.models import Party
 from forumhub.phrases import in_language
 from forumhub.web import language
@@ -19,7 +21,8 @@ Row = dict[str, Any]
 class TurnForm(Form):  # type: ignore[misc]
     party = SelectField(_l("Host"), default="")
     city = StringField(_l("City"), filters=[plain], validators=[Length(max=120)])
-    venue = StringField(_l("Venue"), filters=[plain], validators=[Length(max=300)])
+    site = SelectField(_l("Venue"), default="")
+    venue = StringField(_l("Another venue"), filters=[plain], validators=[Length(max=300)])
     timezone = StringField(_l("Time zone"), filters=[plain], validators=[Length(max=64)])
 
 
@@ -41,12 +44,16 @@ def arranged(rows: list[Row], order: str) -> list[Row]:
 
 def turn_of(turn: HostTurn) -> Row:
     city = in_language(turn.city, language())
-    return {"party": turn.party.code, "city": city, "venue": turn.venue, "timezone": turn.timezone}
+    site, venue = site_value(turn.site, turn.hall), "" if turn.site else turn.venue
+    return {"party": turn.party.code, "city": city, "site": site, "venue": venue, "timezone": turn.timezone}
 
 
-def new_turn(form: Any, party: Party, known: list[HostTurn]) -> HostTurn:
-    """A turn as typed; a city that is known by this name keeps its names in other languages."""
-    typed = form.city.data or in_language(party.city, language())
-    names = [party.city, *(turn.city for turn in known)]
+def new_turn(form: Any, party: Party, known: list[HostTurn], sites: list[Venue]) -> HostTurn:
+    """A turn as typed, at one of these venues; a city that is known by this name keeps its names in other languages."""
+    site, hall = site_of(form.site.data or "", sites)
+    place = site or party
+    typed = form.city.data or in_language(place.city, language())
+    names = [place.city, party.city, *(turn.city for turn in known)]
     city = next((each for each in names if typed in each.values()), {language(): typed})
-    return HostTurn(party=party, city=city, venue=form.venue.data, timezone=form.timezone.data or party.timezone)
+    timezone = form.timezone.data or place.timezone
+    return HostTurn(party=party, city=city, site=site, hall=hall, venue=form.venue.data, timezone=timezone)

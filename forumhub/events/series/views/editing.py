@@ -88,7 +88,7 @@ def series_edit(ulid: str) -> ResponseReturnValue:
     """With ?from=, a meeting's ULID, that one and the following. What changes is shown before it is saved."""
     reader, lost, status = current_reader(), None, 200
     series, start = series_and_start(ulid)
-    form = SeriesForm(reader)
+    form = SeriesForm(reader, series=series)
     del form.register_code
     if not form.is_submitted():
         form = form_of(series, start)
