@@ -179,7 +179,7 @@ def _move(event: Event, series: Series, old: Shape, old_turn: int | None, now: d
 
 
 def _is_at(event: Event, spot: Spot) -> bool:
-    """Whether the event is where its turn had put it, be it that the turn's venue was taken: not in a venue of its own."""
+    """Whether the event is where its turn had put it, though the turn's venue was taken; not in one of its own."""
     *told, site, hall = spot
     own = event.site is not None and (event.venue_id, event.hall_id) != (site, hall)
     return [event.host_id, event.city, event.venue, event.timezone] == told and not own
