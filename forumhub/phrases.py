@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 BABEL_NAMES = {"en": "en", "zh": "zh_Hans_CN", "ru": "ru"}
 DAY_PATTERNS = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE", "ru": "EEE d MMM y"}
+SHORT_MONTH_PATTERNS = {"en": "MMM y", "zh": "y年M月", "ru": "MMM y"}
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
@@ -32,6 +33,11 @@ def local_day(value: date, timezone: str) -> date:
 def month(value: date, language: str) -> str:
     """'November 2026'"""
     return str(format_skeleton("yMMMM", datetime(value.year, value.month, 1), locale=BABEL_NAMES[language]))  # noqa: DTZ001
+
+
+def short_month(value: date, language: str) -> str:
+    """'Nov 2026', as a tile of a calendar has room for; '2026年11月' in Chinese."""
+    return format_date(value, SHORT_MONTH_PATTERNS[language], locale=BABEL_NAMES[language])
 
 
 def zone_city(timezone: str, language: str) -> str:
@@ -94,6 +100,7 @@ def add_filters(app: Any, *, language: Callable[[], str], zone: Callable[[], str
         day=lambda value: day(local_day(value, zone()), language()),
         local_day=lambda value: local_day(value, zone()),
         month=lambda value: month(value, language()),
+        short_month=lambda value: short_month(value, language()),
         moment=lambda value, timezone=None: moment(value, timezone or zone(), language()),
         both_clocks=lambda event: both_clocks(event, language(), zone()),
         both_moments=lambda value, host: both_moments(value, host, language(), zone()),

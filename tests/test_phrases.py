@@ -96,6 +96,14 @@ def test_month_reads_in_the_readers_language():
     ]
 
 
+def test_short_month_reads_in_the_order_of_the_readers_language():
+    assert [phrases.short_month(date(2026, 11, 1), language) for language in ("en", "zh", "ru")] == [
+        "Nov 2026",
+        "2026年11月",
+        "нояб. 2026",
+    ]
+
+
 def test_the_day_of_an_instant_is_told_on_the_readers_clock():
     late, wall = datetime(2026, 11, 22, 23, 47, tzinfo=UTC), datetime(2026, 11, 22, 23, 47)
 

@@ -20,6 +20,7 @@ from forumhub.events.polls import queries as polls
 from forumhub.events.programme import queries as programmes
 from forumhub.events.rules import CANCELLED, PLANNED, steps_of
 from forumhub.events.series.queries import numbers_of
+from forumhub.events.venues.queries import find_venue
 from forumhub.followup import queries as followup
 from forumhub.followup.wording import KIND_WORDS, status
 from forumhub.minutes import queries as minutes
@@ -131,6 +132,7 @@ def event(ulid: str) -> ResponseReturnValue:
         papers_count=papers.count_papers(found.id, reader),
         may_submit=found.state != CANCELLED and policy.may_submit_papers(reader, found.party_ids),
         programme=programmes.find_programme(ulid, reader),
+        venue=find_venue(found.site.ulid, reader) if found.site else None,
         heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
         polls=polls.polls_of_event(found.id, reader),
         mine=registration.find_own(found.id, reader),

@@ -74,6 +74,22 @@ MOVED = {
 }
 
 
+PUT_OFF = {
+    "person0@example.org": "planned until now for Thu 11 Mar 2027, 09:00–17:30 Minsk (06:00 UTC)",
+    "person1@example.org": "原定于 2027年3月11日 周四, 09:00–17:30 明斯克 (14:00 北京)",
+    "person2@example.org": "до сих пор планировалось на чт 11 мар. 2027, 09:00–17:30 Минск",
+}
+
+
+def test_a_date_that_no_longer_holds_is_told_as_the_one_of_before(change, mailbox):  # noqa: F811
+    change(actions.postpone_event, reason="Ремонт зала")
+
+    for address, said in PUT_OFF.items():
+        message = mail_to(mailbox, address)
+        assert [line for line in plain(message).splitlines() if "09:00–17:30" in line] == [said]
+        assert said in page(message)
+
+
 def test_a_move_is_told_before_and_after_in_the_readers_language_and_clock(change, mailbox):  # noqa: F811
     change(actions.postpone_event, reason="Визит перенесён", local_start=datetime(2027, 3, 13, 10))
 

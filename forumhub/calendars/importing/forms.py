@@ -60,9 +60,9 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, choices: Choices, reader: Reader, today: date) -> "ChoicesForm":
         """As it was chosen, whatever was sent."""
-        return cls(
-            reader, today, formdata=None, **{**choices.as_json(), "since": choices.since, "until": choices.until}
-        )
+        window = {"since": choices.since, "until": choices.until}
+        # as data: WTForms takes an argument that is named prefix for the prefix of all field names
+        return cls(reader, today, formdata=None, data=choices.as_json(), **window)
 
     def choices_made(self) -> Choices:
         return Choices(

@@ -92,14 +92,16 @@ def find_open_poll(event_id: int) -> Poll | None:
 
 
 def waiting_for(reader: Reader, now: datetime) -> list[Poll]:
-    """What the reader should answer for a party that has not, or choose from since it is closed; by deadline."""
+    """What the reader should answer for a party that has not, or decide since all answered or it closed."""
     own = sorted(secretariat_of(reader))
     answered = exists().where(PollAnswer.poll_id == PollParty.poll_id, PollAnswer.party_id == PollParty.party_id)
     silent = select(PollParty.poll_id).where(PollParty.party_id.in_(own), ~answered)
     to_answer = and_(Poll.deadline > now, Poll.id.in_(silent))
-    to_choose = and_(Poll.deadline <= now, Poll.proposed_by_id.in_(sorted(reader.parties_as(ORGANIZER))))
+    complete = Poll.id.not_in(select(PollParty.poll_id).where(~answered))
+    to_choose = and_(or_(Poll.deadline <= now, complete), Poll.proposed_by_id.in_(sorted(reader.parties_as(ORGANIZER))))
     statement = select(Poll).where(visible_to(reader), Poll.state == rules.OPEN, or_(to_answer, to_choose))
-    return list(db.session.scalars(statement.order_by(Poll.deadline, Poll.id)).unique())
+    ordered = statement.order_by(Poll.deadline, Poll.id).options(selectinload(Poll.answers))
+    return list(db.session.scalars(ordered).unique())
 
 
 def running(now: datetime) -> list[Poll]:

@@ -55,7 +55,7 @@ class SlotForm(FlaskForm):  # type: ignore[misc]
 
     party = MultiCheckboxField(_l("Parties"), validators=[InputRequired(_l("Choose who is to meet."))])
     host = SelectField(_l("Host"), default="", description=_l("Guests need a day before and after to travel."))
-    days = IntegerField(_l("Days"), default=1, validators=[InputRequired(), NumberRange(1, MOST_DAYS)])
+    days = IntegerField(_l("How many days"), default=1, validators=[InputRequired(), NumberRange(1, MOST_DAYS)])
     hours = HoursField(_l("Hours each day"), default="8", validators=[InputRequired()])
     first = DateField(_l("From"), validators=[InputRequired()])
     last = DateField(_l("Until"), validators=[InputRequired()])

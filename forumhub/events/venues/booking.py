@@ -12,7 +12,7 @@ from forumhub.events.venues import rules
 from forumhub.events.venues.models import Venue
 from forumhub.events.venues.queries import booked, may_see, occupying
 from forumhub.parties.policy import Reader
-from forumhub.phrases import in_language
+from forumhub.phrases import in_language, span
 
 
 def settle(place: Event | HostTurn) -> None:
@@ -66,9 +66,8 @@ def _taken(other: Event, by: Reader | None) -> RuleBroken:
     if by is None or not may_see(other, by):
         return RuleBroken(N_("The venue is not free at that time: choose another time, hall or venue."), field="site")
     return RuleBroken(
-        N_("%(title)s has the venue from %(start)s to %(end)s: choose another time, hall or venue."),
+        N_("%(title)s has the venue, %(when)s: choose another time, hall or venue."),
         field="site",
         title=in_language(other.titles, by.language),
-        start=f"{other.local_start:%Y-%m-%d %H:%M}",
-        end=f"{other.local_end:%Y-%m-%d %H:%M}",
+        when=span(other.local_start, other.local_end, by.language),
     )

@@ -1,5 +1,6 @@
 """The pages: a file, what would happen, then it happens; what is refused is refused in words."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_zone_that_was_asked_for_is_chosen_on_the_report(organizer):
     assert "Its time names no zone: choose one for such times." in before
     assert (chosen.status_code, chosen.location) == (302, report)
     assert "Thu 11 Mar 2027, 09:00–10:00 Beijing" in organizer.text(report)
+
+
+def test_the_fields_of_the_report_bear_the_names_that_it_reads(organizer):
+    report = upload(organizer, calendar(*vevent())).location
+
+    names = set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', organizer.text(report)))
+
+    assert names - {"csrf_token"} == typed(None).keys()
 
 
 @pytest.mark.parametrize(

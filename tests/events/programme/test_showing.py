@@ -1,13 +1,16 @@
 """The programme as its readers see it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from forumhub.database import writing
+from forumhub.events.actions import postpone_event
 from forumhub.events.programme.actions import build_session, edit_session
 from forumhub.events.programme.models import Speaker
 from forumhub.events.programme.queries import get_session
+from forumhub.events.queries import get_event
 from tests.events.examples import make_event
 from tests.events.pages import queries_of
 from tests.events.programme.examples import at, make_session, who
@@ -33,6 +36,17 @@ def test_programme_on_the_readers_own_clock_shows_one(app, world):
     page = world.signed_in("BY", "delegate").text(names.page)
 
     assert '<th scope="col">Minsk</th><th scope="col">Session</th>' in page
+
+
+def test_programme_of_a_postponed_event_says_so(app, world):
+    names = made(app, world, published=True)
+    with app.app_context(), writing():
+        event = get_event(names.event, world.reader("BY", "organizer"))
+        postpone_event(event, reason="Ремонт зала", by=world.reader("BY", "organizer"), now=NOW)
+
+    page = world.signed_in("CN", "delegate").text(names.page)
+
+    assert re.findall(r"Minsk \(14:00 Beijing\) <span[^>]*>([^<]+)</span>", page) == ["Postponed"]
 
 
 def test_programme_names_the_readers_day_where_it_is_another(app, world):

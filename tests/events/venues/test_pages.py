@@ -120,6 +120,17 @@ def test_a_closed_venue_is_offered_no_more_but_stays_with_its_event(world, app, 
     assert PALACE["en"] in organizer.text("/events/new")
 
 
+def test_an_event_leads_to_its_venue_those_who_see_it(world, app, organizer):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT,))
+        event, ulid = make_event(world, site=venue, hall=venue.halls[0]).ulid, venue.ulid
+    link = f'<a href="/venues/{ulid}">{PALACE["en"]}: {GREAT["en"]}</a>'
+
+    pages = [organizer.text(f"/events/{event}"), world.signed_in("CN", "delegate").text(f"/events/{event}")]
+
+    assert [(link in page, f"/venues/{ulid}" in page) for page in pages] == [(True, True), (False, False)]
+
+
 def test_a_venue_is_chosen_in_the_form_and_a_double_booking_is_said_beside_it(world, app, organizer):
     with app.app_context():
         venue = make_venue(world, halls=(GREAT,))
@@ -131,7 +142,10 @@ def test_a_venue_is_chosen_in_the_form_and_a_double_booking_is_said_beside_it(wo
     second = organizer.post("/events/new", form | {"register_code": "TWO", "titles-ru": "Другое"})
 
     assert (first.status_code, second.status_code) == (302, 422)
-    assert "Совещание has the venue from 2027-06-01 09:00 to 2027-06-01 17:00" in second.get_data(as_text=True)
+    assert (
+        "Совещание has the venue, Tue 1 Jun 2027, 09:00–17:00: choose another time, hall or venue."
+        in second.get_data(as_text=True)
+    )
     with app.app_context():
         event = db.session.query(Event).one()
         assert (event.site.names, event.hall.names, event.timezone) == (PALACE, GREAT, "Europe/Minsk")

@@ -44,7 +44,8 @@ def halls_of_venue(ulid: str) -> ResponseReturnValue:
     """The venue's own halls, with their seats."""
     with writing():
         taken = actions.take_halls(programme_to_edit(ulid), by=current_reader(), now=clock.now())
-    flash(ngettext("%(num)s hall was taken over.", "%(num)s halls were taken over.", taken))
+    said = ngettext("%(num)s hall was taken over.", "%(num)s halls were taken over.", taken)
+    flash(said if taken else _("All halls of the venue are here already."))
     return redirect(url_for("events.programme_halls", ulid=ulid))
 
 
