@@ -23,6 +23,11 @@ _NOT_TAKEN = {
     "VFREEBUSY": N_("It says when somebody is busy (VFREEBUSY); only events are imported."),
     "VALARM": N_("It is a reminder (VALARM), which stays with the calendar that it is from."),
 }
+_ALIKE = {
+    "derived": N_("Events without a UID: %(count)s, the first one here. They are known again by start and title."),
+    "invited": N_("Events that name an organizer or guests: %(count)s. Nobody is registered, and nobody is told."),
+}
+"""What is said once of all events of which it is true, with their number."""
 
 
 @dataclass(frozen=True)
@@ -114,16 +119,7 @@ def _item(component: Component, timing: Timing, method: str, reading: Reading) -
 
 def _note_items(plan: Plan, items: list[Item]) -> None:
     """What was assumed of single events; what is alike in many is said once, with their number."""
-    for name, message in (
-        (
-            "derived",
-            N_("Events without a UID: %(count)s, the first one here. They are known again by start and title."),
-        ),
-        (
-            "invited",
-            N_("Events that name an organizer or guests: %(count)s. Nobody is registered, and nobody is told."),
-        ),
-    ):
+    for name, message in _ALIKE.items():
         if found := [item.entry.number for item in items if getattr(item.entry, name)]:
             plan.note(found[0], EVENT, message, count=len(found))
     for item in items:

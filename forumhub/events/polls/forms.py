@@ -21,15 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from forumhub.errors import RuleBroken
 from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
-from forumhub.events.forms.fields import (
-    MultiCheckboxField,
-    TitledForm,
-    by_language,
-    ends,
-    plain,
-    texts,
-    wall_clock,
-)
+from forumhub.events.forms.fields import MultiCheckboxField, TitledForm, by_language, ends, plain, texts, wall_clock
 from forumhub.events.forms.words import ACCESS, KINDS
 from forumhub.events.polls import proposing, rules
 from forumhub.events.polls.values import PollValues

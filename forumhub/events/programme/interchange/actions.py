@@ -13,10 +13,10 @@ from forumhub.events.programme import rules
 from forumhub.events.programme.actions import open_programme
 from forumhub.events.programme.entering import enter, snapshot, to_change, touch, without_new_clash
 from forumhub.events.programme.interchange.describing import hall_names
-from forumhub.events.programme.interchange.interpreting import Reading
 from forumhub.events.programme.interchange.patches import HALL_UNSAID
 from forumhub.events.programme.interchange.planning import Change, Plan, plan_import
 from forumhub.events.programme.interchange.queries import every_session
+from forumhub.events.programme.interchange.reading import Reading
 from forumhub.events.programme.models import Programme, ProgrammeHall, ProgrammeSession, Speaker
 from forumhub.markdown import TooMuch, TooSlow, read_bounded
 from forumhub.parties.policy import Reader

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forumhub.events.programme.interchange.describing import Words, describe, plain
+from forumhub.events.programme.interchange.describing import describe
 from forumhub.events.programme.interchange.interpreting import interpret
 from forumhub.events.programme.interchange.json_reading import read_json
 from forumhub.events.programme.interchange.json_writing import write_json
 from forumhub.events.programme.interchange.patches import patches_between
+from forumhub.events.programme.interchange.plain import Words, plain
 from forumhub.events.programme.interchange.raw import RawSchedule
 from forumhub.events.programme.interchange.xml_reading import read_xml
 from forumhub.events.programme.interchange.xml_writing import write_xml

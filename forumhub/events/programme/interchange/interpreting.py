@@ -1,4 +1,4 @@
-"""What the words of a schedule mean: the values of a programme, its halls and sessions, and what is not taken."""
+"""What the words of a schedule mean: the values of its sessions, and what is not taken."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,43 +8,16 @@ from zoneinfo import ZoneInfo
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.programme.interchange import rules
+from forumhub.events.programme.interchange.framing import halls_of, programme_of
 from forumhub.events.programme.interchange.links import web_links
 from forumhub.events.programme.interchange.prose import as_markdown
-from forumhub.events.programme.interchange.raw import Note, RawDay, RawEvent, RawSchedule, text_of
+from forumhub.events.programme.interchange.raw import EMPTY, Note, RawDay, RawEvent, RawSchedule, text_of
+from forumhub.events.programme.interchange.reading import Reading, Said
 
-EMPTY: tuple[Any, ...] = ("", None, [], {})
 OURS = {"guid", "id", "date", "start", "duration", "room", "slug", "title", "subtitle", "track", "type", "language"}
 OURS |= {"abstract", "description", "persons", "links"}
 """What of a session has columns; all else is kept as it is, and goes out again."""
-DERIVED = {"title", "start", "end", "days", "daysCount", "timeslot_duration", "time_zone_name", "rooms"}
-"""What of a conference we say ourselves."""
 LONGEST = {"track": 120, "language": 16, "slug": 300, "frab_id": 40}
-
-
-@dataclass
-class Said:
-    """A session as the file has it: `values` by columns of ProgrammeSession, of those that it speaks of.
-
-    `local_start` is a wall clock in ISO 8601, `hall` the name of a room or empty, speakers are
-    {"name", "affiliation", "chairs", "foreign"}. `whole`: a file of ours said all that there is to say.
-    """
-
-    line: int
-    guid: str
-    title: str
-    values: dict[str, Any]
-    whole: bool = False
-
-
-@dataclass
-class Reading:
-    """A file understood. `halls` by the names of their rooms, in their order."""
-
-    programme: dict[str, Any]
-    halls: dict[str, dict[str, Any]]
-    sessions: list[Said]
-    patches: Any = None
-    notes: list[Note] = field(default_factory=list)
 
 
 def interpret(raw: RawSchedule, zone: ZoneInfo, asked: ZoneInfo | None = None) -> Reading:
@@ -59,8 +32,8 @@ def interpret(raw: RawSchedule, zone: ZoneInfo, asked: ZoneInfo | None = None) -
     interpreter = _Interpreter(zone, clock, name, words.get("url") or raw.base_url, _day_change(words), reading)
     for event in raw.events:
         interpreter.add(event)
-    reading.halls = _halls(raw.rooms, reading)
-    reading.programme = _programme(raw, words, interpreter)
+    reading.halls = halls_of(raw.rooms, reading)
+    reading.programme = programme_of(raw, words, (zone, clock), interpreter.spans)
     return reading
 
 
@@ -199,54 +172,3 @@ def _prose(name: str, text: str, foreign: dict[str, Any]) -> str:
     if markdown != text:
         foreign[name] = text
     return markdown
-
-
-def _halls(rooms: list[dict[str, Any]], reading: Reading) -> dict[str, dict[str, Any]]:
-    halls: dict[str, dict[str, Any]] = {}
-    used = [said.values["hall"] for said in reading.sessions]
-    for room in [*rules.cleaned(rooms), *({"name": name} for name in used)]:
-        name = room["name"]
-        if name and name not in halls:
-            more = {key: value for key, value in room.items() if key not in ("name", "capacity") and value not in EMPTY}
-            capacity = room.get("capacity")
-            capacity = capacity if isinstance(capacity, int) and 0 < capacity < 1_000_000 else None
-            halls[name] = {"names": {rules.language_of(name): name}, "capacity": capacity, "foreign": more}
-    return halls
-
-
-def _programme(raw: RawSchedule, words: Mapping[str, Any], interpreter: _Interpreter) -> dict[str, Any]:
-    days, limits = [], []
-    for day in raw.days:
-        try:
-            date = rules.day_of_text(day.date)
-            start, end = (
-                rules.wall_clock(rules.moment_of(text), interpreter.zone, interpreter.clock)
-                for text in (day.start, day.end)
-            )
-        except RuleBroken:
-            continue
-        days.append([date.isoformat(), start.isoformat(), end.isoformat()])
-        limits.append((rules.minutes_from(date, start), rules.minutes_from(date, end)))
-    if limits and len(limits) == len(raw.days):
-        day_start, day_end = rules.checked_limits(min(first for first, _ in limits), max(last for _, last in limits))
-    else:
-        day_start, day_end = rules.usual_limits(interpreter.spans)
-    conference = {name: value for name, value in words.items() if name not in DERIVED and value not in EMPTY}
-    foreign = {"conference": conference, "version": raw.version, "base_url": raw.base_url, "days": days}
-    foreign = {name: value for name, value in rules.cleaned(foreign).items() if value not in EMPTY}
-    return {"day_start": day_start, "day_end": day_end, "foreign": foreign}
-
-
-class NothingTaken(RuleBroken):
-    """`notes` say why, of each session."""
-
-    def __init__(self, notes: list[Note]) -> None:
-        message = N_("No session of the file can be taken; why is said below, line by line.")
-        super().__init__(message if notes else N_("The schedule has no sessions."), field="file")
-        self.notes = notes
-
-
-def require_sessions(reading: Reading) -> None:
-    """Raises NothingTaken where there is nothing to import."""
-    if not reading.sessions:
-        raise NothingTaken(reading.notes)

@@ -10,8 +10,8 @@ from typing import Any
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.programme.interchange.describing import Schedule
-from forumhub.events.programme.interchange.interpreting import Reading
 from forumhub.events.programme.interchange.raw import Note
+from forumhub.events.programme.interchange.reading import Reading
 from forumhub.events.programme.interchange.rules import moment_of
 from forumhub.events.programme.rules import KINDS, MOST_SPEAKERS, SESSION_STATES
 

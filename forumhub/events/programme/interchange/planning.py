@@ -8,8 +8,8 @@ from forumhub.errors import N_, RuleBroken
 from forumhub.events.models import Event
 from forumhub.events.programme import rules
 from forumhub.events.programme.interchange.describing import describe, hall_names
-from forumhub.events.programme.interchange.interpreting import Reading, Said
 from forumhub.events.programme.interchange.raw import Note
+from forumhub.events.programme.interchange.reading import Reading, Said
 from forumhub.events.programme.interchange.values import differing, merged
 from forumhub.events.programme.models import Programme, ProgrammeSession
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from forumhub.errors import ForumhubError
 
+EMPTY: tuple[Any, ...] = ("", None, [], {})
+
 
 @dataclass(frozen=True)
 class Note:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from forumhub.events.programme.interchange.interpreting import Said
+from forumhub.events.programme.interchange.reading import Said
 from forumhub.events.programme.interchange.rules import kind_of
 
 

@@ -2,6 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+LANGUAGE = "en"
+"""In which halls are called in plans; files of ours are read by it, too."""
+
 FIELDS = {
     "titles": _l("Title"),
     "subtitles": _l("Subtitle"),

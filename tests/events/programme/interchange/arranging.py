@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.events.programme.interchange.actions import import_schedule, rendered
-from forumhub.events.programme.interchange.describing import Words
 from forumhub.events.programme.interchange.exporting import export_schedule, read_schedule
-from forumhub.events.programme.interchange.interpreting import Reading, interpret
+from forumhub.events.programme.interchange.interpreting import interpret
 from forumhub.events.programme.interchange.patches import apply_patches
+from forumhub.events.programme.interchange.plain import Words
 from forumhub.events.programme.interchange.planning import Plan, plan_import
+from forumhub.events.programme.interchange.reading import Reading
 from forumhub.events.programme.models import Programme
 from forumhub.events.programme.queries import programme_of, sessions_of
 from tests.events.examples import make_event

@@ -99,7 +99,6 @@ def test_what_is_no_schedule_is_refused_beside_the_field(app, world, organizer, 
     ("typed", "words"),
     [
         ({}, "Choose the file of the schedule."),
-        ({"file": (BytesIO(b""), "empty.xml")}, "The file is empty"),
         ({"kept": "forged"}, "Choose the file of the schedule."),
         ({"file": "words.xml"}, "Choose the file of the schedule."),
     ],
@@ -108,6 +107,12 @@ def test_no_file_is_refused_beside_the_field(app, world, organizer, typed, words
     answer = organizer.post(f"{begun(app, world)}/import", typed)
 
     assert (answer.status_code, words in answer.get_data(as_text=True)) == (422, True)
+
+
+def test_an_empty_file_is_refused(app, world, organizer):
+    answer = organizer.post(f"{begun(app, world)}/import", sent(b""))
+
+    assert (answer.status_code, "The file is empty" in answer.get_data(as_text=True)) == (422, True)
 
 
 def test_a_file_above_the_limit_is_refused(app, world, organizer):

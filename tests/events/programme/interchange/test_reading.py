@@ -7,8 +7,9 @@ import pytest
 
 from forumhub.errors import RuleBroken
 from forumhub.events.programme.interchange.exporting import read_schedule
-from forumhub.events.programme.interchange.interpreting import NothingTaken, interpret, require_sessions
+from forumhub.events.programme.interchange.interpreting import interpret
 from forumhub.events.programme.interchange.prose import as_markdown
+from forumhub.events.programme.interchange.reading import NothingTaken, require_sessions
 from forumhub.events.programme.interchange.rules import ZoneNeeded, minutes_of
 from forumhub.markdown import read_bounded
 from tests.events.programme.interchange.arranging import FOSDEM

@@ -1,14 +1,13 @@
-"""Importing a schedule: the file, then what it would do, then the word to do it; and the schedule for apps."""
+"""Importing a schedule: the file, then what it would do, then the word to do it."""
 
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, cast
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 
@@ -20,29 +19,24 @@ from forumhub.events.models import Event
 from forumhub.events.programme.entering import WouldClash
 from forumhub.events.programme.interchange import keeping, rules
 from forumhub.events.programme.interchange.actions import import_schedule, rendered
-from forumhub.events.programme.interchange.describing import Words
-from forumhub.events.programme.interchange.exporting import export_schedule, read_schedule
+from forumhub.events.programme.interchange.exporting import read_schedule
 from forumhub.events.programme.interchange.forms import ImportForm
-from forumhub.events.programme.interchange.interpreting import NothingTaken, Reading, interpret, require_sessions
+from forumhub.events.programme.interchange.interpreting import interpret
 from forumhub.events.programme.interchange.keeping import Upload
 from forumhub.events.programme.interchange.patches import apply_patches
 from forumhub.events.programme.interchange.planning import Plan, plan_import
 from forumhub.events.programme.interchange.queries import every_session
 from forumhub.events.programme.interchange.raw import Note
-from forumhub.events.programme.interchange.words import FIELDS
-from forumhub.events.programme.models import Programme
-from forumhub.events.programme.queries import get_programme, programme_of, sessions_of
+from forumhub.events.programme.interchange.reading import NothingTaken, Reading, require_sessions
+from forumhub.events.programme.interchange.words import FIELDS, LANGUAGE
+from forumhub.events.programme.queries import get_programme, programme_of
 from forumhub.events.programme.rules import PUBLISHED
 from forumhub.events.programme.views.wording import refusal
 from forumhub.events.queries import get_event
 from forumhub.events.rules import check_open
-from forumhub.events.views.room import asked, blueprint
-from forumhub.parties import policy
+from forumhub.events.views.room import blueprint
 from forumhub.parties.policy import ORGANIZER
-from forumhub.web import BABEL_NAMES, PUBLIC, VERSION, current_reader, right, say
-
-LANGUAGE = "en"
-"""In which halls are called in plans; files of ours are read by it, too."""
+from forumhub.web import current_reader, right, say
 
 
 @blueprint.route("/events/<ulid>/programme/import", methods=["GET", "POST"])
@@ -176,45 +170,3 @@ def _refusal(ulid: str, error: RuleBroken) -> list[str]:
     if isinstance(error, WouldClash):
         return refusal(error, get_programme(ulid, current_reader(), to_organize=True))
     return [say(error)]
-
-
-@blueprint.get("/events/<ulid>/programme.xml")
-@right(PUBLIC)
-def programme_xml(ulid: str) -> Response:
-    return _schedule(ulid, "xml")
-
-
-@blueprint.get("/events/<ulid>/programme.json")
-@right(PUBLIC)
-def programme_json(ulid: str) -> Response:
-    return _schedule(ulid, "json")
-
-
-def _schedule(ulid: str, kind: str) -> Response:
-    """For conference apps, which ask often: they hear at once that nothing changed. ?lang= chooses the language."""
-    programme = get_programme(ulid, current_reader())
-    lang = asked("lang")["lang"]
-    lang = lang if lang in BABEL_NAMES else LANGUAGE
-    answer = Response(mimetype=f"application/{kind}")
-    answer.set_etag(_etag(programme, kind, lang))
-    answer.last_modified = max(programme.changed_at, programme.event.changed_at)
-    public = programme.state == PUBLISHED and programme.event.access == policy.PUBLIC
-    answer.headers["Cache-Control"] = "public, max-age=60" if public else "private, no-cache"
-    answer.make_conditional(request)
-    if answer.status_code == 200:
-        answer.set_data(export_schedule(programme, sessions_of(programme), kind, _words(programme, lang)))
-    return answer
-
-
-def _etag(programme: Programme, kind: str, lang: str) -> str:
-    """Of all that the file is made from."""
-    event = programme.event
-    said = (programme.ulid, programme.changed_at, programme.state, event.changed_at, event.lock_version)
-    return sha256(repr((*said, VERSION, request.host_url, kind, lang)).encode()).hexdigest()[:32]
-
-
-def _words(programme: Programme, lang: str) -> Words:
-    ulid = programme.event.ulid
-    page = url_for("events.programme", ulid=ulid, _external=True)
-    with force_locale(BABEL_NAMES[lang]):
-        return Words(lang, _("Cancelled: %(title)s"), page, lambda guid: page)
