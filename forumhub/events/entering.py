@@ -14,6 +14,7 @@ from forumhub.events import rules
 from forumhub.events.consequences.queries import foresee
 from forumhub.events.consequences.rules import Facts, Unforeseen
 from forumhub.events.models import Event, Register
+from forumhub.events.papers.audience import check_audience
 from forumhub.events.queries import find_clause, find_register
 from forumhub.events.signals import event_changed
 from forumhub.events.venues import booking
@@ -140,6 +141,8 @@ def enter(
     event.changed_at = now
     db.session.flush()
     booking.check_free([event], by)
+    if before is not None and by is not None:
+        check_audience(event, before, by)
     if before is not None and told is not None:
         require_foreseen(event, before, told, now)
     _tell(event, act, before, by=by, now=now)

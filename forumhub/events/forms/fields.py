@@ -1,11 +1,12 @@
 """Kinds of fields that events and series share."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Form, FormField, SelectMultipleField, StringField
+from wtforms import DateTimeLocalField, FieldList, Form, FormField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,6 +28,15 @@ def plain(text: str | None) -> str:
 class MultiCheckboxField(SelectMultipleField):  # type: ignore[misc]
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class Rows(FieldList):  # type: ignore[misc]
+    """Rows that the browser numbers: what somebody else wrote in place of a number makes none."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """The library takes '²' for a number, and breaks on it and on one of thousands of digits."""
+        row = re.compile(rf"{re.escape(prefix)}-(\d{{1,6}})(?:-|$)", re.ASCII)
+        return (int(found[1]) for found in map(row.match, formdata) if found)
 
 
 def by_language(label: Any, *, most: int, description: Any = "") -> FormField:
@@ -70,7 +80,7 @@ def put_beside(form: Any, error: ForumhubError) -> None:
     field = next((field for field in form if field.name == error.field), None)
     if field is not None and field.type == "FormField":
         field = field.form[language()]
-    if field is None or field.type == "FieldList":
+    if field is None or isinstance(field, FieldList):
         form.form_errors.append(say(error))
     else:
         field.errors = [*field.errors, say(error)]
@@ -89,7 +99,7 @@ def shown(field: Any) -> str:
     if isinstance(data, dict):
         return "\n".join(f"{name}: {text}" for name, text in data.items() if text and name != "csrf_token")
     if isinstance(data, list):
-        return "\n".join(shown(entry) for entry in field) if field.type == "FieldList" else ", ".join(sorted(data))
+        return "\n".join(shown(entry) for entry in field) if isinstance(field, FieldList) else ", ".join(sorted(data))
     if isinstance(data, datetime):
         return f"{data:%Y-%m-%d %H:%M}"
     return "" if data is None else str(data)

@@ -1,5 +1,7 @@
 """Reads of papers. What a reader may see of an event's papers begins with the event itself."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from forumhub.database import db
@@ -82,6 +84,13 @@ def get_paper_file(event: str, ulid: str, file: str, reader: Reader) -> PaperFil
     if found is None:
         raise NotFound
     return found
+
+
+def others_shared(event_id: int, shared_with: str, own: Collection[int]) -> list[Paper]:
+    """Papers of the event that stand, shared so, of other parties than these (row ids); whoever may see them."""
+    theirs = Paper.event_id == event_id, Paper.shared_with == shared_with, Paper.party_id.not_in(sorted(own))
+    statement = select(Paper).where(*theirs, Paper.withdrawn_at.is_(None)).order_by(Paper.kind.desc(), Paper.number)
+    return list(db.session.scalars(statement))
 
 
 def last_number(event_id: int, kind: str) -> int:

@@ -28,6 +28,19 @@ def is_shared(shared_with: str) -> bool:
     return shared_with != OWN_PARTY
 
 
+def check_audience(symbols: Collection[str], *, added: bool) -> None:
+    """`symbols` of other parties' papers that a change of their event would show to more readers than their own party
+    chose: to a party that is `added`, else to the public. Raises RuleBroken where there are any.
+    """
+    papers = ", ".join(symbols)
+    if symbols and added:
+        message = N_("A further party would see papers of others (%(papers)s): their parties take them back first.")
+        raise RuleBroken(message, field="parties", papers=papers)
+    if symbols:
+        message = N_("Papers of others (%(papers)s) would be public: their parties share them with the parties first.")
+        raise RuleBroken(message, field="access", papers=papers)
+
+
 def check_event(state: str) -> None:
     """Raises RuleBroken for an event that takes no papers. One that was held does: presentations come in late."""
     if state == CANCELLED:

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -21,7 +20,16 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from forumhub.errors import RuleBroken
 from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
-from forumhub.events.forms.fields import MultiCheckboxField, TitledForm, by_language, ends, plain, texts, wall_clock
+from forumhub.events.forms.fields import (
+    MultiCheckboxField,
+    Rows,
+    TitledForm,
+    by_language,
+    ends,
+    plain,
+    texts,
+    wall_clock,
+)
 from forumhub.events.forms.words import ACCESS, KINDS
 from forumhub.events.polls import proposing, rules
 from forumhub.events.polls.values import PollValues
@@ -44,7 +52,7 @@ class SlotForm(Form):  # type: ignore[misc]
 class SlotsForm(FlaskForm):  # type: ignore[misc]
     """Slots, deadline and what parties see; of an event that there is already, all that is asked."""
 
-    slots = FieldList(FormField(SlotForm), label=_l("Slots"), min_entries=ROWS, max_entries=proposing.MOST_SLOTS + ROWS)
+    slots = Rows(FormField(SlotForm), label=_l("Slots"), min_entries=ROWS, max_entries=proposing.MOST_SLOTS + ROWS)
     deadline = wall_clock(_l("Answers until"), InputRequired(), description=_l("By the host's clock, as the slots."))
     shown = RadioField(
         _l("Parties see each other's answers"),
@@ -154,7 +162,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     party = HiddenField()
     seen = HiddenField(default="0")
-    words = FieldList(FormField(WordForm), label=_l("Slots"), max_entries=proposing.MOST_SLOTS)
+    words = Rows(FormField(WordForm), label=_l("Slots"), max_entries=proposing.MOST_SLOTS)
 
     def pairs(self) -> list[tuple[str, str]]:
         return [(entry.form.word.data or "", entry.form.comment.data) for entry in self.words]

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forumhub.errors import RuleBroken
 from forumhub.events.forms.choices import offer_parties
-from forumhub.events.forms.fields import by_language, plain, put_beside, texts
+from forumhub.events.forms.fields import Rows, by_language, plain, put_beside, texts
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.events.venues.rules import MOST_HALLS, check_names
 from forumhub.events.venues.values import HallValues, VenueValues
@@ -53,7 +53,7 @@ class VenueForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=4000)],
         description=_l("Gates, passes, parking, ramps and lifts. Delegates read it on the event's page."),
     )
-    halls = FieldList(FormField(HallForm), label=_l("Halls"), max_entries=MOST_HALLS + SPARE_ROWS)
+    halls = Rows(FormField(HallForm), label=_l("Halls"), max_entries=MOST_HALLS + SPARE_ROWS)
     lock_version = HiddenField(default="1")
 
     def __init__(self, reader: Reader, *arguments: object, **values: object) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forumhub.errors import RuleBroken
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
+    Rows,
     by_language,
     plain,
     put_beside,
@@ -54,7 +55,7 @@ class SessionForm(PlaceForm):
     links = TextAreaField(
         _l("Links"), filters=[plain], description=_l("One a line: the address, a blank, and what it is.")
     )
-    speakers = FieldList(FormField(SpeakerRow), max_entries=MOST_SPEAKERS)
+    speakers = Rows(FormField(SpeakerRow), max_entries=MOST_SPEAKERS)
 
     def __init__(self, programme: Programme, *arguments: Any, session: ProgrammeSession | None = None, **values: Any):
         super().__init__(programme, *arguments, session=session, **values)

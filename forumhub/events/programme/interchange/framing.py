@@ -21,7 +21,8 @@ def halls_of(rooms: list[dict[str, Any]], reading: Reading) -> dict[str, dict[st
         if name and name not in halls:
             more = {key: value for key, value in room.items() if key not in ("name", "capacity") and value not in EMPTY}
             capacity = room.get("capacity")
-            capacity = capacity if isinstance(capacity, int) and 0 < capacity < 1_000_000 else None
+            fits = isinstance(capacity, int) and not isinstance(capacity, bool) and 0 < capacity < 1_000_000
+            capacity = capacity if fits else None
             halls[name] = {"names": {rules.language_of(name): name}, "capacity": capacity, "foreign": more}
     return halls
 

@@ -2,10 +2,11 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from json.decoder import JSONDecodeError, JSONDecoder, JSONObject  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
+from math import isfinite
 from typing import Any
 
 from forumhub.errors import N_, RuleBroken
@@ -23,7 +24,7 @@ class _Decoder(JSONDecoder):
     """Remembers where objects begin; else as the library's."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(parse_constant=self._refuse)
+        super().__init__(parse_constant=self._refuse, parse_float=self._finite)
         self.ends = [position for position, sign in enumerate(text) if sign == "\n"]
         self.parse_object = self._object
         self.scan_once = py_make_scanner(self)
@@ -38,10 +39,17 @@ class _Decoder(JSONDecoder):
     def _refuse(name: str) -> None:
         raise ValueError(name)
 
+    @staticmethod
+    def _finite(text: str) -> float:
+        """Raises ValueError for one like 1e999, which would be infinite: no database takes that as JSON."""
+        if not isfinite(number := float(text)):
+            raise ValueError(text)
+        return number
+
 
 def read_json(content: bytes) -> RawSchedule:
     """Raises RuleBroken for what is no frab schedule, with the line and what would be right."""
-    top = _decoded(content)
+    top = decoded(content)
     schedule = top.get("schedule") if isinstance(top, dict) else None
     if not isinstance(schedule, dict) or not isinstance(schedule.get("conference"), dict):
         message = N_("The file holds no frab schedule: at its top is 'schedule', and in that 'conference'.")
@@ -60,10 +68,11 @@ def read_json(content: bytes) -> RawSchedule:
     return raw
 
 
-def _decoded(content: bytes) -> Any:
+def decoded(content: bytes) -> Any:
+    """What nests at most rules.MOST_LEVELS deep, so that whoever walks through it comes back. Raises RuleBroken."""
     try:
         text = content.decode("utf-8-sig")
-        return _Decoder(text).decode(text)
+        return _shallow(_Decoder(text).decode(text))
     except JSONDecodeError as error:
         message = N_("Line %(line)s, column %(column)s: the JSON cannot be read any more (%(reason)s).")
         where = {"line": error.lineno, "column": error.colno}
@@ -73,6 +82,20 @@ def _decoded(content: bytes) -> Any:
             "The file cannot be read as JSON: it is not UTF-8, nests too deeply, or has numbers that are none."
         )
         raise RuleBroken(message, field="file") from None
+
+
+def _shallow(value: Any) -> Any:
+    """The same. Raises ValueError where it nests too deeply."""
+    level = [value]
+    for _level in range(rules.MOST_LEVELS):
+        level = [part for each in level for part in _parts(each)]
+        if not level:
+            return value
+    raise ValueError
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _objects(value: Any) -> list[_Lined]:

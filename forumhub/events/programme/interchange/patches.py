@@ -152,7 +152,7 @@ def _is_day(value: Any) -> bool:
 
 def _is_wall_clock(value: Any) -> bool:
     try:
-        return isinstance(value, str) and moment_of(value).tzinfo is None
+        return isinstance(value, str) and value == value.strip() and moment_of(value).tzinfo is None
     except RuleBroken:
         return False
 

@@ -14,6 +14,8 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_SESSIONS = 2000
 MOST_DEPTH = 24
 MOST_ELEMENTS = 400_000
+MOST_LEVELS = 60
+"""So deep does JSON nest: a session is six levels below its schedule."""
 MOST_NOTES = 500
 """So many things that were not taken are told one by one."""
 

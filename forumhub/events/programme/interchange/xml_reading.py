@@ -1,6 +1,5 @@
 """The frab schedule XML, read with the line of every element. What could blow up is refused before it does."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from defusedxml.sax import parseString
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.programme.interchange import rules
+from forumhub.events.programme.interchange.json_reading import decoded
 from forumhub.events.programme.interchange.raw import RawDay, RawEvent, RawSchedule, text_of
 
 TARGET = "forumhub"
@@ -178,6 +178,6 @@ def _value(node: Node) -> Any:
 def _as_json(text: str) -> Any:
     """What our processing instruction says; None where there is none, or where somebody else wrote it."""
     try:
-        return json.loads(text) if text else None
-    except (ValueError, RecursionError):
+        return decoded(text.encode()) if text else None
+    except RuleBroken:
         return None

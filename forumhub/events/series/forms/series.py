@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateField, FormField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from forumhub.events.forms.choices import (
@@ -21,6 +21,7 @@ from forumhub.events.forms.event import under_of
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
+    Rows,
     TitledForm,
     by_language,
     ends,
@@ -50,7 +51,7 @@ class SeriesForm(RuleForm, TitledForm):
         _l("Kind"), choices=list(KINDS.items()), default="high_level_meeting", validators=[InputRequired()]
     )
     under = SelectField(_l("Under"), default="", description=_l("The agreement and clause that it carries out."))
-    rotation = FieldList(FormField(TurnForm), label=_l("Hosts in turn"), min_entries=1, max_entries=MOST_TURNS)
+    rotation = Rows(FormField(TurnForm), label=_l("Hosts in turn"), min_entries=1, max_entries=MOST_TURNS)
     parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
     access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES, validators=[InputRequired()])
     capacity = IntegerField(
