@@ -60,6 +60,8 @@ def edit_paper(paper: Paper, *, lock_version: int, by: Reader, now: datetime, **
     was_shared = rules.is_shared(paper.shared_with)
     for name, value in values.items():
         setattr(paper, name, value)
+    if not was_shared and rules.is_shared(paper.shared_with):
+        paper.shown_from = paper.latest
     _number(paper)
     _enter(paper, "edit_paper", "" if was_shared else "shared", by=by, now=now)
     return paper

@@ -67,6 +67,7 @@ class PaperForm(TitledForm):
         ],
         default=OWN_PARTY,
         validators=[InputRequired()],
+        description=_l("Others see the version that is the last one when you share it, and those after it."),
     )
     lock_version = HiddenField(default="1")
 

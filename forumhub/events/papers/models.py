@@ -34,6 +34,8 @@ class Paper(Addressed, Model):
     shared_with: Mapped[str] = mapped_column(String(16), default=rules.OWN_PARTY)
     latest: Mapped[int] = mapped_column(default=0)
     """The number of the last version."""
+    shown_from: Mapped[int] = mapped_column(default=1)
+    """The number of the version that was the last one when the paper was shared: what was before is its own party's."""
     withdrawn_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -49,6 +51,10 @@ class Paper(Addressed, Model):
     def symbol(self) -> str:
         """'WP.3', within its event."""
         return rules.symbol(self.kind, self.number)
+
+    def versions_shown(self, *, own: bool) -> list["PaperVersion"]:
+        """The last one first; to its own party all of them, to others those that it shared."""
+        return [version for version in self.versions if own or version.number >= self.shown_from]
 
     @property
     def languages(self) -> list[str]:

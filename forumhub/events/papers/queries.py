@@ -71,8 +71,11 @@ def get_paper(event: str, ulid: str, reader: Reader, *, to_change: bool = False)
 
 
 def get_paper_file(event: str, ulid: str, file: str, reader: Reader) -> PaperFile:
-    """A file of any version. Raises NotFound; of a withdrawn paper, too, unless the reader is of its party."""
-    open_to = or_(Paper.withdrawn_at.is_(None), Paper.party_id.in_(sorted(reader.party_ids)))
+    """A file of any version that was shared. Raises NotFound; of a withdrawn paper and of the drafts before it was
+    shared, too, unless the reader is of its party.
+    """
+    shared = and_(Paper.withdrawn_at.is_(None), PaperVersion.number >= Paper.shown_from)
+    open_to = or_(shared, Paper.party_id.in_(sorted(reader.party_ids)))
     statement = (
         select(PaperFile)
         .join(PaperVersion, PaperVersion.id == PaperFile.version_id)

@@ -39,15 +39,17 @@ def papers(ulid: str) -> ResponseReturnValue:
 def paper(ulid: str, paper: str) -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
     found = queries.get_paper(ulid, paper, reader)
+    own = found.party_id in reader.party_ids
     may_change = policy.may_submit_papers(reader, {found.party_id})
     return render_template(
         "events/papers/show.html",
         event=found.event,
         paper=found,
+        versions=found.versions_shown(own=own),
         may_change=may_change and found.withdrawn_at is None,
         may_restore=may_change and rules.may_restore(found.withdrawn_at, now),
         restorable_until=found.withdrawn_at + rules.RESTORABLE if found.withdrawn_at else None,
-        opens_files=found.withdrawn_at is None or found.party_id in reader.party_ids,
+        opens_files=found.withdrawn_at is None or own,
     )
 
 
