@@ -126,7 +126,8 @@ def copy_series(
     values: SeriesValues = {
         "titles": titles, "kind": source.kind, "parties": list(source.parties), "rrule": source.rrule,
         "first_local_start": local_start, "minutes_long": source.minutes_long, "agreement": agreement,
-        "clause": clause, "rotation": [_turn(turn) for turn in source.rotation], "months_ahead": source.months_ahead,
+        "clause": clause, "rotation": [_turn(turn, by) for turn in source.rotation],
+        "months_ahead": source.months_ahead,
     }  # fmt: skip
     if rules.LANGUAGES in parts:
         values["languages"] = list(source.languages)
@@ -140,10 +141,12 @@ def copy_series(
     return series
 
 
-def _turn(old: HostTurn) -> HostTurn:
-    return HostTurn(
-        party=old.party, city=old.city, venue=old.venue, site=old.site, hall=old.hall, timezone=old.timezone
-    )
+def _turn(old: HostTurn, by: Reader) -> HostTurn:
+    """Its venue as a booking where `by` sees that, else in words."""
+    turn = HostTurn(party=old.party, city=old.city, venue=old.venue, timezone=old.timezone)
+    if old.site is not None and find_venue(old.site.ulid, by):
+        turn.site, turn.hall = old.site, old.hall
+    return turn
 
 
 def _copy_programmes(source: Series, meetings: list[Event], with_speakers: bool, by: Reader, now: datetime) -> None:

@@ -12,13 +12,14 @@ from forumhub.events import actions
 from forumhub.events.copying import rules
 from forumhub.events.copying.actions import copy_series
 from forumhub.events.copying.queries import source_of_event, source_of_series
-from forumhub.events.models import Event, EventHead, EventParticipant, Series
+from forumhub.events.models import Event, EventHead, EventParticipant, HostTurn, Series
 from forumhub.events.programme.actions import delete_session
 from forumhub.events.programme.queries import programme_of, sessions_of
 from forumhub.mail.models import OutboxMail
 from tests.events.copying.examples import DAYS, NEXT_YEAR, SECOND, make_copy
-from tests.events.examples import END, START, make_event, make_series, stand
+from tests.events.examples import END, START, make_event, make_series, parties, stand
 from tests.events.programme.examples import BLUE_HALL, make_hall, make_programme, make_session, who
+from tests.events.venues.examples import make_partners, make_venue
 from tests.world import NOW
 
 
@@ -219,3 +220,19 @@ def test_a_copy_leaves_an_audit_entry_to_its_parties(database, world):
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.subject == copy.ulid))
 
     assert {reader.party_id for reader in entry.readers} == {world.party["BY"], world.party["KZ"]}
+
+
+@pytest.mark.parametrize("partners", [True, False])
+def test_a_copied_series_books_only_what_its_organizer_could_choose(database, world, partners):
+    venue = make_venue(world)
+    if partners:
+        make_partners(world)
+    turn = HostTurn(party=parties(world, "BY")[0], site=db.session.merge(venue))
+    source = make_series(world, rotation=[turn])
+
+    with writing():
+        first, until = datetime(2027, 5, 4, 9), date(2028, 1, 1)
+        how = {"register_code": "NEW", "titles": SECOND, "local_start": first, "until": until, "parts": set()}
+        copy = copy_series(source, by=world.reader("CN", "organizer"), now=NOW, **how)
+
+    assert (copy.rotation[0].site is not None, copy.rotation[0].venue) == (partners, source.rotation[0].venue)
