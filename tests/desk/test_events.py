@@ -1,9 +1,13 @@
 """The page of an event, for who may see it and who may not."""
 
+from forumhub.database import db, writing
+from forumhub.events.heads.actions import name_head
+from forumhub.parties.models import Person
 from tests.client import Client
 from tests.desk.examples import put_agreement_in_force
 from tests.desk.test_pages import text_of
-from tests.events.examples import make_event
+from tests.events.examples import make_event, parties
+from tests.world import NOW
 
 
 def test_an_event_of_others_is_not_there(world):
@@ -22,3 +26,19 @@ def test_a_public_event_is_there_for_everybody_without_what_is_not_public(world)
 
     assert "Forum on trafficking in persons" in page
     assert "Change its state" not in page
+
+
+def test_heads_of_a_public_event_are_named_to_those_who_signed_in(world):
+    with world.app.app_context():
+        event = make_event(world, access="public")
+        with writing():
+            person = db.session.get(Person, world.person["CN", "head_of_delegation"])
+            name_head(event, *parties(world, "CN"), person, True, True, by=world.reader("CN", "secretary"), now=NOW)
+        ulid = event.ulid
+
+    named = [
+        "Heads of delegation" in client.text(f"/events/{ulid}")
+        for client in (Client(world.app), world.signed_in("CN", "delegate"))
+    ]
+
+    assert named == [False, True]

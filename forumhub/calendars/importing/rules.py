@@ -44,7 +44,7 @@ def verdict(meeting: Meeting, known: Known | None) -> str:
     if known is None:
         return NEVER_HERE if off else NEW
     if meeting.fingerprint == known.fingerprint or (off and known.state == CANCELLED):
-        return UNCHANGED
+        return CHANGED_HERE if known.touched and known.state not in CLOSED else UNCHANGED
     if meeting.version < (known.sequence, known.stamp):
         return STALE
     if known.state in CLOSED:

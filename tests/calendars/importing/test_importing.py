@@ -126,6 +126,16 @@ def test_what_was_changed_here_is_not_overwritten(by):
     assert [event.titles for event in all_events()] == [{"en": "Ours"}]
 
 
+def test_what_was_changed_here_is_not_said_to_be_as_in_the_same_file(by):
+    data = calendar(*vevent())
+    imported(data, by)
+    with writing():
+        (event,) = all_events()
+        edit_event(event, lock_version=event.lock_version, titles={"en": "Ours"}, by=by, now=LATER)
+
+    assert reported(data, by).counts == {"changed_here": 1}
+
+
 def test_what_is_called_off_is_cancelled_and_who_comes_is_told(by, world):
     imported(calendar(*vevent("STATUS:CONFIRMED")), by)
     invite(world, all_events()[0], email="wang@example.org")

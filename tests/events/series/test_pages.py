@@ -108,6 +108,20 @@ def test_a_changed_rule_is_shown_with_the_day_from_which_it_holds(app, world, or
     assert "on the last Friday of November" in page
 
 
+def test_a_rule_by_which_no_meeting_comes_any_more_is_not_shown(app, world, organizer):
+    ulid = made(app, world)
+    by = world.reader("CN", "organizer")
+    with app.app_context(), writing():
+        series = db.session.scalar(select(Series))
+        start = next(event for event in meetings_of(series.id) if event.starts_at > NOW)
+        values = {"rrule": "FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR", "first_local_start": datetime(2026, 11, 27, 10)}
+        actions.edit_series(series, lock_version=1, start=start, by=by, now=NOW, **values)
+
+    page = organizer.text(f"/series/{ulid}")
+
+    assert ("every year on 25 November" in page, "on the last Friday of November" in page) == (False, True)
+
+
 @pytest.mark.parametrize("path", ["skip", "host"])
 def test_a_step_shows_what_changes_then_does_it(app, world, organizer, path):
     ulid = made(app, world)

@@ -14,6 +14,7 @@ from forumhub.events.models import Event, Series, SeriesRule
 from forumhub.events.queries import get_series
 from forumhub.events.rules import HELD, PLANNED
 from forumhub.events.series.forms import HorizonForm
+from forumhub.events.series.placing import next_place
 from forumhub.events.series.queries import (
     count_meetings,
     due,
@@ -70,9 +71,14 @@ def series(ulid: str) -> ResponseReturnValue:
 
 
 def rules_to_come(row: Series, today: date) -> list[SeriesRule]:
-    """The rule of today and those that begin later."""
-    ended = [later.from_day <= today for later in row.rules[1:]] + [False]
-    return [rule for rule, over in zip(row.rules, ended, strict=True) if not over]
+    """Those that have a day from today on and before the next one begins; the last in any case."""
+    ends = [*(later.from_day for later in row.rules[1:]), None]
+    return [rule for rule, end in zip(row.rules, ends, strict=True) if end is None or _lasts(rule, today, end)]
+
+
+def _lasts(rule: SeriesRule, today: date, end: date) -> bool:
+    place = next_place([rule], max(today, rule.from_day))
+    return place is not None and place.day < end
 
 
 def exception_of(event: Event, row: Series) -> str:
