@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from forumhub import audit
 from forumhub.calendars.importing.choices import Choices, Settled
@@ -21,6 +21,7 @@ from forumhub.events.entering import EventValues
 from forumhub.events.models import Event, Register
 from forumhub.events.rules import CONFIRMED, TENTATIVE
 from forumhub.markdown import read_bounded
+from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 
 BATCH = 100
@@ -75,6 +76,7 @@ def take(
     own rules refused, with the reason. `reason` is what is said of those that are called off. To be called with at
     most BATCH meetings.
     """
+    _wait_for_others(settled.party)
     rows = imported(settled.party.id, [meeting.uid for meeting in meetings])
     judged = [
         (meeting, verdict(meeting, known(row) if (row := rows.get(meeting.key)) else None)) for meeting in meetings
@@ -93,6 +95,11 @@ def take(
         _note_revision(rows.get(meeting.key), meeting)
     db.session.flush()
     return counts, refused
+
+
+def _wait_for_others(party: Party) -> None:
+    """Of two who import for a party at once the second finds what the first entered."""
+    db.session.execute(select(Party.id).where(Party.id == party.id).with_for_update(key_share=True))
 
 
 def _enter_new(

@@ -105,6 +105,7 @@ def restore_paper(paper: Paper, *, by: Reader, now: datetime) -> Paper:
 
 def _to_change(paper: Paper, by: Reader) -> Paper:
     _require_submitter(by, paper.party_id)
+    locked(Event, paper.event_id)  # first: whoever changes the event's parties asks whom its papers are shown to
     paper = locked(Paper, paper.id)
     rules.check_not_withdrawn(paper.withdrawn_at)
     return paper
