@@ -83,6 +83,8 @@ def create_event(
     event = Event(sequence=0, places_taken=0, state=state, example=example, created_at=now, changed_at=now)
     apply_values(event, with_defaults(values))
     require_organizer(by, event.party_ids)
+    if series is not None:
+        require_kept(by, series.party_ids, event.party_ids)
     event.series = series
     event.register = series.register if series else open_register(register_code)
     return enter(event, "create", None, by=by, now=now)
