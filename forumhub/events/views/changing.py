@@ -16,6 +16,7 @@ from forumhub.events.consequences.queries import foresee
 from forumhub.events.consequences.rules import Consequences
 from forumhub.events.forms import DateForm, PostponeForm, ReasonForm, put_beside
 from forumhub.events.models import Event
+from forumhub.events.programme.queries import programme_of
 from forumhub.events.queries import get_event
 from forumhub.events.views.room import blueprint, wall_clock_asked
 from forumhub.events.views.seen import seen
@@ -23,6 +24,8 @@ from forumhub.parties.policy import ORGANIZER
 from forumhub.web import current_reader, right, say
 
 Act = Callable[..., object]
+MAY_MOVE = ("postpone", "date")
+"""Steps that may set another date."""
 
 
 @blueprint.route("/events/<ulid>/confirm", methods=["GET", "POST"])
@@ -126,4 +129,6 @@ def _page(ulid: str, step: str, form: FlaskForm, foreseen: Consequences | None, 
         return redirect(url_for("desk.event", ulid=ulid))
     before = event.snapshot()
     expected = foreseen or foresee(event.id, before, {**before, "state": rules.STEPS[step]}, now)
-    return render_template(f"events/{step}.html", form=form, event=event, foreseen=expected, news=foreseen), status
+    shown = {"event": event, "foreseen": expected, "news": foreseen}
+    programme = programme_of(event.id) if step in MAY_MOVE else None
+    return render_template(f"events/{step}.html", form=form, programme=programme, **shown), status

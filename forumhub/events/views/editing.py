@@ -13,6 +13,7 @@ from forumhub.events.consequences.rules import Unforeseen
 from forumhub.events.forms import EventForm, differences, put_beside
 from forumhub.events.forms.choices import usual_under
 from forumhub.events.models import Event, Series
+from forumhub.events.programme.queries import programme_of
 from forumhub.events.queries import get_event, get_series
 from forumhub.events.views.room import asked, blueprint, wall_clock_asked
 from forumhub.events.views.seen import seen
@@ -122,7 +123,8 @@ def save(ulid: str) -> ResponseReturnValue:
             return redirect(url_for("desk.event", ulid=ulid))
         except Unforeseen as unforeseen:
             event = get_event(ulid, reader, to_organize=True)
-            return render_template("events/check.html", event=event, foreseen=unforeseen.consequences)
+            foreseen, programme = unforeseen.consequences, programme_of(event.id)
+            return render_template("events/check.html", event=event, foreseen=foreseen, programme=programme)
         except Conflict:
             saved = EventForm.of(get_event(ulid, reader), reader)
             lost, status = differences(form, saved), 409

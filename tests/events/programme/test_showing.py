@@ -49,6 +49,18 @@ def test_programme_of_a_postponed_event_says_so(app, world):
     assert re.findall(r"Minsk \(14:00 Beijing\) <span[^>]*>([^<]+)</span>", page) == ["Postponed"]
 
 
+@pytest.mark.parametrize("step", ["postpone", "move?start=2027-03-18T10:00"])
+def test_a_new_date_says_that_the_programme_goes_along(app, world, step):
+    names = made(app, world, published=True)
+    with app.app_context():
+        bare = make_event(world, code="BARE").ulid
+    organizer, said = world.signed_in("BY", "organizer"), "The programme goes along by whole days"
+
+    pages = [organizer.text(f"/events/{ulid}/{step}") for ulid in (names.event, bare)]
+
+    assert [said in page for page in pages] == [True, False]
+
+
 def test_programme_names_the_readers_day_where_it_is_another(app, world):
     names = made(app, world, published=False)
     with app.app_context():

@@ -21,6 +21,7 @@ from forumhub.events.consequences.queries import foresee
 from forumhub.events.consequences.rules import Consequences
 from forumhub.events.forms import put_beside
 from forumhub.events.models import Event
+from forumhub.events.programme.queries import programme_of
 from forumhub.events.queries import get_event
 from forumhub.events.venues.queries import booked, may_see
 from forumhub.events.views.room import asked, blueprint
@@ -123,7 +124,8 @@ def _page(event: Event, form: MoveForm, status: int = 422) -> ResponseReturnValu
         except RuleBroken as error:
             put_beside(form, error)
     status = status if form.errors else 200
-    return render_template("events/calendar/move.html", event=event, form=form, proposal=proposal, here=here()), status
+    shown = {"event": event, "programme": programme_of(event.id), "proposal": proposal, "here": here()}
+    return render_template("events/calendar/move.html", form=form, **shown), status
 
 
 def _proposal(event: Event, start: datetime, end: datetime) -> Proposal:
