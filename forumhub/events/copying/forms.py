@@ -5,13 +5,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from forumhub.events.copying import rules
 from forumhub.events.copying.values import Asked
 from forumhub.events.forms.choices import chosen_parties, offer_parties
-from forumhub.events.forms.fields import MultiCheckboxField, TitledForm, by_language, plain, texts, wall_clock
+from forumhub.events.forms.fields import (
+    MultiCheckboxField,
+    TitledForm,
+    by_language,
+    register_code_field,
+    texts,
+    wall_clock,
+)
 from forumhub.events.models import Event, Series
 
 WORDS = {
@@ -23,16 +30,12 @@ WORDS = {
     rules.PROGRAMME: _l("Programme, as a draft: its days move with the date"),
     rules.SPEAKERS: _l("Speakers of the programme"),
 }
+OWN_CODE = _l("Of its own, such as FTP: its items will be FTP/A-1. It never changes.")
 
 
 class _CopyForm(TitledForm):
     titles = by_language(_l("Title"), most=300)
-    register_code = StringField(
-        _l("Register code"),
-        filters=[lambda text: plain(text).upper()],
-        description=_l("Of its own, such as FTP: its items will be FTP/A-1. It never changes."),
-        validators=[InputRequired()],
-    )
+    register_code = register_code_field(InputRequired(), description=OWN_CODE)
     parts = MultiCheckboxField(_l("Take along"), description=_l("What you may not see stays behind."))
 
     def offer_parts(self, allowed: tuple[str, ...], *, programme: bool) -> None:
@@ -41,11 +44,7 @@ class _CopyForm(TitledForm):
 
 
 class CopyForm(_CopyForm):
-    register_code = StringField(
-        _l("Register code"),
-        filters=[lambda text: plain(text).upper()],
-        description=_l("Of its own, such as FTP: its items will be FTP/A-1. It never changes."),
-    )
+    register_code = register_code_field(description=OWN_CODE)
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
     local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: it lasts as long as the other."))
     host = SelectField(_l("Host"), default="")

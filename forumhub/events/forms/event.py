@@ -23,7 +23,9 @@ from forumhub.events.forms.fields import (
     TitledForm,
     by_language,
     ends,
+    number_in,
     plain,
+    register_code_field,
     texts,
     wall_clock,
 )
@@ -40,14 +42,7 @@ AS_STORED = (
 
 class EventForm(TitledForm):
     titles = by_language(_l("Title"), most=300)
-    register_code = StringField(
-        _l("Register code"),
-        validators=[InputRequired()],
-        filters=[lambda text: plain(text).upper()],
-        description=_l(
-            "Two to eight Latin capitals, such as FTP. Its items will be FTP/A-1, FTP/D-1. It never changes."
-        ),
-    )
+    register_code = register_code_field(InputRequired())
     kind = SelectField(_l("Kind"), choices=list(KINDS.items()), default="forum", validators=[InputRequired()])
     under = SelectField(_l("Under"), default="", description=_l("The agreement and clause that it carries out."))
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
@@ -133,5 +128,4 @@ def under_of(row: Any) -> str:
 
 def version_of(form: Any) -> int:
     """The lock version that the form carries; 0, which none is, where it was tampered with."""
-    text = str(form.lock_version.data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number_in(form.lock_version.data, 0)

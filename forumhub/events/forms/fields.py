@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, FieldList, Form, FormField, SelectMultipleField, StringField
 from wtforms.validators import Length
@@ -62,17 +63,42 @@ def ends(start: datetime, end: datetime | None) -> datetime:
     return end or start + USUAL_LENGTH
 
 
-class TitledForm(FlaskForm):  # type: ignore[misc]
-    """A form with titles, of which one at least is asked together with all else that is missing."""
+def register_code_field(*validators: Any, description: Any = None) -> StringField:
+    """The code of a new register; what is typed in small letters is meant as capitals."""
+    usual = _l("Two to eight Latin capitals, such as FTP. Its items will be FTP/A-1, FTP/D-1. It never changes.")
+    return StringField(
+        _l("Register code"),
+        filters=[lambda text: plain(text).upper()],
+        validators=list(validators),
+        description=description or usual,
+    )
+
+
+def number_in(text: Any, other: int) -> int:
+    """A number that the form carries, below 1,000,000,000; `other` where it was tampered with."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else other
+
+
+class NamedForm:
+    """With a form: a text of which one language at least is asked together with all else that is missing."""
+
+    def check_named(self) -> None:
+        """Raises RuleBroken where there is none."""
+        check_titles(texts(self.titles))  # type: ignore[attr-defined]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
+        valid = bool(super().validate(extra_validators))  # type: ignore[misc]
         try:
-            check_titles(texts(self.titles))
+            self.check_named()
         except RuleBroken as error:
             put_beside(self, error)
             return False
         return valid
+
+
+class TitledForm(NamedForm, FlaskForm):  # type: ignore[misc]
+    """A form with titles."""
 
 
 def put_beside(form: Any, error: ForumhubError) -> None:

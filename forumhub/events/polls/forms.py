@@ -26,10 +26,12 @@ from forumhub.events.forms.fields import (
     TitledForm,
     by_language,
     ends,
+    number_in,
     plain,
+    register_code_field,
     texts,
     wall_clock,
-)
+)  # fmt: skip
 from forumhub.events.forms.words import ACCESS, KINDS
 from forumhub.events.polls import proposing, rules
 from forumhub.events.polls.values import PollValues
@@ -170,8 +172,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     @property
     def answers_seen(self) -> int:
         """How many answers of the party its writer had read; -1, which never is, where it was tampered with."""
-        text = str(self.seen.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        return number_in(self.seen.data, -1)
 
 
 class ExtendForm(FlaskForm):  # type: ignore[misc]
@@ -185,14 +186,7 @@ class WithdrawForm(FlaskForm):  # type: ignore[misc]
 
 
 class ChooseForm(FlaskForm):  # type: ignore[misc]
-    register_code = StringField(
-        _l("Register code"),
-        validators=[InputRequired()],
-        filters=[lambda text: plain(text).upper()],
-        description=_l(
-            "Two to eight Latin capitals, such as FTP. Its items will be FTP/A-1, FTP/D-1. It never changes."
-        ),
-    )
+    register_code = register_code_field(InputRequired())
     confirmed = BooleanField(
         _l("Confirm the event at once"), default=True, description=_l("Otherwise it stays tentative on this date.")
     )

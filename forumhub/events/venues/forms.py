@@ -7,9 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from forumhub.errors import RuleBroken
 from forumhub.events.forms.choices import offer_parties
-from forumhub.events.forms.fields import Rows, by_language, plain, put_beside, texts
+from forumhub.events.forms.fields import NamedForm, Rows, by_language, plain, texts
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.events.venues.rules import MOST_HALLS, check_names
 from forumhub.events.venues.values import HallValues, VenueValues
@@ -33,7 +32,7 @@ for _code, _label in LANGUAGE_LABELS.items():
     setattr(HallForm, f"name_{_code}", StringField(_label, filters=[plain], validators=[Length(max=120)]))
 
 
-class VenueForm(FlaskForm):  # type: ignore[misc]
+class VenueForm(NamedForm, FlaskForm):  # type: ignore[misc]
     party = SelectField(_l("Whose it is"), validators=[InputRequired()])
     names = by_language(_l("Name"), most=140)
     address = TextAreaField(_l("Address"), filters=[plain], validators=[Length(max=1000)])
@@ -74,14 +73,8 @@ class VenueForm(FlaskForm):  # type: ignore[misc]
         del form.party
         return form
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
-        try:
-            check_names(texts(self.names), "names")
-        except RuleBroken as error:
-            put_beside(self, error)
-            return False
-        return valid
+    def check_named(self) -> None:
+        check_names(texts(self.names), "names")
 
     def values(self) -> VenueValues:
         return VenueValues(

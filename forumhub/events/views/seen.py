@@ -4,6 +4,7 @@ from flask import request
 
 from forumhub.events.actions import Seen
 from forumhub.events.consequences.rules import UNSEEN
+from forumhub.events.forms.fields import number_in
 
 
 def seen() -> Seen:
@@ -12,5 +13,4 @@ def seen() -> Seen:
 
 
 def _number(name: str, other: int) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else other
+    return number_in(request.form.get(name), other)

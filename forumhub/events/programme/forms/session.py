@@ -7,14 +7,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from forumhub.errors import RuleBroken
 from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
+    NamedForm,
     Rows,
     by_language,
     plain,
-    put_beside,
     texts,
 )
 from forumhub.events.programme.entering import SessionValues
@@ -22,7 +21,6 @@ from forumhub.events.programme.forms.place import PlaceForm
 from forumhub.events.programme.forms.words import SESSION_KINDS, SESSION_STATES
 from forumhub.events.programme.models import Programme, ProgrammeSession, Speaker
 from forumhub.events.programme.rules import MOST_SPEAKERS
-from forumhub.events.rules import check_titles
 from forumhub.parties.models import Person
 
 SPARE_ROWS = 3
@@ -36,7 +34,7 @@ class SpeakerRow(Form):  # type: ignore[misc]
     chairs = BooleanField(_l("Chair"))
 
 
-class SessionForm(PlaceForm):
+class SessionForm(NamedForm, PlaceForm):
     titles = by_language(_l("Title"), most=300)
     subtitles = by_language(_l("Subtitle"), most=300)
     kind = SelectField(
@@ -82,15 +80,6 @@ class SessionForm(PlaceForm):
         for _row in range(min(SPARE_ROWS - blank, MOST_SPEAKERS - len(self.speakers.entries))):
             self.speakers.append_entry()
         return self
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        valid = bool(super().validate(extra_validators))
-        try:
-            check_titles(texts(self.titles))
-        except RuleBroken as error:
-            put_beside(self, error)
-            return False
-        return valid
 
     def values(self, html: str, people: Mapping[str, Person], known: Sequence[Speaker]) -> SessionValues:
         """What was typed; `people` by how the form calls them, `known` are the speakers so far."""

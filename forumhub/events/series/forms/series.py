@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FormField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateField, FormField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from forumhub.events.forms.choices import (
@@ -25,7 +25,7 @@ from forumhub.events.forms.fields import (
     TitledForm,
     by_language,
     ends,
-    plain,
+    register_code_field,
     texts,
 )
 from forumhub.events.forms.words import ACCESS, KINDS
@@ -41,10 +41,8 @@ AS_STORED = ("titles", "kind", "access", "capacity", "languages", "months_ahead"
 
 class SeriesForm(RuleForm, TitledForm):
     titles = by_language(_l("Title"), most=300)
-    register_code = StringField(
-        _l("Register code"),
-        validators=[InputRequired()],
-        filters=[lambda text: plain(text).upper()],
+    register_code = register_code_field(
+        InputRequired(),
         description=_l("Two to eight Latin capitals, such as HLM; its items will be HLM/A-1, HLM/D-1. Never changes."),
     )
     kind = SelectField(
