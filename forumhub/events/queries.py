@@ -47,12 +47,6 @@ def upcoming(reader: Reader, now: datetime, limit: int) -> list[Event]:
     return list(db.session.scalars(statement.options(*LISTED).order_by(Event.starts_at, Event.id).limit(limit)))
 
 
-def events_between(reader: Reader, start: datetime, end: datetime) -> list[Event]:
-    """Events that share a moment with the time from `start` until `end`, earliest first, cancelled ones too."""
-    statement = select(Event).where(visible_to(reader), sharing(start, end))
-    return list(db.session.scalars(statement.options(*LISTED).order_by(Event.starts_at, Event.id)))
-
-
 def sharing(start: datetime, end: datetime) -> ColumnElement[bool]:
     """Sharing a moment with the time from `start` until `end`."""
     return and_(Event.starts_at > start - LONGEST, Event.starts_at < end, Event.ends_at > start)

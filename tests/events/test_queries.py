@@ -110,15 +110,17 @@ def test_upcoming_leaves_out_what_does_not_take_place(world, database):
     assert queries.upcoming(organizer, kept.ends_at, 10) == []
 
 
-def test_events_between_takes_what_shares_a_moment(world, database):
-    event = make_event(world)
-    reader, hour = world.reader("CN", "delegate"), timedelta(hours=1)
+def test_sharing_takes_what_shares_a_moment(world, database):
+    event, hour = make_event(world), timedelta(hours=1)
+    times = [
+        (event.starts_at - hour, event.starts_at),
+        (event.starts_at + hour, event.starts_at + 2 * hour),
+        (event.ends_at, event.ends_at + hour),
+    ]
 
-    before = queries.events_between(reader, event.starts_at - hour, event.starts_at)
-    within = queries.events_between(reader, event.starts_at + hour, event.starts_at + 2 * hour)
-    after = queries.events_between(reader, event.ends_at, event.ends_at + hour)
+    found = [list(db.session.scalars(select(Event.ulid).where(queries.sharing(*each)))) for each in times]
 
-    assert [before, [each.ulid for each in within], after] == [[], [event.ulid], []]
+    assert found == [[], [event.ulid], []]
 
 
 @pytest.mark.parametrize(

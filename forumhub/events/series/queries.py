@@ -93,11 +93,6 @@ def reason_to_stay(event: Event, rules: Sequence[placing.AnyRule], day: date, no
     return reason or (EARLIER if event.occurrence and event.occurrence < day else "")
 
 
-def followers(series: Series, day: date, now: datetime) -> list[Event]:
-    """The meetings that a change of the series from this day on reaches, in the order of time."""
-    return [event for event in meetings_of(series.id) if not reason_to_stay(event, series.rules, day, now)]
-
-
 def numbers_of(event_ids: Collection[int]) -> dict[int, int]:
     """By row id, the numbers of these meetings in their series: those held in the order of time, then those to come.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
 from forumhub.agreements.models import AgreementParty
@@ -12,7 +12,7 @@ from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event
 from forumhub.events.queries import sharing
 from forumhub.events.sight import event_visible_to
-from forumhub.events.venues.models import Hall, Venue
+from forumhub.events.venues.models import Venue
 from forumhub.events.venues.rules import BOOKING
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
@@ -93,8 +93,3 @@ def halls_in_use(hall_ids: Iterable[int]) -> set[int]:
     """Of these halls, those that any event has, past ones included."""
     statement = select(Event.hall_id).where(Event.hall_id.in_(list(hall_ids))).distinct()
     return {hall_id for hall_id in db.session.scalars(statement) if hall_id is not None}
-
-
-def next_position(venue: Venue) -> int:
-    statement = select(func.coalesce(func.max(Hall.position), 0)).where(Hall.venue_id == venue.id)
-    return (db.session.scalar(statement) or 0) + 1

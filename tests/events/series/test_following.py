@@ -8,7 +8,7 @@ from forumhub.database import db, writing
 from forumhub.errors import Conflict, RuleBroken
 from forumhub.events import actions
 from forumhub.events.models import HostTurn
-from forumhub.events.series.queries import followers, meetings_of
+from forumhub.events.series.queries import meetings_of, reason_to_stay
 from forumhub.events.venues.models import Hall, Venue
 from tests.events.examples import FORUM, HIGH_LEVEL, make_series, parties
 from tests.events.venues.examples import GREAT, make_venue
@@ -99,12 +99,12 @@ def test_a_new_rotation_moves_meetings_but_not_those_with_their_own_place(world,
     assert first.starts_at == datetime(2026, 12, 1, 6, tzinfo=UTC)
 
 
-def test_followers_end_with_the_start(world, database):
+def test_a_meeting_follows_its_series_until_it_starts(world, database):
     series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
     only = plan(world, series, date(2026, 12, 1))[0]
 
-    assert followers(series, date.min, only.starts_at - timedelta(seconds=1)) == [only]
-    assert followers(series, date.min, only.starts_at) == []
+    assert reason_to_stay(only, series.rules, date.min, only.starts_at - timedelta(seconds=1)) == ""
+    assert reason_to_stay(only, series.rules, date.min, only.starts_at) != ""
 
 
 def test_a_stale_edit_of_a_series_is_refused(world, database):
