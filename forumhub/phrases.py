@@ -10,7 +10,8 @@ from jinja2 import Environment
 
 BABEL_NAMES = {"en": "en", "zh": "zh_Hans_CN", "ru": "ru"}
 DAY_PATTERNS = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE", "ru": "EEE d MMM y"}
-SHORT_MONTH_PATTERNS = {"en": "MMM y", "zh": "y年M月", "ru": "MMM y"}
+SHORT_MONTH_PATTERNS = {"en": "MMM y", "zh": "y年 M月", "ru": "MMM y"}
+"""Each with a blank where a narrow tile may break it."""
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
@@ -36,7 +37,7 @@ def month(value: date, language: str) -> str:
 
 
 def short_month(value: date, language: str) -> str:
-    """'Nov 2026', as a tile of a calendar has room for; '2026年11月' in Chinese."""
+    """'Nov 2026', as a tile of a calendar has room for; '2026年 11月' in Chinese."""
     return format_date(value, SHORT_MONTH_PATTERNS[language], locale=BABEL_NAMES[language])
 
 

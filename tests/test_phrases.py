@@ -99,7 +99,7 @@ def test_month_reads_in_the_readers_language():
 def test_short_month_reads_in_the_order_of_the_readers_language():
     assert [phrases.short_month(date(2026, 11, 1), language) for language in ("en", "zh", "ru")] == [
         "Nov 2026",
-        "2026年11月",
+        "2026年 11月",
         "нояб. 2026",
     ]
 
