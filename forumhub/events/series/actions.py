@@ -67,9 +67,9 @@ def edit_series(
 ) -> list[Event]:
     """Changes the series from the meeting `start` on, or all of it that is to come, with the meetings that follow.
 
-    Those that changed are returned. Meetings that began, were held, moved, postponed or cancelled stay as they are,
-    and keep their places; so does what was set for one meeting alone. Another rule, length or rotation begins at the
-    first meeting that is reached: the rule before it keeps what it gave.
+    Those that changed are returned. Meetings that began, were held, moved, postponed or cancelled, or that others
+    organize, stay as they are, and keep their places; so does what was set for one meeting alone. Another rule, length
+    or rotation begins at the first meeting that is reached: the rule before it keeps what it gave.
 
     Raises Conflict where the series was saved since `lock_version` was read, and UnforeseenOutlook where the edit does
     another thing than what was shown as `seen` (an Outlook's token; None does not ask).
@@ -78,12 +78,12 @@ def edit_series(
     require_organizer(by, series.party_ids)
     if series.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this series since you opened it, so yours was not saved."))
-    edit, met = Edit(series, day_of(series, start, now), now), series.party_ids
+    edit, met = Edit(series, day_of(series, start, now), by, now), series.party_ids
     edit.change(values)
     require_organizer(by, series.party_ids)
     require_kept(by, met, series.party_ids)
     edit.require_seen(seen)
-    edit.enter(by)
+    edit.enter()
     _record(series, "edit_series", by, now)
     return edit.changed
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forumhub.database import db
-from forumhub.events.entering import check_clause, enter, enter_new
+from forumhub.events.entering import check_clause, enter, enter_new, require_organizer
 from forumhub.events.models import Event, HostTurn, Series, SeriesRule
 from forumhub.events.rules import check_capacity, check_parties, check_period, check_titles, check_year
 from forumhub.events.series import placing
@@ -27,12 +27,12 @@ class Edit:
     Make it under the lock on the series.
     """
 
-    def __init__(self, series: Series, day: date, now: datetime) -> None:
-        self.series, self.day, self.now = series, day, now
+    def __init__(self, series: Series, day: date, by: Reader, now: datetime) -> None:
+        self.series, self.day, self.by, self.now = series, day, by, now
         self.meetings = meetings_of(series.id, to_change=True)
         self.old = Shape.of(series)
         self.before = {event.id: (event.snapshot(), _also(event)) for event in self.meetings}
-        self.reasons = {event.id: reason_to_stay(event, series.rules, day, now) for event in self.meetings}
+        self.reasons = {event.id: reason_to_stay(event, series.rules, day, now, by=by) for event in self.meetings}
         self.acts: dict[int, str] = {}
         self.planned: list[Event] = []
 
@@ -40,12 +40,14 @@ class Edit:
         """Sets these values of the series; what follows it follows, what a new rule lacks is planned."""
         with db.session.no_autoflush:
             change_from(self.series, self.day, self._days_before(), values)
-            for event, _before in follow(self.series, self.meetings, self.day, self.old, self.now):
+            reached = [event for event in self.meetings if not self.reasons[event.id]]
+            for event in follow(self.series, self.meetings, reached, self.day, self.old, self.now):
                 self.note(event, "follow")
             self.planned = self._newly_due()
 
     def note(self, event: Event, act: str) -> None:
-        """This meeting was changed, by this act of its own."""
+        """This meeting was changed, by this act of its own. Raises NotAllowed where others organize it."""
+        require_organizer(self.by, event.party_ids)
         self.acts.setdefault(event.id, act)
 
     def require_seen(self, seen: str | None) -> None:
@@ -60,12 +62,12 @@ class Edit:
         if outlook.token != seen:
             raise UnforeseenOutlook(outlook)
 
-    def enter(self, by: Reader) -> None:
+    def enter(self) -> None:
         """Counts, records and tells all of it."""
-        booking.check_free(self.changed, by)  # all venues are locked at once, in one order
+        booking.check_free(self.changed, self.by)  # all venues are locked at once, in one order
         for event in self.changed:
-            enter(event, self.acts[event.id], self.before[event.id][0], by=by, now=self.now)
-        enter_new(self.planned, by=by, now=self.now)
+            enter(event, self.acts[event.id], self.before[event.id][0], by=self.by, now=self.now)
+        enter_new(self.planned, by=self.by, now=self.now)
         self.series.lock_version += 1
         db.session.flush()
 

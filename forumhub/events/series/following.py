@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forumhub.database import db
-from forumhub.events.consequences.rules import Facts
 from forumhub.events.models import Event, HostTurn, Series, SeriesRule, SkippedOccurrence
 from forumhub.events.recurrence import host_for
 from forumhub.events.rules import HELD, check_capacity
 from forumhub.events.series import placing
-from forumhub.events.series.queries import due, reason_to_stay
+from forumhub.events.series.queries import due
 from forumhub.events.series.rules import INHERITED, check_to_come
 from forumhub.events.venues import booking
 
@@ -76,20 +75,18 @@ def begun(event: Event, now: datetime) -> bool:
 
 
 def follow(
-    series: Series, meetings: Sequence[Event], day: date, old: Shape, now: datetime
-) -> list[tuple[Event, Facts]]:
-    """Changes the meetings from this day of the rule on as the series was changed.
+    series: Series, meetings: Sequence[Event], reached: Sequence[Event], day: date, old: Shape, now: datetime
+) -> list[Event]:
+    """Changes those of the meetings that are `reached`, from this day of the rule on, as the series was changed.
 
-    Returns those that did, each with its snapshot of before. Places go over to the days of the new rule, whether
-    their meetings follow or not.
+    Returns those that differ by it. Places go over to the days of the new rule, whether their meetings follow or not.
     """
-    reached = [event for event in meetings if not reason_to_stay(event, old.stretches, day, now)]
-    before = {event.id: (event.snapshot(), _seen(event)) for event in reached}
+    before = {event.id: _seen(event) for event in reached}
     for event in reached:
         _inherit(event, series, old)
     if [Stretch.of(rule) for rule in series.rules] != old.stretches:
         _carry(series, meetings, reached, day, old, now)
-    return [(event, before[event.id][0]) for event in reached if _seen(event) != before[event.id][1]]
+    return [event for event in reached if _seen(event) != before[event.id]]
 
 
 def _seen(event: Event) -> list[Any]:

@@ -40,7 +40,7 @@ def skip_occurrence(
     if begun(meeting, now) if meeting else place.start.date() <= now.date():
         raise RuleBroken(N_("This meeting has begun, so it stays as it is: begin with a later one."))
     following = placing.next_place(series.rules, day + timedelta(days=1))
-    edit = Edit(series, following.day if following else day, now)
+    edit = Edit(series, following.day if following else day, by, now)
     series.skips.append(SkippedOccurrence(day=day, reason=reason))
     if meeting is not None and meeting.state != CANCELLED:
         check_transition(meeting.state, CANCELLED)
@@ -48,7 +48,7 @@ def skip_occurrence(
         edit.note(meeting, "cancel")
     if shift and following:
         edit.change({"rotation": _rotated(rest_from(series, following.day)["rotation"], -1)})
-    _finish(edit, "skip_occurrence", seen, by)
+    _finish(edit, "skip_occurrence", seen)
 
 
 def restore_occurrence(series: Series, day: date, *, by: Reader, now: datetime) -> Event | None:
@@ -81,7 +81,7 @@ def swap_hosts(event: Event, other: Event, *, seen: str | None = None, by: Reade
         raise RuleBroken(N_("Hosts are swapped between two meetings of one series: choose another one."), field="other")
     series = _to_change(event.series_id, by)
     days = [_day_ahead(each, now) for each in (event, other)]
-    edit = Edit(series, min(days), now)
+    edit = Edit(series, min(days), by, now)
     if placing.governing(series.rules, days[0]) is placing.governing(series.rules, days[1]):
         event.turn, other.turn = other.turn, event.turn
     spots = [(each.host, each.city, each.venue, each.site, each.hall, each.timezone) for each in (other, event)]
@@ -90,7 +90,7 @@ def swap_hosts(event: Event, other: Event, *, seen: str | None = None, by: Reade
         each.set_time(each.local_start, each.local_end, timezone)
         check_fits(each, each.capacity)
         edit.note(each, "swap_hosts")
-    _finish(edit, "swap_hosts", seen, by)
+    _finish(edit, "swap_hosts", seen)
 
 
 def pass_turn(event: Event, *, seen: str | None = None, by: Reader, now: datetime) -> None:
@@ -102,9 +102,9 @@ def pass_turn(event: Event, *, seen: str | None = None, by: Reader, now: datetim
         raise RuleBroken(N_("This meeting is outside the rule of its series: edit it alone."))
     series = _to_change(event.series_id, by)
     day = _day_ahead(event, now)
-    edit = Edit(series, day, now)
+    edit = Edit(series, day, by, now)
     edit.change({"rotation": _rotated(rest_from(series, day)["rotation"], 1)})
-    _finish(edit, "pass_turn", seen, by)
+    _finish(edit, "pass_turn", seen)
 
 
 def _to_change(series_id: int, by: Reader) -> Series:
@@ -131,10 +131,10 @@ def _rotated(turns: list[HostTurn], steps: int) -> list[HostTurn]:
     return turns[at:] + turns[:at]
 
 
-def _finish(edit: Edit, act: str, seen: str | None, by: Reader) -> None:
+def _finish(edit: Edit, act: str, seen: str | None) -> None:
     edit.require_seen(seen)
-    edit.enter(by)
-    _record(edit.series, act, by, edit.now)
+    edit.enter()
+    _record(edit.series, act, edit.by, edit.now)
 
 
 def _record(series: Series, act: str, by: Reader, now: datetime) -> None:

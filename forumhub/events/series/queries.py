@@ -11,7 +11,7 @@ from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event, Register, Series, SeriesParty
 from forumhub.events.rules import CANCELLED, HELD, PLANNED
 from forumhub.events.series import placing
-from forumhub.events.series.rules import EARLIER, stays_because
+from forumhub.events.series.rules import EARLIER, OTHERS, stays_because
 from forumhub.events.sight import event_visible_to, events_naming
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
@@ -86,11 +86,13 @@ def due(day: date, rules: Sequence[placing.AnyRule]) -> datetime:
     return datetime.combine(day, placing.governing(rules, day).first_local_start.time())
 
 
-def reason_to_stay(event: Event, rules: Sequence[placing.AnyRule], day: date, now: datetime) -> str:
-    """Why a change of the series from this day of its rule on does not reach the event; empty where it does."""
+def reason_to_stay(event: Event, rules: Sequence[placing.AnyRule], day: date, now: datetime, *, by: Reader) -> str:
+    """Why a change of the series by `by` from this day of its rule on does not reach the event; empty where it does."""
     when = due(event.occurrence, rules) if event.occurrence else None
     reason = stays_because(event.state, event.starts_at, event.occurrence, event.local_start, when, now)
-    return reason or (EARLIER if event.occurrence and event.occurrence < day else "")
+    if not reason and event.occurrence and event.occurrence < day:
+        return EARLIER
+    return reason or ("" if policy.may_organize(by, event.party_ids) else OTHERS)
 
 
 def numbers_of(event_ids: Collection[int]) -> dict[int, int]:

@@ -13,7 +13,7 @@ USUAL_MONTHS = 24
 INHERITED = ("titles", "kind", "languages", "access", "capacity", "agreement", "clause", "parties")
 """What an event takes from its series, unless it was set for this one."""
 
-BEGAN, MOVED, EXTRA, EARLIER, OWN = "began", "moved", "extra", "earlier", "own"
+BEGAN, MOVED, EXTRA, EARLIER, OTHERS, OWN = "began", "moved", "extra", "earlier", "others", "own"
 """Why a meeting stays when its series changes; HELD, CANCELLED and POSTPONED say it themselves."""
 
 

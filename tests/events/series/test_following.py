@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from forumhub.database import db, writing
-from forumhub.errors import Conflict, RuleBroken
+from forumhub.errors import Conflict, NotAllowed, RuleBroken
 from forumhub.events import actions
 from forumhub.events.models import HostTurn
 from forumhub.events.series.queries import meetings_of, reason_to_stay
@@ -100,11 +100,51 @@ def test_a_new_rotation_moves_meetings_but_not_those_with_their_own_place(world,
 
 
 def test_a_meeting_follows_its_series_until_it_starts(world, database):
-    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
+    series, by = make_series(world, first_local_start=datetime(2026, 12, 1, 9)), world.reader("CN", "organizer")
     only = plan(world, series, date(2026, 12, 1))[0]
 
-    assert reason_to_stay(only, series.rules, date.min, only.starts_at - timedelta(seconds=1)) == ""
-    assert reason_to_stay(only, series.rules, date.min, only.starts_at) != ""
+    assert reason_to_stay(only, series.rules, date.min, only.starts_at - timedelta(seconds=1), by=by) == ""
+    assert reason_to_stay(only, series.rules, date.min, only.starts_at, by=by) == "began"
+
+
+def left_by(world, code: str, meeting) -> None:
+    """The party takes itself out of one meeting, which is hosted by another."""
+    with writing():
+        others = [party for party in parties(world, "CN", "BY") if party.code != code]
+        both = {world.party[each]: frozenset({"organizer"}) for each in ("CN", "BY")}
+        by = world.reader(code, "organizer", roles=both)
+        actions.edit_event(meeting, lock_version=1, parties=others, host=others[0], by=by, now=NOW)
+
+
+def test_a_meeting_that_the_editors_party_left_stays(world, database, told):
+    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
+    left, kept = plan(world, series, date(2027, 12, 1))
+    left_by(world, "CN", left)
+    told.clear()
+
+    changed = edit(world, series, titles=FORUM, first_local_start=datetime(2026, 12, 1, 10))
+
+    assert [event.ulid for event in changed] == [kept.ulid]
+    assert (left.titles, left.local_start, left.lock_version) == (HIGH_LEVEL, datetime(2026, 12, 1, 9), 2)
+    assert [said["event"].id for said in told] == [kept.id]
+
+
+def test_hosts_are_not_swapped_with_a_meeting_that_the_editors_party_left(world, database):
+    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
+    left, kept = plan(world, series, date(2027, 12, 1))
+    left_by(world, "CN", left)
+
+    with pytest.raises(NotAllowed), writing():
+        actions.swap_hosts(kept, left, by=world.reader("CN", "organizer"), now=NOW)
+
+
+def test_a_meeting_that_the_editors_party_left_is_not_skipped(world, database):
+    series = make_series(world, first_local_start=datetime(2026, 12, 1, 9))
+    left, _kept = plan(world, series, date(2027, 12, 1))
+    left_by(world, "CN", left)
+
+    with pytest.raises(NotAllowed), writing():
+        actions.skip_occurrence(series, date(2026, 12, 1), reason="x", by=world.reader("CN", "organizer"), now=NOW)
 
 
 def test_a_stale_edit_of_a_series_is_refused(world, database):
