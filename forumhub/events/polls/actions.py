@@ -128,9 +128,9 @@ def extend_poll(poll: Poll, deadline: datetime, *, by: Reader, now: datetime) ->
 
 
 def close_poll(poll: Poll, *, by: Reader, now: datetime) -> Poll:
-    """Ends it before its deadline, once every party has answered."""
+    """Ends it before its deadline, once every party has answered, so that all see what was sealed."""
     poll = to_keep(poll, by)
-    rules.check_closing(poll.state, poll.deadline, now, everyone=poll.everyone_answered)
+    rules.check_closing(poll.state, poll.deadline, poll.shown, now, everyone=poll.everyone_answered)
     poll.deadline = now
     enter(poll, "close_poll", by=by.person_id, now=now)
     return poll

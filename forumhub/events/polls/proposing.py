@@ -13,6 +13,8 @@ from forumhub.events.rules import check_period
 
 FEWEST_SLOTS, MOST_SLOTS = 2, 12
 USUAL_DAYS = timedelta(days=10)
+SHORTEST_EXTENSION = timedelta(hours=23)
+"""To the same hour of the next day, though clocks go forward that night."""
 USUAL_HOUR = time(17)
 WRITTEN_SLOT = r"\d{4}-\d\d-\d\dT\d\d:\d\d/\d{4}-\d\d-\d\dT\d\d:\d\d"
 
@@ -67,9 +69,10 @@ def check_deadline(deadline: datetime, now: datetime, before: datetime) -> None:
 
 
 def check_extension(deadline: datetime, old: datetime) -> None:
-    """Raises RuleBroken for a deadline that would cut short what was promised."""
-    if deadline <= old:
-        raise RuleBroken(N_("A deadline can only be extended: set a later one than it is now."), field="deadline")
+    """Raises RuleBroken for a deadline that would cut short what was promised, or tell everybody of a trifle."""
+    if deadline < old + SHORTEST_EXTENSION:
+        message = N_("A deadline is extended by at least a day, as every secretariat is told of it: set a later one.")
+        raise RuleBroken(message, field="deadline")
 
 
 def usual_deadline(slots: Sequence[Period], timezone: str, now: datetime) -> datetime | None:

@@ -97,13 +97,15 @@ def check_reason(reason: str) -> str:
     return reason
 
 
-def check_closing(state: str, deadline: datetime, now: datetime, *, everyone: bool) -> None:
-    """Raises RuleBroken where a party would lose the time that it was given to answer."""
+def check_closing(state: str, deadline: datetime, shown: str, now: datetime, *, everyone: bool) -> None:
+    """Raises RuleBroken where a party would lose the time that it was given to answer, or nothing is shown by it."""
     check_undecided(state)
     if standing(state, deadline, now) == CLOSED:
         raise RuleBroken(N_("The poll is closed already."))
     if not everyone:
         raise RuleBroken(N_("A party has not answered yet: the poll closes early only once every party has."))
+    if shown == AS_THEY_COME:  # nor is it closed and extended in turn, each time with a mail to everybody
+        raise RuleBroken(N_("Every party sees all answers already, so there is nothing to close: choose a date."))
 
 
 def may_choose(state: str, deadline: datetime, shown: str, now: datetime, *, everyone: bool) -> bool:

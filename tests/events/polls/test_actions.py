@@ -230,6 +230,17 @@ def test_a_poll_closes_early_once_everyone_has_answered(world, database):
     assert (poll.standing(LATER), queries.answers_open(poll, LATER)) == ("closed", True)
 
 
+def test_a_poll_is_not_closed_and_extended_in_turn_to_mail_everybody(world, database):
+    poll = propose(world)
+    for code in ("CN", "BY"):
+        say(world, poll, code, "yes", "no", "no")
+    kept(world, actions.close_poll, poll)
+    kept(world, actions.extend_poll, poll, DEADLINE)
+
+    with pytest.raises(RuleBroken, match="nothing to close"):
+        kept(world, actions.close_poll, poll)
+
+
 def test_choosing_makes_a_new_event_of_it(world, database, told):
     poll = propose(world)
     say(world, poll, "CN", "yes", "no", "no")

@@ -38,9 +38,9 @@ def everything(world) -> None:
     with writing():
         actions.withdraw_poll(withdrawn, reason="改期", by=by, now=NOW)
         actions.remind_poll(poll, by=by, now=NOW)
-        actions.extend_poll(poll, DEADLINE + timedelta(minutes=1), by=by, now=NOW)
+        actions.extend_poll(poll, DEADLINE + timedelta(days=1), by=by, now=NOW)
     say(world, poll, "CN", "yes", "no", "no")
-    choose(world, poll, 1, register_code="FRAUD", now=CLOSED)
+    choose(world, poll, 1, register_code="FRAUD", now=CLOSED + timedelta(days=1))
 
 
 def speak(world, language: str) -> None:

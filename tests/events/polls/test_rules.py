@@ -83,7 +83,7 @@ def test_what_is_decided_stays_decided(state, shown, deadline, now, everyone):
     with pytest.raises((RuleBroken, Conflict)):
         rules.check_choosing(state, deadline, shown, now, everyone=everyone)
     with pytest.raises(RuleBroken):
-        rules.check_closing(state, deadline, now, everyone=everyone)
+        rules.check_closing(state, deadline, shown, now, everyone=everyone)
     with pytest.raises(RuleBroken):
         rules.check_answering(state, deadline, "UTC", now)
 
@@ -99,7 +99,12 @@ def test_who_chooses_second_learns_that_somebody_was_quicker():
 )
 def test_a_poll_closes_early_only_once_everyone_has_answered(everyone, now, words):
     with pytest.raises(RuleBroken, match=words):
-        rules.check_closing(rules.OPEN, DEADLINE, now, everyone=everyone)
+        rules.check_closing(rules.OPEN, DEADLINE, rules.AT_CLOSE, now, everyone=everyone)
+
+
+def test_a_poll_whose_answers_all_see_is_not_closed_early():
+    with pytest.raises(RuleBroken, match="nothing to close"):
+        rules.check_closing(rules.OPEN, DEADLINE, rules.AS_THEY_COME, NOW, everyone=True)
 
 
 @pytest.mark.parametrize("words", [[], [("yes", "")], [("yes", ""), ("perhaps", "")], [("yes", ""), ("", "")]])
@@ -171,9 +176,16 @@ def test_a_deadline_leaves_time_to_answer_and_to_meet(deadline, words):
     assert refused.value.field == "deadline"
 
 
-def test_a_deadline_is_never_cut_short():
-    with pytest.raises(RuleBroken, match="only be extended"):
-        proposing.check_extension(DEADLINE, DEADLINE)
+@pytest.mark.parametrize("by", [timedelta(days=-2), timedelta(0), MINUTE, timedelta(hours=22, minutes=59)])
+def test_a_deadline_is_extended_by_a_day_or_not_at_all(by):
+    with pytest.raises(RuleBroken, match="at least a day"):
+        proposing.check_extension(DEADLINE + by, DEADLINE)
+
+
+def test_a_deadline_is_extended_to_the_same_hour_of_the_next_day_when_clocks_go_forward():
+    saturday, sunday = (proposing.instant_of(datetime(2027, 3, day, 17), "Europe/Warsaw", "") for day in (27, 28))
+
+    assert proposing.check_extension(sunday, saturday) is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from forumhub import clock
 from forumhub.database import writing
 from forumhub.errors import NotFound, RuleBroken
 from forumhub.events.consequences.rules import Consequences, Unforeseen
+from forumhub.events.entering import require_organizer
 from forumhub.events.forms import put_beside
 from forumhub.events.polls import actions, notices, proposing, rules, settling
 from forumhub.events.polls.forms import ChooseForm
@@ -59,6 +60,7 @@ def _check(row: Poll) -> None:
     rules.check_choosing(row.state, row.deadline, row.shown, now, everyone=everyone)
     proposing.check_ahead(slot.starts_at, now)
     if row.event is not None:
+        require_organizer(current_reader(), row.event.party_ids)
         rules.check_settable(row.event.state)
 
 
