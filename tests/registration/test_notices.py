@@ -39,7 +39,8 @@ def snapshots(template: str) -> list[dict]:
 
 def told(template: str) -> list[tuple[str, str, int]]:
     """(recipient, what their calendar is told, its SEQUENCE)"""
-    rows = db.session.scalars(select(OutboxMail).where(OutboxMail.template == template).order_by(OutboxMail.recipient))
+    mails = select(OutboxMail).where(OutboxMail.template == template)
+    rows = db.session.scalars(mails.order_by(OutboxMail.recipient, OutboxMail.id))
     return [(mail.recipient, mail.snapshot["method"], mail.snapshot["event"]["sequence"]) for mail in rows]
 
 

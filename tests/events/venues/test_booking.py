@@ -34,11 +34,7 @@ def test_a_venue_booked_twice_is_refused_with_the_other_event_named(world, datab
         make_event(world, "SEM", site=venue, titles=OTHER, local_start=END - timedelta(minutes=1), local_end=END)
 
     assert refused.value.field == "site"
-    assert refused.value.values == {
-        "title": FORUM["en"],
-        "start": "2027-03-11 09:00",
-        "end": "2027-03-11 17:30",
-    }
+    assert refused.value.values == {"title": FORUM["en"], "when": "Thu 11 Mar 2027, 09:00–17:30"}
 
 
 def test_an_event_that_the_organizer_may_not_see_is_not_named(world, database):
