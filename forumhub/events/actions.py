@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
-from forumhub.database import db, locked
+from forumhub.database import db, locked, new_ulid
 from forumhub.errors import N_, RuleBroken
 from forumhub.events import rules
 from forumhub.events.entering import (
@@ -68,6 +68,7 @@ def create_event(
     series: Series | None = None,
     confirmed: bool = False,
     example: bool = False,
+    ulid: str = "",
     by: Reader,
     now: datetime,
     **values: Unpack[EventValues],
@@ -80,7 +81,8 @@ def create_event(
     the host's. Raises NotAllowed unless `by` organizes for one of the parties, RuleBroken for what cannot be.
     """
     state = rules.CONFIRMED if confirmed else rules.TENTATIVE
-    event = Event(sequence=0, places_taken=0, state=state, example=example, created_at=now, changed_at=now)
+    event = Event(ulid=ulid or new_ulid(), sequence=0, places_taken=0, state=state, example=example)
+    event.created_at = event.changed_at = now
     apply_values(event, with_defaults(values))
     require_organizer(by, event.party_ids)
     if series is not None:

@@ -48,6 +48,7 @@ def copy_event(
     prepared: Prepared,
     register_code: str = "",
     series: Series | None = None,
+    ulid: str = "",
     by: Reader,
     now: datetime,
     **asked: Unpack[Asked],
@@ -59,7 +60,9 @@ def copy_event(
     """
     require_organizer(by, source.party_ids)
     values = _values(source, parts, by, asked)
-    event = create_event(register_code=register_code, series=series, example=source.example, by=by, now=now, **values)
+    event = create_event(
+        register_code=register_code, series=series, example=source.example, ulid=ulid, by=by, now=now, **values
+    )
     event.copied_from = source
     db.session.flush()
     if rules.PROGRAMME in parts:

@@ -13,6 +13,7 @@ from forumhub.events.copying.values import Asked
 from forumhub.events.forms.choices import chosen_parties, offer_parties
 from forumhub.events.forms.fields import (
     MultiCheckboxField,
+    NewRow,
     TitledForm,
     by_language,
     register_code_field,
@@ -44,6 +45,7 @@ class _CopyForm(TitledForm):
 
 
 class CopyForm(_CopyForm):
+    ulid = NewRow()
     register_code = register_code_field(description=OWN_CODE)
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
     local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: it lasts as long as the other."))

@@ -17,6 +17,7 @@ from forumhub.events.models import Event
 from forumhub.events.programme.queries import find_programme
 from forumhub.events.queries import get_event, get_series
 from forumhub.events.series.views.planning import horizon_of
+from forumhub.events.views.once import made_once
 from forumhub.events.views.room import blueprint
 from forumhub.parties.policy import ORGANIZER
 from forumhub.web import current_reader, right
@@ -45,16 +46,18 @@ def copy(ulid: str) -> ResponseReturnValue:
 def _copied(source: Event, form: CopyForm) -> str | None:
     """The copy's ULID; None where it cannot be, which the form then says."""
     reader, ulid, parts = current_reader(), source.ulid, rules.taken(form.parts.data)
-    code = form.register_code.data
+    code, new = form.register_code.data, form.ulid.data
     again = source.series.ulid if source.series and not code else None
+
+    def copied() -> Event:
+        source = get_event(ulid, reader, to_organize=True)
+        series = get_series(again, reader, to_organize=True) if again else None
+        how = {"ulid": new, "parts": parts, "prepared": prepared, "register_code": code, "series": series}
+        return actions.copy_event(source, by=reader, now=clock.now(), **how, **form.asked())
+
     try:
         prepared = actions.prepare_copy(source, parts, same_register=bool(again), by=reader, **form.asked())
-        with writing():
-            source = get_event(ulid, reader, to_organize=True)
-            series = get_series(again, reader, to_organize=True) if again else None
-            how = {"parts": parts, "prepared": prepared, "register_code": code, "series": series}
-            made = actions.copy_event(source, by=reader, now=clock.now(), **how, **form.asked())
-        return made.ulid
+        return made_once(Event, new, copied).ulid
     except RuleBroken as error:
         put_beside(form, error)
         return None

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, FieldList, Form, FormField, SelectMultipleField, StringField
+from itsdangerous import BadSignature, Signer
+from wtforms import DateTimeLocalField, FieldList, Form, FormField, HiddenField, SelectMultipleField, StringField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from forumhub.database import new_ulid
 from forumhub.errors import ForumhubError, RuleBroken
 from forumhub.events.rules import check_titles, check_year
-from forumhub.web import LANGUAGE_LABELS, language, say
+from forumhub.web import LANGUAGE_LABELS, current_reader, language, say
 
 USUAL_LENGTH = timedelta(hours=8)
 WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
@@ -38,6 +42,27 @@ class Rows(FieldList):  # type: ignore[misc]
         """The library takes '²' for a number, and breaks on it and on one of thousands of digits."""
         row = re.compile(rf"{re.escape(prefix)}-(\d{{1,6}})(?:-|$)", re.ASCII)
         return (int(found[1]) for found in map(row.match, formdata) if found)
+
+
+class NewRow(HiddenField):  # type: ignore[misc]
+    """The ULID that the form's new row will have, made when the form is first shown: one form makes one row.
+
+    It is signed for this reader and this address, and any other is replaced: nobody names a row of somebody else's.
+    """
+
+    def process_data(self, value: object) -> None:
+        self.data = new_ulid()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        with suppress(BadSignature):
+            self.data = self._signer.unsign("".join(valuelist)).decode()
+
+    def _value(self) -> str:
+        return self._signer.sign(self.data).decode()
+
+    @property
+    def _signer(self) -> Signer:
+        return Signer(str(current_app.secret_key), salt=f"new row {current_reader().person_id} {request.path}")
 
 
 def by_language(label: Any, *, most: int, description: Any = "") -> FormField:

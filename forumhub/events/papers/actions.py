@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Unpack
 
 from forumhub import audit, files
-from forumhub.database import db, locked
+from forumhub.database import db, locked, new_ulid
 from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
 from forumhub.events.models import Event
 from forumhub.events.papers import notices, rules
@@ -26,6 +26,7 @@ def submit_paper(
     kind: str,
     kept: Mapping[str, KeptFile],
     *,
+    ulid: str = "",
     by: Reader,
     now: datetime,
     **values: Unpack[PaperValues],
@@ -40,7 +41,8 @@ def submit_paper(
     if party.id not in event.party_ids:
         raise RuleBroken(N_("This party does not take part in the event."), field="party")
     check_titles(values["titles"])
-    paper = Paper(event=event, party=party, kind=kind, submitted_at=now, changed_at=now, **values)
+    paper = Paper(ulid=ulid or new_ulid(), event=event, party=party, kind=kind, **values)
+    paper.submitted_at = paper.changed_at = now
     db.session.add(paper)
     _add_version(paper, kept, "", by, now)
     _number(paper)

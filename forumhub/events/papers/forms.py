@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from forumhub import files
 from forumhub.errors import RuleBroken
-from forumhub.events.forms.fields import TitledForm, by_language, plain, texts
+from forumhub.events.forms.fields import NewRow, TitledForm, by_language, plain, texts
 from forumhub.events.papers.models import Paper
 from forumhub.events.papers.rules import ALL_PARTIES, EVERYONE, OWN_PARTY
 from forumhub.events.papers.values import PaperValues
@@ -46,6 +46,7 @@ def kept(field: FormField) -> dict[str, KeptFile] | None:
 class PaperForm(TitledForm):
     """What is said of a paper; a new one has its kind, its party and its files, too."""
 
+    ulid = NewRow()
     party = RadioField(_l("For"), validators=[InputRequired()])
     kind = SelectField(
         _l("Kind"), choices=list(KINDS.items()), validators=[InputRequired()], description=_l("It never changes.")
@@ -84,7 +85,7 @@ class PaperForm(TitledForm):
         names = ("titles", "item", "shared_with", "lock_version")
         stands: dict[str, Any] = {name: getattr(paper, name) for name in names}
         form = cls() if as_sent else cls(formdata=None, **stands)
-        del form.party, form.kind, form.files
+        del form.ulid, form.party, form.kind, form.files
         return form
 
     def values(self) -> PaperValues:

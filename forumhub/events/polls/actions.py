@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack
 
-from forumhub.database import db, locked
+from forumhub.database import db, locked, new_ulid
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.events import rules as event_rules
 from forumhub.events.entering import check_clause, require_organizer
@@ -38,6 +38,7 @@ def open_poll(
     shown: str = rules.AT_CLOSE,
     note: str = "",
     event: Event | None = None,
+    ulid: str = "",
     by: Reader,
     now: datetime,
     **values: Unpack[PollValues],
@@ -49,7 +50,8 @@ def open_poll(
     """
     if event is not None:
         values = of_event(_to_ask_for(event))
-    poll = Poll(event=event, shown=shown, note=note, deadline=deadline, opened_at=now, answers=[], **values)
+    poll = Poll(ulid=ulid or new_ulid(), event=event, shown=shown, note=note, deadline=deadline, **values)
+    poll.opened_at, poll.answers = now, []
     event_rules.check_titles(poll.titles)
     event_rules.check_parties(poll.party_ids, poll.host.id if poll.host else None)
     require_organizer(by, poll.party_ids)

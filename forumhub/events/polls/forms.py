@@ -22,6 +22,7 @@ from forumhub.errors import RuleBroken
 from forumhub.events.forms.choices import chosen_parties, chosen_under, offer_clauses, offer_parties
 from forumhub.events.forms.fields import (
     MultiCheckboxField,
+    NewRow,
     Rows,
     TitledForm,
     by_language,
@@ -54,6 +55,7 @@ class SlotForm(Form):  # type: ignore[misc]
 class SlotsForm(FlaskForm):  # type: ignore[misc]
     """Slots, deadline and what parties see; of an event that there is already, all that is asked."""
 
+    ulid = NewRow()
     slots = Rows(FormField(SlotForm), label=_l("Slots"), min_entries=ROWS, max_entries=proposing.MOST_SLOTS + ROWS)
     deadline = wall_clock(_l("Answers until"), InputRequired(), description=_l("By the host's clock, as the slots."))
     shown = RadioField(

@@ -16,6 +16,7 @@ from forumhub.events.papers.forms import NEW_VERSION, PaperForm, VersionForm, ke
 from forumhub.events.papers.models import Paper
 from forumhub.events.papers.notices import told_of
 from forumhub.events.queries import get_event
+from forumhub.events.views.once import made_once
 from forumhub.events.views.room import blueprint
 from forumhub.files import MEDIA_TYPES, KeptFile
 from forumhub.parties import policy
@@ -65,12 +66,15 @@ def _to_submit(ulid: str) -> tuple[Event, list[Party]]:
 
 def _submitted(ulid: str, form: PaperForm, files: dict[str, KeptFile]) -> Paper | None:
     """None where it cannot be; the form then says why."""
-    reader = current_reader()
+    reader, new = current_reader(), form.ulid.data
+
+    def submitted() -> Paper:
+        event, party = get_event(ulid, reader), get_party(form.party.data)
+        values, now = form.values(), clock.now()
+        return actions.submit_paper(event, party, form.kind.data, files, ulid=new, by=reader, now=now, **values)
+
     try:
-        with writing():
-            event, party = get_event(ulid, reader), get_party(form.party.data)
-            values = form.values()
-            return actions.submit_paper(event, party, form.kind.data, files, by=reader, now=clock.now(), **values)
+        return made_once(Paper, new, submitted)
     except RuleBroken as error:
         put_beside(form, error)
         return None

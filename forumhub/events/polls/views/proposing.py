@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumhub import clock
-from forumhub.database import writing
 from forumhub.errors import RuleBroken
 from forumhub.events.forms import put_beside
 from forumhub.events.forms.choices import usual_under
 from forumhub.events.models import Event
 from forumhub.events.polls import actions, proposing, rules
 from forumhub.events.polls.forms import PollForm, SlotsForm, deadline_of
+from forumhub.events.polls.models import Poll
 from forumhub.events.queries import get_event
+from forumhub.events.views.once import made_once
 from forumhub.events.views.room import asked, blueprint
 from forumhub.parties.models import Party
 from forumhub.parties.policy import ORGANIZER
@@ -127,13 +128,16 @@ def _usual_deadline(slots: list[proposing.Period], zone: str) -> datetime | None
 def _opened(form: SlotsForm) -> str | None:
     """The new poll's ULID; None where it cannot be, which the form then says."""
     reader = current_reader()
+
+    def opened() -> Poll:
+        event = _event_asked()
+        values = form.values(reader) if isinstance(form, PollForm) else {}
+        deadline = deadline_of(form, form.zone)
+        said = {"slots": form.periods(), "deadline": deadline, "shown": form.shown.data, "note": form.note.data}
+        return actions.open_poll(event=event, ulid=form.ulid.data, by=reader, now=clock.now(), **said, **values)
+
     try:
-        with writing():
-            event = _event_asked()
-            values = form.values(reader) if isinstance(form, PollForm) else {}
-            deadline = deadline_of(form, form.zone)
-            said = {"slots": form.periods(), "deadline": deadline, "shown": form.shown.data, "note": form.note.data}
-            return actions.open_poll(event=event, by=reader, now=clock.now(), **said, **values).ulid
+        return made_once(Poll, form.ulid.data, opened).ulid
     except RuleBroken as error:
         put_beside(form, error)
         return None
