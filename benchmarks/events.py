@@ -235,7 +235,7 @@ def main() -> None:
     for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows):
         print("  ".join(f"{row[column]!s:>12}" for column in COLUMNS))
     growth = {page: max(row["growth"] for row in rows if row["page"] == page) for page in ("list", "month", "series")}
-    seconds = max(row["many_ms"] for row in rows if row["page"] == "slot finder") / 1000
+    seconds = round(max(row["many_ms"] for row in rows if row["page"] == "slot finder") / 1000, 3)
     print(json.dumps({f"{page}_growth": value for page, value in growth.items()} | {"slot_finder_seconds": seconds}))
 
 
