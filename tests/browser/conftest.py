@@ -12,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from forumhub.database import db
 from tests.client import PASSWORD
 from tests.conftest import make_app
 from tests.world import World
@@ -67,6 +68,8 @@ def site(app: Flask, database_urls, request: pytest.FixtureRequest, tmp_path: Pa
     yield Site(f"http://127.0.0.1:{server.server_port}", app, world)
     server.shutdown()
     thread.join(timeout=10)
+    with served.app_context():
+        db.engine.dispose()  # each site has a pool of its own, and PostgreSQL takes a hundred connections in all
 
 
 @dataclass

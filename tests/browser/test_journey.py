@@ -11,7 +11,7 @@ import recurring_ical_events
 from icalendar import Calendar
 
 from forumhub.agreements import actions as agreements
-from forumhub.database import writing
+from forumhub.database import db, writing
 from forumhub.demo.instruments import read_texts
 from forumhub.mail.worker import deliver_due
 from forumhub.parties.queries import get_party
@@ -40,7 +40,10 @@ def mailbox(site: Site, tmp_path: Path) -> Iterator[Mailbox]:
 def deliver(site: Site, mailbox: Mailbox, folder: Path) -> None:
     """One round of the worker, as `forumhub worker` does it."""
     settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": mailbox.port, "PUBLIC_URL": site.url, "SERVER_NAME": None}
-    deliver_due(make_app(site.app.config["DATABASE_URL"], folder, **settings))
+    app = make_app(site.app.config["DATABASE_URL"], folder, **settings)
+    deliver_due(app)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def put_agreement_in_force(site: Site) -> None:
