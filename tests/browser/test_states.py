@@ -43,9 +43,14 @@ def looked_at(page: Page, name: str, size: str) -> int:
     return sum(map(int, COUNTED.findall(page.inner_text("main"))))
 
 
+def follow(page: Page, selector: str) -> None:
+    """Clicks, and waits for the page that it leads to."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def press(page: Page) -> None:
-    page.click(PRIMARY)
-    page.wait_for_load_state()
+    follow(page, PRIMARY)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -61,7 +66,7 @@ def test_each_step_says_how_many_are_told_and_tells_as_many(site: Site, visit, f
 
     for step, typed, state in steps:
         before = mails(site)
-        page.click(f"main a[href='{forum}/{step}']")
+        follow(page, f"main a[href='{forum}/{step}']")
         shown = looked_at(page, f"step-{step}", size)
         for name, value in typed.items():
             page.fill(f"[name={name}]", value)
@@ -83,8 +88,7 @@ def test_an_edit_shows_before_and_after_leads_back_and_tells_once(site: Site, vi
     press(page)
     shown = looked_at(page, "edit-check", size)
     table = page.inner_text("table.changes")
-    page.click("button[name=back]")
-    page.wait_for_load_state()
+    follow(page, "button[name=back]")
     kept = page.input_value("[name=venue]")
     press(page)
     press(page)
