@@ -12,8 +12,10 @@ async function mount(board) {
   const response = await fetch(board.dataset.events, { headers: { Accept: "application/json" }, redirect: "error" });
   if (!response.ok) return; // what the server has drawn stays
   const { events, holidays } = await response.json();
+  const instead = document.querySelector(board.dataset.instead);
+  const focused = instead.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   board.hidden = false;
-  document.querySelector(board.dataset.instead).hidden = true;
+  instead.hidden = true;
   createCalendar(board, [DayGrid, TimeGrid, Interaction], {
     ...look(board.dataset),
     ...(board.dataset.view === "week" ? week(board.dataset, holidays) : month(board.dataset, holidays)),
@@ -22,6 +24,17 @@ async function mount(board) {
     eventDrop: lead,
   });
   plain(board);
+  if (focused) keepFocus(board, `a[href="${CSS.escape(focused)}"]`);
+}
+
+// The widget draws an event more than once until it has its room; whoever was on its link stays on it meanwhile.
+function keepFocus(board, link) {
+  const refocus = () => document.activeElement === document.body && board.querySelector(link)?.focus();
+  const watch = new MutationObserver(refocus);
+  watch.observe(board, { childList: true, subtree: true, attributeFilter: ["style"] });
+  for (const act of ["keydown", "pointerdown"]) document.addEventListener(act, () => watch.disconnect(), { once: true });
+  document.activeElement.blur(); // what is hidden keeps the focus until the next frame
+  refocus();
 }
 
 // The widget calls itself a table, but its events are in none of its cells: each event says its day itself.

@@ -16,6 +16,7 @@ let calendar;
 let queue = Promise.resolve(); // changes are sent one after the other, each with the version that the last one made
 let turn = 0; // grows when a change was refused: those behind it counted on it, and are dropped
 const waiting = new Map(); // by session, where the last change that is not sent yet wants it
+let held; // the session that had the focus when the grid was drawn anew: the widget may make its element again
 
 const dayOf = (start) => moved(start, -board.late).slice(0, 10);
 const find = (id) => board.sessions.find((session) => session.id === id);
@@ -78,7 +79,7 @@ const idOf = (hall) => hall || "none";
 const ulidOf = (id) => (id === "none" ? "" : id);
 
 function draw() {
-  const focused = root.querySelector(".ec-event:focus [data-id]")?.dataset.id;
+  held = root.querySelector(".ec-event:focus [data-id]")?.dataset.id ?? held;
   calendar.setOption("slotMinTime", `${hours(board.hours[0])}:00`);
   calendar.setOption("slotMaxTime", `${hours(board.hours[1])}:00`);
   calendar.setOption("scrollTime", `${hours(earliest())}:00`);
@@ -90,7 +91,8 @@ function draw() {
   part("undo").disabled = undone.length === 0;
   requestAnimationFrame(() => {
     repairRoles(root, words.grid);
-    if (focused) focus(focused);
+    if (held && lost()) focus(held);
+    held = undefined;
   });
 }
 
@@ -146,6 +148,9 @@ function reveal(id) {
   show(dayOf(find(id).start));
   requestAnimationFrame(() => focus(id));
 }
+
+/** Whether the focus fell to the page, as it does when its element goes. */
+const lost = () => document.activeElement === document.body;
 
 function focus(id) {
   root.querySelector(`.ec-event [data-id="${id}"]`)?.closest(".ec-event")?.focus();
@@ -231,8 +236,8 @@ function neighbour(session, by) {
   return halls[at]?.id ?? session.hall;
 }
 
-root.addEventListener("keydown", (event) => {
-  const id = event.target.closest(".ec-event")?.querySelector("[data-id]")?.dataset.id;
+document.addEventListener("keydown", (event) => {
+  const id = event.target.closest(".ec-event")?.querySelector("[data-id]")?.dataset.id ?? (lost() ? held : undefined);
   const act = (event.shiftKey ? SHIFTED : KEYS)[event.key];
   if (!id || !act || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();

@@ -103,7 +103,7 @@ def visit(chromium: Browser, site: Site):
 
     def new(code: str = "", role: str = "", size: str = "desktop", **options: object) -> Visitor:
         context = chromium.new_context(viewport=SIZES[size], **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # what is slow on a busy machine is no fault of the page
         page = context.new_page()
         visitor = Visitor(site, context, page, [])
         page.on("console", lambda message: visitor.complaints.append(message.text) if message.type == "error" else None)
