@@ -31,8 +31,8 @@ PLANNED = frozenset({TENTATIVE, CONFIRMED})
 CLOSED = frozenset({HELD, CANCELLED})
 """An event in one of these is not edited any more."""
 
-STANDINGS = ("invited", "applied", "waiting", "confirmed", "declined", "withdrawn")
-NAMED = ("invited", "applied", "waiting", "confirmed")
+STANDINGS = ("invited", "applied", "waiting", "confirmed", "declined", "withdrawn", "attended", "absent")
+NAMED = ("invited", "applied", "waiting", "confirmed", "attended", "absent")
 """Who stands so may see the event, and is told when it changes."""
 
 MOVING = ("local_start", "local_end", "timezone", "city", "venue", "state")

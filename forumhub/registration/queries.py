@@ -13,8 +13,16 @@ from forumhub.events.models import Event, EventParty
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
-from forumhub.registration.models import Invitation, Registration
-from forumhub.registration.rules import INVITED, REGISTERED, WAITING
+from forumhub.registration.models import Delegation, Invitation, Registration, RegistrationSettings
+from forumhub.registration.rules import (
+    INVITED,
+    MEMBERS,
+    NUMBERS,
+    REGISTERED,
+    RETENTION_DAYS,
+    SENSITIVE_DAYS,
+    WAITING,
+)
 
 GUESTS = "-"
 """Stands for 'no party' in filters."""
@@ -36,6 +44,24 @@ def get_registration(ulid: str, reader: Reader) -> Registration:
     if found is None:
         raise NotFound
     return found
+
+
+def settings_of(event: Event) -> RegistrationSettings:
+    """As they are stored; else the defaults, in a row that is not in the database yet."""
+    found = db.session.get(RegistrationSettings, event.id)
+    return found or RegistrationSettings(
+        event_id=event.id,
+        applicants=MEMBERS,
+        shown=NUMBERS,
+        retention_days=RETENTION_DAYS,
+        sensitive_days=SENSITIVE_DAYS,
+        lock_version=1,
+    )
+
+
+def delegation_of(event_id: int, party_id: int) -> Delegation | None:
+    statement = select(Delegation).where(Delegation.event_id == event_id, Delegation.party_id == party_id)
+    return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
 def find_own(event_id: int, reader: Reader) -> Registration | None:

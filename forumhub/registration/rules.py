@@ -10,12 +10,43 @@ CONFIRMED = "confirmed"
 WAITING = "waiting"
 DECLINED = "declined"
 WITHDRAWN = "withdrawn"
-STATES = (INVITED, APPLIED, CONFIRMED, WAITING, DECLINED, WITHDRAWN)
+ATTENDED = "attended"
+ABSENT = "absent"
+STATES = (INVITED, APPLIED, CONFIRMED, WAITING, DECLINED, WITHDRAWN, ATTENDED, ABSENT)
 
-HOLDS_PLACE = frozenset({APPLIED, CONFIRMED})
-REGISTERED = frozenset({APPLIED, CONFIRMED, WAITING})
+HOLDS_PLACE = frozenset({APPLIED, CONFIRMED, ATTENDED, ABSENT})
+REGISTERED = frozenset({APPLIED, CONFIRMED, WAITING, ATTENDED, ABSENT})
 """Asked for a place and did not take it back."""
 ENDED = frozenset({DECLINED, WITHDRAWN})
+
+HEAD = "head"
+DEPUTY = "deputy"
+MEMBER = "member"
+OBSERVER = "observer"
+FUNCTIONS = (HEAD, DEPUTY, MEMBER, OBSERVER)
+"""What somebody is in their delegation, in the order of protocol."""
+
+NOMINATED = "nomination"
+BY_INVITATION = "invitation"
+BY_APPLICATION = "application"
+IMPORTED = "import"
+WAYS = (NOMINATED, BY_INVITATION, BY_APPLICATION, IMPORTED)
+"""By which way somebody came to be registered."""
+
+NOBODY = "nobody"
+MEMBERS = "members"
+EVERYONE = "everyone"
+APPLICANTS = (NOBODY, MEMBERS, EVERYONE)
+"""Who may apply for a place by themselves: nobody, who may see the event and has an account, everyone by e-mail."""
+
+NOTHING = "nothing"
+NUMBERS = "numbers"
+NAMES = "names"
+SHOWN = (NOTHING, NUMBERS, NAMES)
+"""What a party sees of the other delegations."""
+
+RETENTION_DAYS = 365
+SENSITIVE_DAYS = 30
 
 INVITATION_DAYS = 60
 

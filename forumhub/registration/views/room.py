@@ -19,12 +19,30 @@ STATE_WORDS = {
     rules.WAITING: _l("Waiting"),
     rules.DECLINED: _l("Declined"),
     rules.WITHDRAWN: _l("Withdrawn"),
+    rules.ATTENDED: _l("Attended"),
+    rules.ABSENT: _l("Absent"),
+}
+FUNCTION_WORDS = {
+    rules.HEAD: _l("Head of delegation"),
+    rules.DEPUTY: _l("Deputy head"),
+    rules.MEMBER: _l("Member"),
+    rules.OBSERVER: _l("Observer"),
+}
+WAY_WORDS = {
+    rules.NOMINATED: _l("Nominated by the party"),
+    rules.BY_INVITATION: _l("Invited in person"),
+    rules.BY_APPLICATION: _l("Applied"),
+    rules.IMPORTED: _l("From a list"),
 }
 
 
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
-    return {"registration_states": STATE_WORDS}
+    return {
+        "registration_states": STATE_WORDS,
+        "registration_functions": FUNCTION_WORDS,
+        "registration_ways": WAY_WORDS,
+    }
 
 
 def listed_event(ulid: str, reader: Reader) -> Event:
