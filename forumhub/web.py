@@ -198,11 +198,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return _forumhub_error(NotFound())
     messages = {
         405: N_("This address does not take that kind of request."),
-        413: N_("What was sent is larger than this installation takes."),
+        413: N_("What was sent is larger than this installation takes: %(limit)s MB in all."),
         429: N_("Wait a minute, then try again."),
     }
-    code = error.code or 500
-    return _page(code, gettext(messages.get(code, N_("The request was not as a browser would send it."))))
+    code, limit = error.code or 500, current_app.config["MAX_CONTENT_LENGTH"] // (1024 * 1024)
+    message = messages.get(code, N_("The request was not as a browser would send it."))
+    return _page(code, gettext(message, limit=limit))
 
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:

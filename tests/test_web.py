@@ -88,4 +88,4 @@ def test_a_large_upload_is_answered_with_a_page_not_with_a_reset(app, tmp_path, 
     server.shutdown()
     thread.join(timeout=10)
 
-    assert (answer.status, "larger than this installation takes" in page) == (status, status == 413)
+    assert (answer.status, "larger than this installation takes: 11 MB in all" in page) == (status, status == 413)

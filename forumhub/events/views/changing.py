@@ -129,6 +129,6 @@ def _page(ulid: str, step: str, form: FlaskForm, foreseen: Consequences | None, 
         return redirect(url_for("desk.event", ulid=ulid))
     before = event.snapshot()
     expected = foreseen or foresee(event.id, before, {**before, "state": rules.STEPS[step]}, now)
-    shown = {"event": event, "foreseen": expected, "news": foreseen}
+    shown = {"event": event, "foreseen": expected, "news": foreseen, "begun": event.starts_at <= now}
     programme = programme_of(event.id) if step in MAY_MOVE else None
     return render_template(f"events/{step}.html", form=form, programme=programme, **shown), status

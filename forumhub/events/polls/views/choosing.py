@@ -15,6 +15,7 @@ from forumhub.events.polls.forms import ChooseForm
 from forumhub.events.polls.models import Poll
 from forumhub.events.polls.queries import get_poll
 from forumhub.events.polls.views.table import lines_of
+from forumhub.events.programme.queries import programme_of
 from forumhub.events.views.room import blueprint
 from forumhub.events.views.seen import seen
 from forumhub.parties.policy import ORGANIZER
@@ -87,5 +88,6 @@ def _page(row: Poll, form: ChooseForm, news: Consequences | None) -> str:
         line=next(line for line in lines_of(row, current_reader(), now) if line.slot is slot),
         form=form,
         foreseen=foreseen,
+        programme=programme_of(row.event.id) if row.event else None,
         secretariats=len(notices.recipients(row.parties, now, but=noticed)),
     )
