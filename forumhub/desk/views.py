@@ -42,6 +42,12 @@ def _words() -> dict[str, object]:
     }
 
 
+@blueprint.app_template_filter("act_words")
+def _act_words(act: str) -> str:
+    """What an audit entry says, for every room's histories."""
+    return wording.sentence(act)
+
+
 UPCOMING_SHOWN = 5
 PAPERS_SHOWN = 8
 

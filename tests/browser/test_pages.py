@@ -26,6 +26,8 @@ from forumhub.events.polls.models import Poll
 from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
+from forumhub.parties.models import Person
+from forumhub.registration.models import Registration
 from tests.browser.conftest import SIZES
 from tests.calendars.importing.arranging import upload_an_example
 from tests.conftest import make_app
@@ -94,6 +96,8 @@ PAGES = {
     "programme-import": ("organizer BY", "/events/{forum}/programme/import"),
     "programme-none": ("organizer BY", "/events/{next}/programme"),
     "delegates": ("organizer CN", "/events/{next}/registrations"),
+    "registration": ("organizer CN", "/registrations/{registration}"),
+    "registration-own": ("delegate BY", "/registrations/{own}"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "minutes": ("head_of_delegation BY", "/minutes/{circulated}"),
     "minutes-agreed": ("secretary CN", "/minutes/{agreed}"),
@@ -148,6 +152,10 @@ def names_of_pages() -> dict[str, str]:
         found[name] = db.session.scalars(documents).unique().one().ulid
     papers = select(Paper.ulid).where(Paper.event_id == upcoming.id, Paper.latest == 2)
     found["paper"] = db.session.scalars(papers).one()
+    of_upcoming = select(Registration).where(Registration.event_id == upcoming.id)
+    found["registration"] = db.session.scalars(of_upcoming.where(Registration.state == "applied")).first().ulid
+    own = of_upcoming.join(Registration.person).where(Person.email == email("delegate", "BY"))
+    found["own"] = db.session.scalars(own).one().ulid
     today = datetime.now(UTC).date()
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
     found["upload"] = upload_an_example(email("organizer", "CN"))

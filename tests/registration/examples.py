@@ -88,6 +88,7 @@ def examples(world: World) -> dict[str, str | dict]:
             "registration.invite": of_event["invite"],
             "registration.apply": of_event["apply"],
             "registration.send_application": of_event["apply"],
+            "registration.show": of_delegate,
             "registration.confirm": f"{of_delegate}/confirm",
             "registration.decline": f"{of_delegate}/decline",
             "registration.withdraw": f"{of_delegate}/withdraw",
