@@ -50,4 +50,5 @@ def forget(session: Session) -> None:
     session.info.pop(PROGRAMMES, None)
 
 
-attachers.update(dict.fromkeys(TEMPLATES, attach))
+for template in TEMPLATES:
+    attachers[template].append(attach)

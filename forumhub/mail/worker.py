@@ -4,6 +4,7 @@ What rooms do periodically runs in it, too.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 EXTENSION = "forumhub.huey"
 
-attachers: dict[str, Callable[[EmailMessage, OutboxMail], None]] = {}
-"""By template's name, what a room adds to the rendered message, such as a calendar. It must not write."""
+attachers: dict[str, list[Callable[[EmailMessage, OutboxMail], None]]] = defaultdict(list)
+"""By template's name, what rooms add to the rendered message, such as a calendar. They must not write."""
 
 periodic: dict[str, tuple[Callable[[datetime], bool], Callable[["Flask"], None]]] = {}
 """By name, what else the worker does, and when (a huey.crontab, in UTC); a room enters it when it is imported."""
@@ -95,7 +96,7 @@ def _deliver_next(app: "Flask", courier: Courier) -> bool | None:
 def _composed(app: "Flask", mail: OutboxMail) -> EmailMessage:
     try:
         message = compose(mail, link_maker(app), app.config["MAIL_FROM"])
-        if attach := attachers.get(mail.template):
+        for attach in attachers.get(mail.template, ()):
             attach(message, mail)
     except ForumhubError as error:
         raise NotSent(str(error), permanent=True) from error

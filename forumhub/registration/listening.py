@@ -4,6 +4,8 @@ from forumhub.events.consequences.rules import Facts
 from forumhub.events.models import Event
 from forumhub.events.rules import MOVING
 from forumhub.events.signals import event_changed
+from forumhub.mail.worker import attachers
+from forumhub.registration.checkin import mailing
 from forumhub.registration.notices import tell_of_change
 from forumhub.registration.places import promote_waiting
 
@@ -30,3 +32,6 @@ def what_is_new(before: Facts, after: Facts) -> str:
     if any(before[name] != after[name] for name in TIME_AND_PLACE):
         return "moved"
     return "confirmed" if state == "confirmed" else "changed"
+
+
+attachers[mailing.TEMPLATE].append(mailing.attach_code)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
 from forumhub.parties.models import Party, Person
+from forumhub.registration.checkin.codes import LENGTH, new_code
 from forumhub.registration.rules import (
     APPLICANTS,
     BY_APPLICATION,
@@ -105,6 +106,8 @@ class Registration(Addressed, Model):
     """SEQUENCE of what the person's calendar was mailed last (RFC 5545 §3.8.7.4); -1 before the first."""
     in_calendar: Mapped[bool] = mapped_column(default=False)
     """Whether it was mailed a REQUEST, and no CANCEL since."""
+    checkin_code: Mapped[str] = mapped_column(String(LENGTH), unique=True, default=new_code)
+    """By which its person is checked in; `checkin.codes.code_of` says how it is shown."""
 
     event: Mapped[Event] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")

@@ -11,6 +11,7 @@ from forumhub.events.models import Event
 from forumhub.mail.actions import Recipient, post, post_to_each
 from forumhub.parties.models import Person
 from forumhub.registration import queries, rules
+from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.snapshots import event_snapshot, plain
 
@@ -41,7 +42,8 @@ def tell_invited(invitation: Invitation, token: str, inviter: str, *, now: datet
 def tell_registered(registration: Registration, *, promoted: bool = False, now: datetime) -> None:
     """Of a place, of its being confirmed, or of the waiting list; what is confirmed goes into the calendar."""
     if registration.state == rules.CONFIRMED:
-        _tell(registration, "registration_confirmed", _method_of(registration.event), now=now)
+        code = code_of(registration)
+        _tell(registration, "registration_confirmed", _method_of(registration.event), code=code, now=now)
     else:
         template = "registration_promoted" if promoted else f"registration_{registration.state}"
         _tell(registration, template, "", now=now)

@@ -9,8 +9,12 @@ from forumhub.events.queries import get_event
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
 from forumhub.registration import rules
+from forumhub.registration.checkin.codes import code_of
+from forumhub.registration.checkin.drawing import qr_svg
 
 blueprint = Blueprint("registration", __name__)
+blueprint.add_app_template_filter(code_of, "checkin_code")
+blueprint.add_app_template_filter(qr_svg, "checkin_qr")
 
 STATE_WORDS = {
     rules.INVITED: _l("Invited"),
