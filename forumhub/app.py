@@ -130,7 +130,8 @@ def connect_rooms() -> None:
     import forumhub.events.series.nightly
     import forumhub.followup.listening
     import forumhub.minutes.listening
-    import forumhub.registration.listening  # noqa: F401
+    import forumhub.registration.listening
+    import forumhub.registration.settings.listening  # noqa: F401
 
 
 def answer_health(app: Flask) -> None:

@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "events.restore_paper": N_("paper restored"),
     "events.programme_publish": N_("programme published"),
     "events.programme_take_back": N_("programme taken back to draft"),
+    "registration.settings": N_("registration settings changed"),
     "registration.invite": N_("delegate invited"),
     "registration.apply": N_("delegate applied"),
     "registration.accept": N_("invitation accepted"),

@@ -67,6 +67,16 @@ def may_organize(reader: Reader, party_ids: Collection[int]) -> bool:
     return bool(reader.parties_as(ORGANIZER) & set(party_ids))
 
 
+def may_give_places(reader: Reader, party_id: int, host_id: int | None, party_ids: Collection[int]) -> bool:
+    """Allots places at an event to this party's delegation, and accepts its list or returns it.
+
+    The host's organizers, since the room is theirs; where nobody hosts, those of the other parties, so that none gives
+    places to itself. Where a party meets alone, its own.
+    """
+    givers = {host_id} if host_id is not None else (set(party_ids) - {party_id} or {party_id})
+    return bool(reader.parties_as(ORGANIZER) & givers)
+
+
 def may_submit_papers(reader: Reader, party_ids: Collection[int]) -> bool:
     """Submits papers for one of these parties, and decides who sees them."""
     return bool(reader.parties_as(SECRETARY, ORGANIZER, HEAD) & set(party_ids))

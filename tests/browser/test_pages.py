@@ -98,6 +98,7 @@ PAGES = {
     "delegates": ("organizer CN", "/events/{next}/registrations"),
     "registration": ("organizer CN", "/registrations/{registration}"),
     "registration-own": ("delegate BY", "/registrations/{own}"),
+    "registration-settings": ("organizer CN", "/events/{next}/registration"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "minutes": ("head_of_delegation BY", "/minutes/{circulated}"),
     "minutes-agreed": ("secretary CN", "/minutes/{agreed}"),

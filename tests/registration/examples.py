@@ -86,6 +86,7 @@ def examples(world: World) -> dict[str, str | dict]:
             "registration.index": f"/events/{event.ulid}/registrations",
             "registration.index_csv": f"/events/{event.ulid}/registrations.csv",
             "registration.invite": of_event["invite"],
+            "registration.settings": f"/events/{event.ulid}/registration",
             "registration.apply": of_event["apply"],
             "registration.send_application": of_event["apply"],
             "registration.show": of_delegate,
