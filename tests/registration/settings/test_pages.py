@@ -72,10 +72,7 @@ def test_too_few_places_are_refused_beside_the_number_and_what_was_typed_stays(e
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "China: Delegates</a>: 3 places are taken already, so 2 would be too few." in page
-    assert (
-        'id="quota_CN" inputmode="numeric" max="100000" min="0" name="quota_CN" size="4" type="number" value="2"'
-        in page
-    )
+    assert re.search(r'name="quota_CN"[^>]* value="2"', page)
     assert 'value="2027-03-01T17:00"' in page
     assert saved(app, event) == ("numbers", Allotment())
 
