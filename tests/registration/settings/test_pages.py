@@ -1,5 +1,7 @@
 """The page of settings, as organizers use it."""
 
+import re
+
 import pytest
 import time_machine
 
