@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { autosave } from "./autosave.js";
 import { offerCopy } from "./copy.js";
 import { closeMenus } from "./menus.js";
+import { showAsked } from "./questions.js";
 import { guardUnsaved } from "./unsaved.js";
 
 Object.assign(htmx.config, {
@@ -20,5 +21,6 @@ Object.assign(htmx.config, {
 document.querySelectorAll("form[data-unsaved]").forEach(guardUnsaved);
 document.querySelectorAll("textarea[data-autosave-url]").forEach(autosave);
 document.querySelectorAll("button[data-copy]").forEach(offerCopy);
+document.querySelectorAll("form:has([data-shown-if])").forEach(showAsked);
 document.querySelectorAll("details.menu").forEach(closeMenus);
 document.querySelector("[data-focus]")?.focus();

@@ -20,6 +20,7 @@ from forumhub.config import read_settings, require_secret_key
 from forumhub.database import db
 from forumhub.mail import sealing
 from forumhub.mail.worker import open_mail
+from forumhub.registration.questions import sealing as sensitive
 from forumhub.web import PUBLIC, Right, init_web, require_rights_declared, right
 
 ROOMS_WITH_TABLES = (
@@ -31,6 +32,7 @@ ROOMS_WITH_TABLES = (
     "events.papers",
     "events.polls",
     "registration",
+    "registration.questions",
     "followup",
     "minutes",
     "calendars",
@@ -75,6 +77,7 @@ def configure(app: Flask, config: dict[str, Any] | None) -> None:
     app.config.from_mapping(settings)  # last: what was handed in wins over what is set here
     settings["INSTANCE"].mkdir(parents=True, exist_ok=True)
     sealing.use_key(settings["SECRET_KEY"])
+    sensitive.use_keys(settings["SENSITIVE_KEY"], settings["INSTANCE"])
     if settings["PROXIES"]:
         hops = settings["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

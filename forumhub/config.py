@@ -11,6 +11,7 @@ PREFIX = "FORUMHUB_"
 
 DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": "",
+    "SENSITIVE_KEY": "",
     "DATABASE_URL": "",
     "INSTANCE": "instance",
     "PUBLIC_URL": "http://127.0.0.1:8000",

@@ -74,6 +74,7 @@ SENTENCES: dict[str, str] = {
     "registration.confirm": N_("registration confirmed"),
     "registration.withdraw": N_("registration withdrawn"),
     "registration.promote": N_("place given from the waiting list"),
+    "registration.answer": N_("questions of the organizer answered"),
     "minutes.create": N_("document begun"),
     "minutes.save": N_("draft saved"),
     "minutes.share": N_("draft shared"),

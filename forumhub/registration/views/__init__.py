@@ -1,5 +1,6 @@
 """Pages of the registration room."""
 
+from forumhub.registration.questions import views as questions  # noqa: F401
 from forumhub.registration.settings import views as settings  # noqa: F401
 from forumhub.registration.views import (  # noqa: F401 - their routes
     answering,

@@ -1,0 +1,3 @@
+"""Pages of questions and answers; importing it attaches them to the room's blueprint."""
+
+from forumhub.registration.questions.views import answering  # noqa: F401
