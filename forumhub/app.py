@@ -134,6 +134,7 @@ def connect_rooms() -> None:
     import forumhub.followup.listening
     import forumhub.minutes.listening
     import forumhub.registration.listening
+    import forumhub.registration.offers.minutely
     import forumhub.registration.settings.listening  # noqa: F401
 
 

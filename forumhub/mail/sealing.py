@@ -13,6 +13,7 @@ from forumhub.errors import N_, ForumhubError
 
 _fernets: list[Fernet] = []
 _signers: list[Signer] = []
+_keys: list[str] = []
 
 
 class SecretLost(ForumhubError):
@@ -23,6 +24,7 @@ def use_key(secret_key: str) -> None:
     """Once, by whoever reads the settings, before anything is sealed."""
     derived = HKDF(SHA256(), 32, salt=None, info=b"forumhub/outbox/v1").derive(secret_key.encode())
     _fernets[:] = [Fernet(base64.urlsafe_b64encode(derived))]
+    _keys[:] = [secret_key]
     _signers[:] = [Signer(secret_key, salt="forumhub/link/v1", digest_method=hashlib.sha256)]
 
 
@@ -55,3 +57,20 @@ def is_ours(token: str) -> bool:
     except BadSignature:
         return False
     return True
+
+
+def signed(text: str, purpose: str) -> str:
+    """The text, readable, with our signature; what is signed for one purpose serves for no other."""
+    return _signer_for(purpose).sign(text).decode()
+
+
+def unsigned(token: str, purpose: str) -> str | None:
+    """The text that was signed for this purpose; None where we did not."""
+    try:
+        return _signer_for(purpose).unsign(token).decode()
+    except BadSignature:
+        return None
+
+
+def _signer_for(purpose: str) -> Signer:
+    return Signer(_keys[0], salt=f"forumhub/{purpose}/v1", digest_method=hashlib.sha256)

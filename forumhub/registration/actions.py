@@ -10,18 +10,48 @@ from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration import notices, queries, rules
+from forumhub.registration.attendance.actions import (
+    attend_registration,
+    close_attendance,
+    miss_registration,
+    reopen_attendance,
+)
 from forumhub.registration.inviting import answer_invitation, invite_again, invite_person
 from forumhub.registration.models import Registration
-from forumhub.registration.places import ask_for_place, end, enter, new_registration, promote_waiting, under_lock
+from forumhub.registration.offers.actions import accept_offer, answer_offer, decline_offer, expire_offers
+from forumhub.registration.places import (
+    end,
+    enter,
+    may_answer_for,
+    new_registration,
+    promote_waiting,
+    record,
+    register_person,
+    seat,
+    under_lock,
+)
+from forumhub.registration.quotas.queries import left_in_delegation
+from forumhub.registration.quotas.rules import check_room, is_observing
 
 __all__ = [
+    "accept_offer",
     "answer_invitation",
+    "answer_offer",
     "apply_for_place",
+    "attend_registration",
+    "change_function",
+    "close_attendance",
+    "comes_as",
     "confirm_registration",
+    "decline_offer",
     "decline_registration",
+    "expire_offers",
     "invite_again",
     "invite_person",
+    "miss_registration",
     "promote_waiting",
+    "register_person",
+    "reopen_attendance",
     "withdraw_registration",
 ]
 
@@ -30,7 +60,7 @@ def apply_for_place(event: Event, *, by: Reader, now: datetime) -> Registration:
     """For oneself, at an event that the caller has read as one that `by` may see: a place, or the end of the queue.
 
     Asked twice, it answers with what there is. Who was invited is confirmed. Raises RuleBroken where the event is over
-    or cancelled, or where the person was declined.
+    or cancelled, where its settings let nobody apply, or where the person was declined.
     """
     person = _applicant(by)
     event = locked(Event, event.id)
@@ -39,11 +69,13 @@ def apply_for_place(event: Event, *, by: Reader, now: datetime) -> Registration:
     before = registration.state if registration else None
     if registration and before in rules.REGISTERED:
         return registration
+    invited = before == rules.INVITED
     rules.check_may_apply(before)
-    state, queued_at = ask_for_place(event, wanted=before == rules.INVITED, now=now)
-    registration = registration or new_registration(event, person, _party_of(by, event, person), now)
-    registration.queued_at = queued_at
-    enter(registration, "apply", state, before, by=person.id, now=now)
+    if not invited:
+        settings = queries.settings_of(event)
+        rules.check_taken_in(settings.applicants, settings.deadline, now)
+    registration = registration or _application(event, person, by, now)
+    seat(registration, "apply", before, wanted=invited, by=person.id, now=now)
     notices.tell_registered(registration, now=now)
     return registration
 
@@ -54,11 +86,27 @@ def _applicant(by: Reader) -> Person:
     return db.session.get_one(Person, by.person_id)
 
 
-def _party_of(by: Reader, event: Event, person: Person) -> Party | None:
-    """Whom they come for: their own party, else the party of the event for which they hold a role."""
-    if person.party_id in event.party_ids:
-        return person.party
-    return next((party for party in event.parties if party.id in by.party_ids), person.party)
+def _application(event: Event, person: Person, by: Reader, now: datetime) -> Registration:
+    party, function = comes_as(event, by)
+    registration = new_registration(event, person, party, now)
+    registration.function = function
+    return registration
+
+
+def comes_as(event: Event, by: Reader) -> tuple[Party | None, str]:
+    """For whom somebody who applies would come, and as what.
+
+    Their own party where it takes part, else that of the event for which they hold a role, else their own. Whom it
+    named as leading is its head; who holds its observer's role, and no other, observes.
+    """
+    home = _applicant(by).party
+    held = next((each for each in event.parties if each.id in by.party_ids), None)
+    party = home if home in event.parties else held or home
+    if party is None:
+        return None, rules.MEMBER
+    if any(head.person_id == by.person_id and head.party_id == party.id and head.leads for head in event.heads):
+        return party, rules.HEAD
+    return party, rules.OBSERVER if by.roles.get(party.id) == frozenset({policy.OBSERVER}) else rules.MEMBER
 
 
 def confirm_registration(registration: Registration, *, by: Reader, now: datetime) -> Registration:
@@ -87,12 +135,25 @@ def withdraw_registration(registration: Registration, *, by: Reader, now: dateti
     A place that was held goes to the first who waits. Again, it changes nothing. Raises NotAllowed, RuleBroken.
     """
     registration = under_lock(registration)
-    if not may_withdraw(registration, by):
+    if not may_answer_for(registration, by):
         raise NotAllowed(N_("A registration is withdrawn by its person, their secretariat or the organizer."))
     return end(registration, "withdraw", rules.WITHDRAWN, by=by.person_id, now=now)
 
 
-def may_withdraw(registration: Registration, by: Reader) -> bool:
-    own = by.person_id == registration.person_id
-    secretariat = registration.party_id in by.parties_as(policy.SECRETARY)
-    return own or secretariat or policy.may_organize(by, registration.event.party_ids)
+def change_function(registration: Registration, function: str, *, by: Reader, now: datetime) -> Registration:
+    """In their delegation, one of rules.FUNCTIONS; the caller has checked that `by` may. A place that is left is free.
+
+    Raises RuleBroken where somebody who holds a place would count for observers, or no more for them, and no place
+    of that kind is left.
+    """
+    registration = under_lock(registration)
+    event, before = registration.event, registration.function
+    if function == before:
+        return registration
+    other_share = is_observing(function) != is_observing(before)
+    if other_share and rules.holds_place(registration.state, registration.offered_until):
+        check_room(left_in_delegation(event.id, registration.party_id, function))
+    registration.function, registration.changed_at = function, now
+    record(registration, "function", by=by.person_id, now=now, before=before, after=function)
+    promote_waiting(event, now=now)
+    return registration

@@ -15,7 +15,7 @@ from forumhub.parties.policy import Reader
 from forumhub.parties.queries import find_person_by_email
 from forumhub.registration import notices, queries, rules
 from forumhub.registration.models import Invitation, Registration
-from forumhub.registration.places import ask_for_place, close_invitations, end, enter, new_registration, under_lock
+from forumhub.registration.places import close_invitations, end, enter, new_registration, seat, under_lock
 
 ACCEPT = "accept"
 DECLINE = "decline"
@@ -49,7 +49,7 @@ def invite_person(
     if registration and before == rules.INVITED and (standing := queries.open_invitations(registration.id)):
         return standing[0]
     registration = registration or new_registration(event, person, party, now)
-    registration.party = party
+    registration.party, registration.way = party, rules.BY_INVITATION
     return _issue(registration, before, by, now)
 
 
@@ -86,6 +86,7 @@ def _issue(registration: Registration, before: str | None, by: Reader, now: date
         expires_at=rules.invitation_expiry(registration.event.ends_at, now),
     )
     db.session.add(invitation)
+    registration.wanted = True
     enter(registration, "invite", rules.INVITED, before, by=by.person_id, now=now)
     notices.tell_invited(invitation, token, by.name, now=now)
     return invitation
@@ -112,8 +113,7 @@ def _accept(invitation: Invitation, now: datetime) -> Registration:
         return registration
     rules.check_not_expired(invitation.expires_at, now)
     rules.check_open(registration.event.state, registration.event.ends_at, now)
-    state, registration.queued_at = ask_for_place(registration.event, wanted=True, now=now)
-    enter(registration, "accept", state, before, by=registration.person_id, now=now)
+    seat(registration, "accept", before, wanted=True, by=registration.person_id, now=now)
     notices.tell_registered(registration, now=now)
     return registration
 

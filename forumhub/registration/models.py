@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model, one_of
@@ -77,7 +77,10 @@ class Registration(Addressed, Model):
         one_of("state", STATES),
         one_of("function", FUNCTIONS),
         one_of("way", WAYS),
+        CheckConstraint("offered_until is null or state = 'waiting'", name="offered"),
         Index("ix_registration_event_state_queued", "event_id", "state", "queued_at"),
+        Index("ix_registration_event_party", "event_id", "party_id"),
+        Index("ix_registration_offered_until", "offered_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,6 +93,8 @@ class Registration(Addressed, Model):
     """When the person asked for a place; None while invited only."""
     offered_until: Mapped[datetime | None]
     """While they wait: until when a place that became free is kept for them. It counts as taken."""
+    wanted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The organizer asked for them, so that their place is confirmed once they have it."""
     way: Mapped[str] = mapped_column(String(16), default=BY_APPLICATION, server_default=BY_APPLICATION)
     function: Mapped[str] = mapped_column(String(16), default=MEMBER, server_default=MEMBER)
     """What they are in their delegation."""

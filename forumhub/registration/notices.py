@@ -13,6 +13,7 @@ from forumhub.parties.models import Person
 from forumhub.registration import queries, rules
 from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.models import Invitation, Registration
+from forumhub.registration.offers.queries import offer_token
 from forumhub.registration.snapshots import event_snapshot, plain
 
 REQUEST = "REQUEST"
@@ -47,6 +48,31 @@ def tell_registered(registration: Registration, *, promoted: bool = False, now: 
     else:
         template = "registration_promoted" if promoted else f"registration_{registration.state}"
         _tell(registration, template, "", now=now)
+
+
+def tell_offered(registration: Registration, *, now: datetime) -> None:
+    """That a place is free for them for a time, with the link by which they answer. They have an address."""
+    to, until = registration.person, registration.offered_until
+    assert to.email
+    assert until
+    post(
+        "registration_offered",
+        to_email=to.email,
+        to_name=to.name,
+        language=to.language,
+        timezone=to.timezone,
+        snapshot={
+            "event": event_snapshot(registration.event, installation.uid_host(), now=now),
+            "offered_until": until.isoformat(),
+        },
+        now=now,
+        secret=offer_token(registration),
+    )
+
+
+def tell_lapsed(registration: Registration, *, now: datetime) -> None:
+    """That the place went to the next, and how they can join the queue again."""
+    _tell(registration, "registration_lapsed", "", now=now)
 
 
 def tell_ended(registration: Registration, before: str, *, now: datetime) -> None:

@@ -78,12 +78,6 @@ def latest_queued(event_id: int) -> datetime | None:
     return db.session.scalar(select(func.max(Registration.queued_at)).where(Registration.event_id == event_id))
 
 
-def first_waiting(event_id: int) -> Registration | None:
-    """Whose turn it is when a place becomes free."""
-    waiting = select(Registration).where(Registration.event_id == event_id, Registration.state == WAITING)
-    return db.session.scalar(waiting.order_by(Registration.queued_at, Registration.id).limit(1))
-
-
 def to_be_told(event_id: int) -> list[Registration]:
     """Everybody who awaits the event: invited, applied, waiting or confirmed. One query."""
     standing = Registration.state.in_((INVITED, *sorted(REGISTERED)))

@@ -18,6 +18,8 @@ HOLDS_PLACE = frozenset({APPLIED, CONFIRMED, ATTENDED, ABSENT})
 REGISTERED = frozenset({APPLIED, CONFIRMED, WAITING, ATTENDED, ABSENT})
 """Asked for a place and did not take it back."""
 ENDED = frozenset({DECLINED, WITHDRAWN})
+RECORDED = frozenset({ATTENDED, ABSENT})
+"""Of whom it is recorded whether they came."""
 
 HEAD = "head"
 DEPUTY = "deputy"
@@ -65,6 +67,14 @@ def check_open(event_state: str, ends_at: datetime, now: datetime) -> None:
     raise RuleBroken(N_("The event is over, so nobody can be registered for it any more."))
 
 
+def check_taken_in(applicants: str, deadline: datetime | None, now: datetime) -> None:
+    """Raises RuleBroken where an event's settings let nobody apply by themselves, or not any more."""
+    if applicants == NOBODY:
+        raise RuleBroken(N_("Delegates of this event are named by their party or invited by the organizer. Ask them."))
+    if deadline is not None and deadline <= now:
+        raise RuleBroken(N_("The time to apply has passed. If you have to come, ask the organizer to invite you."))
+
+
 def check_may_apply(state: str | None) -> None:
     """Raises RuleBroken for whom the organizer, or they themselves, declined: that is undone by an invitation."""
     if state == DECLINED:
@@ -81,16 +91,24 @@ def check_may_confirm(state: str) -> None:
         )
     if state not in HOLDS_PLACE:
         raise RuleBroken(N_("Only an application can be confirmed; this person holds no place."))
+    _check_not_recorded(state)
+
+
+def _check_not_recorded(state: str) -> None:
+    if state in RECORDED:
+        raise RuleBroken(N_("It is recorded whether this person came. Undo that first, if it is wrong."))
 
 
 def check_may_decline(state: str) -> None:
     """Raises RuleBroken where there is nothing to decline any more."""
+    _check_not_recorded(state)
     if state == WITHDRAWN:
         raise RuleBroken(N_("This registration was withdrawn already, so there is nothing to decline."))
 
 
 def check_may_withdraw(state: str) -> None:
     """Raises RuleBroken where there is nothing to withdraw any more."""
+    _check_not_recorded(state)
     if state == DECLINED:
         raise RuleBroken(N_("This registration was declined already, so there is nothing to withdraw."))
 
@@ -106,6 +124,11 @@ def after_asking(*, wanted: bool, place: bool) -> str:
     if not place:
         return WAITING
     return CONFIRMED if wanted else APPLIED
+
+
+def holds_place(state: str, offered_until: datetime | None) -> bool:
+    """Whether a registration counts as a place taken: a place that is offered does."""
+    return state in HOLDS_PLACE or offered_until is not None
 
 
 def queue_time(latest: datetime | None, now: datetime) -> datetime:

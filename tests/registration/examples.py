@@ -12,6 +12,7 @@ from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.actions import apply_for_place, invite_person
 from forumhub.registration.models import Registration
+from forumhub.registration.offers.queries import PURPOSE
 from tests.events.examples import make_event
 from tests.world import NOW, World
 
@@ -82,6 +83,7 @@ def examples(world: World) -> dict[str, str | dict]:
         invitation, token = invite(world, event)
         of_event = {name: f"/events/{event.ulid}/{name}" for name in ("apply", "invite")}
         of_delegate = f"/registrations/{delegate.ulid}"
+        offer = f"/offers/{sealing.signed(f'{delegate.ulid}-{int(NOW.timestamp())}', PURPOSE)}"
         return {
             "registration.index": f"/events/{event.ulid}/registrations",
             "registration.index_csv": f"/events/{event.ulid}/registrations.csv",
@@ -95,5 +97,8 @@ def examples(world: World) -> dict[str, str | dict]:
             "registration.withdraw": f"{of_delegate}/withdraw",
             "registration.invite_again": f"/registrations/{invitation.registration.ulid}/invite-again",
             "registration.invitation": f"/invitations/{token}",
+            "registration.offer": offer,
+            "registration.answer_offer": {"url": offer, "data": {"answer": "accept"}},
+            "registration.own_offer": {"url": f"{of_delegate}/offer", "data": {"answer": "accept"}},
             "registration.answer": {"url": f"/invitations/{token}", "data": {"answer": "accept"}},
         }

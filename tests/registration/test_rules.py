@@ -26,7 +26,7 @@ def allowed(check, *values) -> bool:
         (rules.check_may_decline, {"invited", "applied", "confirmed", "waiting", "declined"}),
         (rules.check_may_withdraw, {"invited", "applied", "confirmed", "waiting", "withdrawn"}),
         (rules.check_may_invite, {"invited", "declined", "withdrawn"}),
-        (rules.check_may_apply, {"invited", "applied", "confirmed", "waiting", "withdrawn"}),
+        (rules.check_may_apply, {"invited", "applied", "confirmed", "waiting", "withdrawn", "attended", "absent"}),
     ],
 )
 def test_each_act_is_allowed_from_its_states_only(check, states):

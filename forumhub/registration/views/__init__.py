@@ -8,6 +8,7 @@ from forumhub.registration.views import (  # noqa: F401 - their routes
     deciding,
     inviting,
     listing,
+    offering,
     showing,
 )
 from forumhub.registration.views.room import blueprint

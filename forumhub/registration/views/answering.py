@@ -13,7 +13,8 @@ from forumhub.registration import actions, rules
 from forumhub.registration.inviting import ACCEPT, DECLINE
 from forumhub.registration.models import Invitation
 from forumhub.registration.queries import find_invitation
-from forumhub.registration.views.applying import free_places, outcome
+from forumhub.registration.quotas.queries import free_places
+from forumhub.registration.views.applying import outcome
 from forumhub.registration.views.room import blueprint
 from forumhub.web import PUBLIC, right, say
 
@@ -68,14 +69,15 @@ def _page(found: Invitation | None, message: str = "", status: int = 200) -> Res
 
 
 def _invitation_page(found: Invitation, message: str) -> str:
-    event, now = found.registration.event, clock.now()
+    registration, now = found.registration, clock.now()
+    event = registration.event
     return render_template(
         "registration/invitation.html",
         form=FlaskForm(),
         invitation=found,
-        registration=found.registration,
+        registration=registration,
         event=event,
         message=message,
-        free=free_places(event),
+        free=free_places(event, registration.party_id, registration.function),
         may_accept=rules.is_open(event.state, event.ends_at, now) and now < found.expires_at,
     )

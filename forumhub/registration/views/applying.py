@@ -9,8 +9,11 @@ from forumhub import clock
 from forumhub.database import writing
 from forumhub.events.models import Event
 from forumhub.events.queries import get_event
+from forumhub.parties.policy import Reader
 from forumhub.registration import actions, rules
+from forumhub.registration.models import Registration
 from forumhub.registration.queries import find_own
+from forumhub.registration.quotas.queries import free_places
 from forumhub.registration.views.room import blueprint
 from forumhub.web import SIGNED_IN, current_reader, right
 
@@ -22,12 +25,16 @@ def apply(ulid: str) -> ResponseReturnValue:
     event = get_event(ulid, reader)
     rules.check_open(event.state, event.ends_at, clock.now())
     mine = find_own(event.id, reader)
-    return render_template("registration/apply.html", form=FlaskForm(), event=event, mine=mine, free=free_places(event))
+    free = free_places(event, *_place_of(event, mine, reader))
+    return render_template("registration/apply.html", form=FlaskForm(), event=event, mine=mine, free=free)
 
 
-def free_places(event: Event) -> int | None:
-    """None where there is no limit."""
-    return None if event.capacity is None else event.capacity - event.places_taken
+def _place_of(event: Event, mine: Registration | None, reader: Reader) -> tuple[int | None, str]:
+    """The party and the function for which the reader would take a place."""
+    if mine:
+        return mine.party_id, mine.function
+    party, function = actions.comes_as(event, reader)
+    return party.id if party else None, function
 
 
 @blueprint.post("/events/<ulid>/apply")
@@ -45,7 +52,7 @@ def outcome(state: str) -> tuple[str, str]:
     """What asking led to, and how it is shown."""
     if state == rules.WAITING:
         return _(
-            "All places are taken, so you are on the waiting list. You will be told when a place is yours."
+            "No place is free for you now, so you are on the waiting list. You will be told when it is your turn."
         ), "info"
     if state == rules.CONFIRMED:
         return _("You are registered, and your place is confirmed."), "success"

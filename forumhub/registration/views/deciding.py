@@ -12,7 +12,8 @@ from forumhub.database import writing
 from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
 from forumhub.registration import actions, rules
 from forumhub.registration.models import Registration
-from forumhub.registration.queries import first_waiting, get_registration
+from forumhub.registration.queries import get_registration, settings_of
+from forumhub.registration.quotas.queries import next_in_line
 from forumhub.registration.views.room import blueprint
 from forumhub.web import SIGNED_IN, current_reader, right
 
@@ -35,14 +36,16 @@ def _step(
         f"registration/{act}.html",
         form=form,
         registration=registration,
-        next_in_line=next_in_line(registration),
+        next_in_line=_successor(registration),
+        is_offered=settings_of(registration.event).offer_hours is not None,
         back=_back(registration, reader),
     )
 
 
-def next_in_line(registration: Registration) -> Registration | None:
+def _successor(registration: Registration) -> Registration | None:
     """Who gets the place where it becomes free."""
-    return first_waiting(registration.event_id) if registration.state in rules.HOLDS_PLACE else None
+    holds = rules.holds_place(registration.state, registration.offered_until)
+    return next_in_line(registration.event_id, leaving=registration) if holds else None
 
 
 def _back(registration: Registration, reader: Reader) -> str:
