@@ -8,7 +8,10 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-INVITED = "SELECT registration_id FROM invitation WHERE withdrawn_at IS NULL"
+INVITED = (
+    "UPDATE registration SET wanted = true "
+    "WHERE id IN (SELECT registration_id FROM invitation WHERE withdrawn_at IS NULL)"
+)
 
 
 def upgrade() -> None:
@@ -20,7 +23,7 @@ def upgrade() -> None:
         )
     op.create_index("ix_registration_event_party", "registration", ["event_id", "party_id"])
     op.create_index("ix_registration_offered_until", "registration", ["offered_until"])
-    op.execute(f"UPDATE registration SET wanted = true WHERE id IN ({INVITED})")
+    op.execute(INVITED)
 
 
 def downgrade() -> None:

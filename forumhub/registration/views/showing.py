@@ -10,6 +10,7 @@ from forumhub.parties.policy import Reader
 from forumhub.registration import rules, steps
 from forumhub.registration.history import history_of
 from forumhub.registration.models import Registration
+from forumhub.registration.offers.rules import is_offered
 from forumhub.registration.queries import get_registration, open_invitations
 from forumhub.registration.views.room import blueprint
 from forumhub.web import SIGNED_IN, current_reader, right
@@ -38,15 +39,18 @@ def show(ulid: str) -> ResponseReturnValue:
 def _steps(registration: Registration, reader: Reader) -> list[tuple[str, str, str]]:
     """(step, its words, its page) of what the reader can do next."""
     event = registration.event
+    now = clock.now()
     offered = steps.steps_of(
         registration.state,
-        is_open=rules.is_open(event.state, event.ends_at, clock.now()),
+        is_open=rules.is_open(event.state, event.ends_at, now),
+        offered=is_offered(registration.offered_until, now),
         own=registration.person_id == reader.person_id,
         organizes=policy.may_organize(reader, event.party_ids),
         secretariat=registration.party_id in reader.parties_as(policy.SECRETARY),
     )
     invited = registration.state == rules.INVITED
     words = {
+        steps.OFFER: _("Answer the offer of a place"),
         steps.CONFIRM: _("Confirm"),
         steps.APPLY: _("Take the place") if invited else _("Apply again"),
         steps.INVITE_AGAIN: _("Invite again"),
