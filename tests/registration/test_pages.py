@@ -148,7 +148,7 @@ def test_deciding_says_first_who_gets_the_place(app, event, world):
     page = text_of(browser.text(f"/registrations/{first}/decline"))
     answer = browser.post(f"/registrations/{first}/decline")
 
-    assert "The place goes to Анна Смирнова 2, the first on the waiting list, who is told by mail." in page
+    assert "The place goes to Анна Смирнова 2, the first on the waiting list who fits, who is told by mail." in page
     assert "One mail is sent to person0@example.org." in page
     assert (answer.status_code, states_of(app, event)) == (302, ["declined", "applied", "applied"])
 
