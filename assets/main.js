@@ -4,6 +4,7 @@ import { autosave } from "./autosave.js";
 import { offerCopy } from "./copy.js";
 import { closeMenus } from "./menus.js";
 import { showAsked } from "./questions.js";
+import { offerPrint } from "./print.js";
 import { guardUnsaved } from "./unsaved.js";
 
 Object.assign(htmx.config, {
@@ -22,5 +23,6 @@ document.querySelectorAll("form[data-unsaved]").forEach(guardUnsaved);
 document.querySelectorAll("textarea[data-autosave-url]").forEach(autosave);
 document.querySelectorAll("button[data-copy]").forEach(offerCopy);
 document.querySelectorAll("form:has([data-shown-if])").forEach(showAsked);
+document.querySelectorAll("button[data-print]").forEach(offerPrint);
 document.querySelectorAll("details.menu").forEach(closeMenus);
 document.querySelector("[data-focus]")?.focus();
