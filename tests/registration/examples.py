@@ -77,6 +77,8 @@ def taken(event: Event) -> int:
 
 def examples(world: World) -> dict[str, str | dict]:
     """An event of China and Belarus; China's delegate has applied, and somebody of China is invited."""
+    from tests.registration.badges import examples as badges  # which arranges with what is here
+
     with world.app.app_context():
         event = make_event(world, "REG", access="parties", capacity=5)
         delegate = apply(event, world.reader("CN", "delegate"))
@@ -85,6 +87,7 @@ def examples(world: World) -> dict[str, str | dict]:
         of_delegate = f"/registrations/{delegate.ulid}"
         offer = f"/offers/{sealing.signed(f'{delegate.ulid}-{int(NOW.timestamp())}', PURPOSE)}"
         return {
+            **badges.rights_examples(event),
             "registration.index": f"/events/{event.ulid}/registrations",
             "registration.index_csv": f"/events/{event.ulid}/registrations.csv",
             "registration.invite": of_event["invite"],
