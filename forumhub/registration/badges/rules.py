@@ -26,14 +26,15 @@ WRITTEN_IN = {"ru": "und-Cyrl"}
 """Of people's languages, those whose script others share."""
 
 SIZES = (26, 22, 19, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5)
-"""In points; static/print.css has a class for each: pt-26."""
+"""In points; static/print.css has a class for each: size-26."""
 POINT = 25.4 / 72
 LEADING = 1.2
 """From line to line, in sizes of the type."""
 
 NARROW = frozenset("ijltfrI.,:;'’`|!()[]-")
 WIDE = frozenset("mwMWQ@%&ЖШЩЮФМжшщюфмыЫ—")
-NARROW_EM, USUAL_EM, CAPITAL_EM, WIDE_EM, BLANK_EM = 0.38, 0.6, 0.72, 0.95, 0.28
+NARROW_EM, USUAL_EM, CAPITAL_EM, WIDE_EM, BLANK_EM = 0.45, 0.65, 0.8, 1.02, 0.3
+"""Of a bold sans-serif."""
 
 
 class Marked(NamedTuple):
@@ -71,7 +72,7 @@ def _letter_width(letter: str) -> float:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
     if unicodedata.east_asian_width(letter) in ("W", "F") or letter in WIDE:
-        return 1.02 if letter not in WIDE else WIDE_EM
+        return WIDE_EM
     if letter.isspace():
         return BLANK_EM
     if letter in NARROW:

@@ -64,7 +64,7 @@ def test_badges_are_of_those_who_come_in_order_eight_on_a_sheet(app, world, even
 
     page = world.signed_in("BY", "organizer").text(f"/events/{event}/prints/badges")
 
-    assert re.findall(r"<h2 class=\"pt-\d+\"[^>]*>([^<]+)</h2>", page) == [
+    assert re.findall(r"<h2 class=\"size-\d+\"[^>]*>([^<]+)</h2>", page) == [
         "Anna Smirnova", "Iryna Kavalchuk", "Li Wei", "Zhao Min", "Wang Fang",
         "Member 0", "Member 1", "Member 2", "Yair Levi",
     ]  # fmt: skip
@@ -75,9 +75,9 @@ def test_badges_are_of_those_who_come_in_order_eight_on_a_sheet(app, world, even
 def test_names_are_marked_with_their_script_and_direction(world, event):
     page = world.signed_in("BY", "organizer").text(f"/events/{event}/prints/badges")
 
-    assert re.search(r'<p class="own pt-\d+" lang="he" dir="rtl">יאיר לוי</p>', page)
-    assert re.search(r'<p class="own pt-\d+" lang="zh">李伟</p>', page)
-    assert re.search(r'<p class="own pt-\d+" lang="und-Cyrl">Ірына Кавальчук</p>', page)
+    assert re.search(r'<p class="own size-\d+" lang="he" dir="rtl">יאיר לוי</p>', page)
+    assert re.search(r'<p class="own size-\d+" lang="zh">李伟</p>', page)
+    assert re.search(r'<p class="own size-\d+" lang="und-Cyrl">Ірына Кавальчук</p>', page)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from forumhub.web import current_reader, language, right
 
 NAME_EM, OWN_EM = 3.0, 2.8
 """Sizes of type in the drawing, in millimetres, as static/print.css sets them."""
+LINES = 4
+"""On one chair, for both names."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,15 @@ def _sides(groups: Sequence[Group], plan: seating.TwoSides) -> list[tuple[Group,
 
 
 def _chairs(group: Group, seats: Sequence[Seat], start: int) -> list[Chair]:
-    across = seating.SEAT_WIDTH - 3
-    return [
-        Chair(
-            start + number,
-            seat,
-            registration,
-            written(registration.person.name, registration.person.language, across, NAME_EM, 3),
-            written(registration.person.own_name, registration.person.language, across, OWN_EM, 1),
-            place_words(seating.place_of(number)),
-        )
-        for number, (seat, registration) in enumerate(zip(seats, group.people, strict=False))
-    ]
+    placed = enumerate(zip(seats, group.people, strict=False))
+    return [_chair(number, start + number, seat, registration) for number, (seat, registration) in placed]
+
+
+def _chair(place: int, number: int, seat: Seat, registration: Registration) -> Chair:
+    person, across = registration.person, seating.SEAT_WIDTH - 3
+    name = written(person.name, person.language, across, NAME_EM, LINES - 1)
+    own_name = written(person.own_name, person.language, across, OWN_EM, LINES - len(name))
+    return Chair(number, seat, registration, name, own_name, place_words(seating.place_of(place)))
 
 
 def place_words(place: Place) -> str:

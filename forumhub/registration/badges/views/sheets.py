@@ -13,6 +13,7 @@ from forumhub.phrases import in_language
 from forumhub.registration.badges import rules
 from forumhub.registration.badges.queries import selection
 from forumhub.registration.badges.views.choosing import chosen
+from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.models import Registration
 from forumhub.registration.views.room import blueprint, listed_event
 from forumhub.web import current_reader, language, right
@@ -21,7 +22,7 @@ A_SHEET = 8
 A_PART = 50 * A_SHEET
 """Badges of one page of the browser, so that it stays quick; the next part is a link."""
 ACROSS, BESIDE_QR = 82.0, 56.0
-NAME_HIGH, WITH_OWN_HIGH, OWN_HIGH, PARTY_HIGH = 25.0, 14.5, 10.0, 12.5
+NAME_HIGH, WITH_OWN_HIGH, OWN_HIGH, PARTY_HIGH = 22.0, 12.5, 8.5, 12.5
 """Room on a badge for names and the party, in millimetres."""
 TITLE_SIZE, TITLE_LINES = 8, 2
 
@@ -37,6 +38,8 @@ class Badge:
     own_size: int
     party: str
     party_size: int
+    code: str
+    """To be typed where no camera reads the QR code."""
 
 
 @blueprint.get("/events/<ulid>/prints/badges")
@@ -74,4 +77,5 @@ def badge_of(registration: Registration) -> Badge:
         rules.fitting(own, ACROSS, OWN_HIGH, [size for size in rules.SIZES if size <= 16]),
         party_name,
         rules.fitting(party_name, BESIDE_QR, PARTY_HIGH, [size for size in rules.SIZES if size <= 14]),
+        code_of(registration),
     )
