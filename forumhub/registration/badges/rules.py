@@ -1,5 +1,6 @@
 """How a name is set on paper: in which script and direction, and how large. Pure; widths are estimates, in ems."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -93,11 +94,15 @@ def lines(text: str, across: float) -> list[str]:
 
 
 def _pieces(word: str, across: float) -> list[str]:
+    """Broken after a hyphen where there is one, else between letters."""
     pieces = [""]
-    for letter in word:
-        if pieces[-1] and width(pieces[-1] + letter) > across:
+    for part in re.split(r"(?<=-)", word):
+        if pieces[-1] and width(pieces[-1] + part) > across:
             pieces.append("")
-        pieces[-1] += letter
+        for letter in part:
+            if pieces[-1] and width(pieces[-1] + letter) > across:
+                pieces.append("")
+            pieces[-1] += letter
     return pieces
 
 
