@@ -33,6 +33,7 @@ ROOMS_WITH_TABLES = (
     "events.polls",
     "registration",
     "registration.questions",
+    "registration.applying",
     "followup",
     "minutes",
     "calendars",
@@ -133,6 +134,7 @@ def connect_rooms() -> None:
     import forumhub.events.series.nightly
     import forumhub.followup.listening
     import forumhub.minutes.listening
+    import forumhub.registration.applying.hourly
     import forumhub.registration.listening
     import forumhub.registration.offers.minutely
     import forumhub.registration.settings.listening  # noqa: F401

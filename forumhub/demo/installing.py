@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.demo import accounts, delegates, instruments, meetings, papers, polls, programme, records, venues
+from forumhub.demo import (
+    accounts,
+    applicants,
+    delegates,
+    instruments,
+    meetings,
+    papers,
+    polls,
+    programme,
+    records,
+    venues,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -49,6 +60,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
         records.report_all(cast, now)
         venues.book(houses, records.next_of(series["FORUM"]), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"]), now)
+        applicants.open_to_everyone(cast, records.next_of(series["FORUM"]), now)
         polls.propose(cast, agreement, now)
         papers.submit_all(cast, records.next_of(series["HLM"]), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"]), now)

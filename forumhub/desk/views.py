@@ -27,6 +27,7 @@ from forumhub.minutes import queries as minutes
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
 from forumhub.registration import queries as registration
+from forumhub.registration.applying.rules import way_in
 from forumhub.web import PUBLIC, SIGNED_IN, current_reader, language, right
 
 blueprint = Blueprint("desk", __name__)
@@ -146,7 +147,7 @@ def event(ulid: str) -> ResponseReturnValue:
         may_organize=policy.may_organize(reader, found.party_ids),
         steps=steps_of(found.state, found.changed_at, found.starts_at, now),
         may_write=policy.may_write_minutes(reader, found.party_ids),
-        may_apply=_may_apply(found, reader, now),
+        way_in=_way_in(found, reader, now),
     )
 
 
@@ -160,8 +161,18 @@ def _counts(found: Event, reader: Reader) -> Counter[str] | None:
     return counts
 
 
-def _may_apply(found: Event, reader: Reader, now: datetime) -> bool:
-    return reader.signed_in and not reader.operator and found.starts_at > now and found.state in PLANNED
+def _way_in(found: Event, reader: Reader, now: datetime) -> str:
+    """How the reader may apply for a place by themselves; empty where they may not."""
+    if found.starts_at <= now or found.state not in PLANNED or reader.operator:
+        return ""
+    settings = registration.settings_of(found)
+    return way_in(
+        signed_in=reader.signed_in,
+        public=found.access == policy.PUBLIC,
+        applicants=settings.applicants,
+        deadline=settings.deadline,
+        now=now,
+    )
 
 
 def _today(reader: Reader, now: datetime) -> date:

@@ -108,6 +108,20 @@ def add_person(
     return person
 
 
+def enter_oneself(*, name: str, own_name: str, email: str, language: str, timezone: str, now: datetime) -> Person:
+    """By somebody who has shown that the address is theirs. For whom they come is not for them to say: no party.
+
+    Raises RuleBroken for a bad name, address or time zone.
+    """
+    rules.check_timezone(timezone)
+    person = Person(name=rules.check_name(name), own_name=one_line(own_name), email=rules.check_email(email))
+    person.language, person.timezone = language, timezone
+    db.session.add(person)
+    db.session.flush()
+    audit.record("parties.add_person", person.ulid, by=person.id, parties=[], now=now, label=person.name)
+    return person
+
+
 def edit_person(person: Person, *, language: str, timezone: str, by: Reader) -> Person:
     """One's own language and clock. Raises NotAllowed, RuleBroken."""
     if by.person_id != person.id:

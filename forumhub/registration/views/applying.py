@@ -43,9 +43,9 @@ def send_application(ulid: str) -> ResponseReturnValue:
     reader = current_reader()
     with writing():
         registration = actions.apply_for_place(get_event(ulid, reader), by=reader, now=clock.now())
-        state = registration.state
+        state, own = registration.state, registration.ulid
     flash(*outcome(state))
-    return redirect(url_for("desk.event", ulid=ulid))
+    return redirect(url_for("registration.show", ulid=own))
 
 
 def outcome(state: str) -> tuple[str, str]:
