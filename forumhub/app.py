@@ -32,6 +32,7 @@ ROOMS_WITH_TABLES = (
     "events.papers",
     "events.polls",
     "registration",
+    "registration.checkin",
     "registration.questions",
     "registration.applying",
     "followup",

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from forumhub.events import queries as events
 from forumhub.events.models import Event
 from forumhub.followup import queries as followup
 from forumhub.markdown import Document as Text
 from forumhub.markdown import read_bounded
 from forumhub.minutes import rules, skeletons
 from forumhub.minutes.actions import require_writer
+from forumhub.minutes.attending import delegations_of
 from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.queries import find_agenda, latest_revision, next_numbers
 from forumhub.minutes.texts import Draft, Reading, prepare, read_texts
@@ -24,7 +24,7 @@ def prepare_first(event: Event, *, kind: str, title: str, language: str, by: Rea
 
 def _skeleton(event: Event, kind: str, title: str, language: str, by: Reader) -> str:
     title = title.strip() or skeletons.default_title(kind, event.titles, language)
-    meeting, arising = _meeting(event, language), followup.matters_arising(event, language)
+    meeting, arising = _meeting(event, language, by), followup.matters_arising(event, language)
     if kind == rules.AGENDA:
         return skeletons.agenda(title, meeting, arising, language)
     agenda = find_agenda(event.id, by)
@@ -33,19 +33,8 @@ def _skeleton(event: Event, kind: str, title: str, language: str, by: Reader) ->
     )
 
 
-def _meeting(event: Event, language: str) -> skeletons.Meeting:
-    leading = [head for head in events.heads_of(event.id) if head.leads]
-    delegations = tuple(
-        (
-            f"{party.names.get(language) or party.code} ({party.code})",
-            tuple(
-                ", ".join(filter(None, (head.person.name, head.person.title)))
-                for head in leading
-                if head.party_id == party.id
-            ),
-        )
-        for party in event.parties
-    )
+def _meeting(event: Event, language: str, by: Reader) -> skeletons.Meeting:
+    delegations = delegations_of(event, language, by)
     return skeletons.Meeting(event.titles, event.city, event.local_start.date(), delegations)
 
 

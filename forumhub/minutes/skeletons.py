@@ -1,5 +1,6 @@
 """With what a new document begins, in its working language: a title, places to fill, matters arising. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from babel.dates import format_date
 from forumhub.markdown import Document
 from forumhub.markdown.folding import fold_field, squeeze
 from forumhub.phrases import BABEL_NAMES, in_language
+
+_MARKS = re.compile(r"[\\`*\[\]{}#>|~!]|(?<!\w)_|_(?!\w)")
+_OPENS_LIST = re.compile(r"^(\d*)([-+.)])")
 
 DAYS = {"en": "d MMMM y"}
 """Where a language's usual long date is not that of official documents."""
@@ -26,6 +30,8 @@ class Words:
     other: str
     attendance: str
     head: str
+    guests: str
+    others: str
     nothing_arising: str
 
 
@@ -39,6 +45,8 @@ WORDS = {
         "Any other business",
         "Attendance",
         "head of delegation",
+        "Guests",
+        "Others in this delegation: %s.",
         "Nothing is open in the register.",
     ),
     "zh": Words(
@@ -50,6 +58,8 @@ WORDS = {
         "其他事项",
         "出席人员",
         "代表团团长",
+        "来宾",
+        "该代表团其他人员：%s人。",
         "登记册中没有未办结事项。",
     ),
     "ru": Words(
@@ -61,19 +71,33 @@ WORDS = {
         "Разное",
         "Присутствовали",
         "глава делегации",
+        "Гости",
+        "Другие члены этой делегации: %s чел.",
         "В реестре нет открытых вопросов.",
     ),
 }
 
 
 @dataclass(frozen=True)
+class Delegation:
+    """Those who came for a party, in the order of protocol; `party` is its name and code, None for guests.
+
+    `persons` holds (name and title, whether they led it); `others` counts those who are not named, where they are many.
+    """
+
+    party: str | None
+    persons: tuple[tuple[str, bool], ...]
+    others: int = 0
+
+
+@dataclass(frozen=True)
 class Meeting:
-    """What a new text says of its event; `delegations` holds (name and code of a party, its heads)."""
+    """What a new text says of its event; `delegations` in the order of protocol."""
 
     titles: Mapping[str, str]
     city: Mapping[str, str]
     day: date
-    delegations: tuple[tuple[str, tuple[str, ...]], ...]
+    delegations: tuple[Delegation, ...]
 
 
 def default_title(kind: str, titles: Mapping[str, str], language: str) -> str:
@@ -120,7 +144,19 @@ def _topics(agenda: Document) -> Iterable[str]:
 
 def _attendance(meeting: Meeting, words: Words) -> Iterable[str]:
     yield f"## {words.attendance}"
-    for name, heads in meeting.delegations:
-        yield f"### {name}"
-        if heads:
-            yield "\n".join(f"- {head} — {words.head}" for head in heads)
+    for delegation in meeting.delegations:
+        yield f"### {delegation.party or words.guests}"
+        if delegation.persons:
+            yield "\n".join(_entry(literal(said), words.head if led else "") for said, led in delegation.persons)
+        if delegation.others:
+            yield words.others % delegation.others
+
+
+def _entry(said: str, function: str) -> str:
+    return f"- {said} — {function}" if function else f"- {said}"
+
+
+def literal(text: str) -> str:
+    """What somebody wrote about a person, as one line in which nothing is Markdown: no item comes of a name."""
+    line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return _OPENS_LIST.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", line))
