@@ -33,6 +33,7 @@ ROOMS_WITH_TABLES = (
     "events.polls",
     "registration",
     "registration.checkin",
+    "registration.announcing",
     "registration.questions",
     "registration.applying",
     "followup",
@@ -135,6 +136,7 @@ def connect_rooms() -> None:
     import forumhub.events.series.nightly
     import forumhub.followup.listening
     import forumhub.minutes.listening
+    import forumhub.registration.announcing.notices
     import forumhub.registration.applying.hourly
     import forumhub.registration.listening
     import forumhub.registration.offers.minutely

@@ -114,11 +114,16 @@ def locked(model: type[Row], row_id: int) -> Row:
     return db.session.execute(statement.execution_options(populate_existing=True)).unique().scalar_one()
 
 
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # BEGIN is ours, see below
+    connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows ASCII alone
     cursor = connection.cursor()
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 15000"):
         cursor.execute(f"PRAGMA {pragma}")

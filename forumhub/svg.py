@@ -72,3 +72,31 @@ def _year_labels(first: int, last: int) -> list[tuple[int, bool]]:
     years = range(first, last + 1, step)
     wide_step = -(-len(years) // LABELS_ON_A_PHONE)
     return [(year, index % wide_step > 0) for index, year in enumerate(years)]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of a bar: where it begins and how wide it is, in percent."""
+
+    kind: str
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`limit` is where a mark stands for what there may be at most; None where there is no limit."""
+
+    parts: list[Part]
+    limit: float | None
+
+
+def stacked_bar(counts: Sequence[tuple[str, int]], longest: int, limit: int | None = None) -> Bar:
+    """(kind, number) one after another, those of no number left out; `longest` is the number that fills the width."""
+    scale = 100 / max(longest, 1)
+    parts, at = [], 0
+    for kind, number in counts:
+        if number:
+            parts.append(Part(kind, round(at * scale, 3), round(number * scale, 3)))
+        at += number
+    return Bar(parts, None if limit is None else round(limit * scale, 3))

@@ -28,6 +28,7 @@ from forumhub.parties import policy
 from forumhub.parties.policy import Reader
 from forumhub.registration import queries as registration
 from forumhub.registration.applying.rules import way_in
+from forumhub.registration.counting import tallies
 from forumhub.web import PUBLIC, SIGNED_IN, current_reader, language, right
 
 blueprint = Blueprint("desk", __name__)
@@ -156,8 +157,8 @@ def _counts(found: Event, reader: Reader) -> Counter[str] | None:
     if not policy.may_organize(reader, found.party_ids):
         return None
     counts: Counter[str] = Counter()
-    for _party, state, count in registration.tallies(found, reader):
-        counts[state] += count
+    for tally in tallies(found, reader):
+        counts[tally.state] += tally.number
     return counts
 
 

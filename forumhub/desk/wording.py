@@ -73,6 +73,8 @@ SENTENCES: dict[str, str] = {
     "registration.decline": N_("registration declined"),
     "registration.confirm": N_("registration confirmed"),
     "registration.withdraw": N_("registration withdrawn"),
+    "registration.remind": N_("those who have not answered reminded"),
+    "registration.announce": N_("announcement sent to delegates"),
     "registration.promote": N_("place given from the waiting list"),
     "registration.answer": N_("questions of the organizer answered"),
     "registration.register": N_("delegate registered"),

@@ -15,13 +15,14 @@ from forumhub.mail.models import OutboxMail
 
 @dataclass(frozen=True)
 class Recipient:
-    """`more` is added to the snapshot that all recipients share."""
+    """`more` is added to the snapshot that all recipients share; `secret` is theirs alone, as in `post`."""
 
     email: str
     name: str
     language: str
     timezone: str
     more: dict[str, Any] = field(default_factory=dict)
+    secret: str = ""
 
 
 def post(
@@ -40,10 +41,8 @@ def post(
     `template` names templates/mail/<template>.txt and .html, rendered with `snapshot` (plain JSON values; moments as
     ISO 8601), `secret` (kept encrypted until it is sent), `to_name` and `link(endpoint, **values)`.
     """
-    mail = OutboxMail(
-        **_values(template, Recipient(to_email, to_name, language, timezone), snapshot, installation.uid_host(), now)
-    )
-    mail.secret = sealing.seal(secret)
+    to = Recipient(to_email, to_name, language, timezone, secret=secret)
+    mail = OutboxMail(**_values(template, to, snapshot, installation.uid_host(), now))
     db.session.add(mail)
     waking.wake_after_commit(db.session())
     return mail
@@ -68,6 +67,7 @@ def _values(template: str, to: Recipient, snapshot: dict[str, Any], host: str, n
         "language": to.language,
         "timezone": to.timezone,
         "snapshot": {**snapshot, **to.more},
+        "secret": sealing.seal(to.secret),
         "written_at": now,
         "due_at": now,
     }

@@ -9,13 +9,15 @@ from email.policy import SMTP, compat32
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from markupsafe import Markup
 
 from forumhub import phrases, shipped
 from forumhub.mail import rules, sealing
+from forumhub.mail.actions import Recipient
 from forumhub.mail.models import OutboxMail
 
 Link = Callable[..., str]
@@ -25,12 +27,14 @@ POLICY = SMTP.clone(cte_type="7bit")
 SUBJECT = "Subject: "
 
 
-def compose(mail: OutboxMail, link: Link, sender: str) -> EmailMessage:
+def compose(mail: OutboxMail, link: Link, sender: str, shared: Mapping[str, Any] | None = None) -> EmailMessage:
     """Text and HTML alternatives with all headers; `sender` is 'Name <address>' or an address.
 
-    Raises SecretLost, and jinja2's errors where the snapshot lacks what the template names.
+    `shared` is what is added to the snapshot. Raises SecretLost, and jinja2's errors where the snapshot lacks what
+    the template names.
     """
     context = {
+        **(shared or {}),
         **mail.snapshot,
         "to_name": mail.recipient_name,
         "secret": sealing.unseal(mail.secret),
@@ -45,6 +49,30 @@ def compose(mail: OutboxMail, link: Link, sender: str) -> EmailMessage:
     message.add_alternative(page.render(context), subtype="html")
     message["Content-Language"] = mail.language  # last: a part that is added takes such headers with it
     return message
+
+
+class Preview(NamedTuple):
+    """A mail before it is sent: its subject, and what stands in its page, as HTML."""
+
+    to_name: str
+    language: str
+    subject: str
+    heading: Markup
+    content: Markup
+
+
+def preview(template: str, to: Recipient, snapshot: Mapping[str, Any], link: Link) -> Preview:
+    """As `compose` would render it; the token of a link of one's own is shown as dots."""
+    context = {**snapshot, **to.more, "to_name": to.name, "secret": "...", "link": link, "language": to.language}
+    subject, _text = _text_templates(template, to.language, to.timezone)
+    page = environment(to.language, to.timezone).get_template(f"mail/{template}.html")
+    heading, content = (_block(page, name, context) for name in ("heading", "content"))
+    return Preview(to.name, to.language, rules.subject_line(subject.render(context)), heading, content)
+
+
+def _block(page: Template, name: str, context: dict[str, Any]) -> Markup:
+    """What the template, which escapes, writes there."""
+    return Markup("".join(page.blocks[name](page.new_context(context))))  # noqa: S704
 
 
 def _add_headers(message: EmailMessage, mail: OutboxMail, subject: str, sender: str) -> None:

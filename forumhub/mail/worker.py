@@ -31,6 +31,9 @@ EXTENSION = "forumhub.huey"
 attachers: dict[str, list[Callable[[EmailMessage, OutboxMail], None]]] = defaultdict(list)
 """By template's name, what rooms add to the rendered message, such as a calendar. They must not write."""
 
+sharing: dict[str, Callable[[OutboxMail], dict[str, Any]]] = {}
+"""By template's name, what a room reads for the mail that many share and that never changes, such as a long text."""
+
 periodic: dict[str, tuple[Callable[[datetime], bool], Callable[["Flask"], None]]] = {}
 """By name, what else the worker does, and when (a huey.crontab, in UTC); a room enters it when it is imported."""
 
@@ -95,7 +98,8 @@ def _deliver_next(app: "Flask", courier: Courier) -> bool | None:
 
 def _composed(app: "Flask", mail: OutboxMail) -> EmailMessage:
     try:
-        message = compose(mail, link_maker(app), app.config["MAIL_FROM"])
+        share = sharing.get(mail.template)
+        message = compose(mail, link_maker(app), app.config["MAIL_FROM"], share(mail) if share else None)
         for attach in attachers.get(mail.template, ()):
             attach(message, mail)
     except ForumhubError as error:

@@ -79,7 +79,7 @@ class Registration(Addressed, Model):
         one_of("way", WAYS),
         CheckConstraint("offered_until is null or state = 'waiting'", name="offered"),
         Index("ix_registration_event_state_queued", "event_id", "state", "queued_at"),
-        Index("ix_registration_event_party", "event_id", "party_id"),
+        Index("ix_registration_counted", "event_id", "party_id", "state", "function"),
         Index("ix_registration_offered_until", "offered_until"),
     )
 
@@ -131,5 +131,7 @@ class Invitation(Addressed, Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    reminder: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it reminds of one that was sent before, whose link holds as well."""
 
     registration: Mapped[Registration] = relationship(lazy="joined")

@@ -1,17 +1,14 @@
 """Reads of registrations and invitations."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select
 
 from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events.models import Event, EventParty
 from forumhub.parties import policy
-from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.models import Delegation, Invitation, Registration, RegistrationSettings
 from forumhub.registration.rules import (
@@ -21,7 +18,6 @@ from forumhub.registration.rules import (
     REGISTERED,
     RETENTION_DAYS,
     SENSITIVE_DAYS,
-    WAITING,
 )
 
 GUESTS = "-"
@@ -82,66 +78,6 @@ def to_be_told(event_id: int) -> list[Registration]:
     """Everybody who awaits the event: invited, applied, waiting or confirmed. One query."""
     standing = Registration.state.in_((INVITED, *sorted(REGISTERED)))
     return list(db.session.scalars(select(Registration).where(Registration.event_id == event_id, standing)))
-
-
-def selection(
-    event: Event, reader: Reader, *, party: str = "", state: str = "", search: str = ""
-) -> Select[Registration]:
-    """An event's registrations that the reader may see, by party's code, state and part of a name or address.
-
-    In the order of parties, then of names; the waiting list by itself in its own order.
-    """
-    order = (
-        (Registration.queued_at, Registration.id)
-        if state == WAITING
-        else (Party.code.nulls_last(), Person.name, Person.id)
-    )
-    return (
-        select(Registration)
-        .join(Registration.person)
-        .outerjoin(Registration.party)
-        .where(Registration.event_id == event.id, visible_to(reader), _of_party(party))
-        .where(Registration.state == state if state else true())
-        .where(_named(search) if search else true())
-        .order_by(*order)
-    )
-
-
-def _of_party(code: str) -> ColumnElement[bool]:
-    if code == GUESTS:
-        return Registration.party_id.is_(None)
-    return Party.code == code if code else true()
-
-
-def _named(search: str) -> ColumnElement[bool]:
-    columns = (Person.name, Person.own_name, Person.email)
-    return or_(*(column.icontains(search, autoescape=True) for column in columns))
-
-
-class Tally(NamedTuple):
-    """How many of one party stand in one state; `party` is None for guests."""
-
-    party: Party | None
-    state: str
-    number: int
-
-
-def tallies(event: Event, reader: Reader) -> list[Tally]:
-    """Of the registrations that the reader may see, in the order of parties' codes. Two queries at most."""
-    statement = (
-        select(Registration.party_id, Registration.state, func.count())
-        .where(Registration.event_id == event.id, visible_to(reader))
-        .group_by(Registration.party_id, Registration.state)
-    )
-    rows = db.session.execute(statement).all()
-    parties = _parties(row[0] for row in rows)
-    found = [Tally(parties.get(party_id), state, number) for party_id, state, number in rows]
-    return sorted(found, key=lambda tally: (tally.party is None, tally.party.code if tally.party else ""))
-
-
-def _parties(ids: Iterable[int | None]) -> dict[int | None, Party]:
-    statement = select(Party).where(Party.id.in_({each for each in ids if each}))
-    return {party.id: party for party in db.session.scalars(statement)}
 
 
 def token_sha256(token: str) -> str:

@@ -55,7 +55,9 @@ def test_the_list_shows_people_counts_and_free_places(event, world):
     page = text_of(world.signed_in("BY", "organizer").text(f"/events/{event}/registrations"))
 
     assert "All 2 places are taken." in page
-    assert "Together 0 2 0 1 0 0" in page
+    assert "China 2 of 2" not in page
+    assert "Together Applied 2, Waiting 1; 2 places 2 of 2 2 1" in page
+    assert "All 3 To be decided 2 Not answered yet 0 Waiting 1 Confirmed 0" in page
     assert ["李伟 0" in page, "Ірына Кавальчук 1" in page, "Анна Смирнова 2" in page] == [True] * 3
 
 

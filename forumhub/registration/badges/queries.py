@@ -10,8 +10,8 @@ from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration import rules
 from forumhub.registration.models import Delegation, Registration
-from forumhub.registration.queries import selection as listed
 from forumhub.registration.queries import settings_of, visible_to
+from forumhub.registration.selecting import selection as listed
 
 COMES = (rules.CONFIRMED, rules.ATTENDED)
 

@@ -11,6 +11,7 @@ from forumhub.parties.policy import Reader
 from forumhub.registration import rules
 from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.checkin.drawing import qr_svg
+from forumhub.web import LANGUAGE_LABELS
 
 blueprint = Blueprint("registration", __name__)
 blueprint.add_app_template_filter(code_of, "checkin_code")
@@ -46,6 +47,7 @@ def words() -> dict[str, object]:
         "registration_states": STATE_WORDS,
         "registration_functions": FUNCTION_WORDS,
         "registration_ways": WAY_WORDS,
+        "language_names": LANGUAGE_LABELS,
     }
 
 

@@ -13,7 +13,8 @@ from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
 from forumhub.phrases import in_language
 from forumhub.registration.badges.queries import COMES, selection
 from forumhub.registration.badges.rules import marked
-from forumhub.registration.queries import GUESTS, tallies
+from forumhub.registration.counting import tallies
+from forumhub.registration.queries import GUESTS
 from forumhub.registration.views.room import blueprint, listed_event
 from forumhub.web import current_reader, language, right
 
