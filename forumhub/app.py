@@ -139,7 +139,10 @@ def connect_rooms() -> None:
     import forumhub.registration.announcing.notices
     import forumhub.registration.applying.hourly
     import forumhub.registration.listening
+    import forumhub.registration.nightly
     import forumhub.registration.offers.minutely
+    import forumhub.registration.questions.listening
+    import forumhub.registration.questions.purging
     import forumhub.registration.settings.listening  # noqa: F401
 
 

@@ -1,4 +1,4 @@
-"""The command line: forumhub demo, serve, upgrade, worker, user, import, items."""
+"""The command line: forumhub demo, serve, upgrade, worker, user, import, purge, items."""
 
 import os
 import secrets
@@ -17,6 +17,7 @@ from forumhub.database import writing
 from forumhub.errors import ForumhubError
 from forumhub.mail.commands import worker
 from forumhub.parties.commands import user
+from forumhub.registration.commands import purge
 
 
 class Group(click.Group):
@@ -39,6 +40,7 @@ def main(context: click.Context) -> None:
 main.add_command(worker)
 main.add_command(user)
 main.add_command(import_)
+main.add_command(purge)
 
 
 @main.command()

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import String
+from sqlalchemy import String, exists, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forumhub.database import Model, db
@@ -158,3 +158,38 @@ def enter(sha256: str, size: int, media_type: str, *, now: datetime) -> StoredFi
         db.session.add(stored)
         db.session.flush()
     return stored
+
+
+def unused(*, before: datetime | None = None) -> list[str]:
+    """Hashes of bytes to which no row of any table refers; with `before`, of those stored before this instant."""
+    stored = StoredFile.stored_at < before if before else true()
+    named = StoredFile.__table__.c.sha256
+    refer = [
+        ~exists().where(column == StoredFile.sha256)
+        for table in db.metadata.tables.values()
+        for column in table.columns
+        if any(key.column is named for key in column.foreign_keys)
+    ]
+    return list(db.session.scalars(select(StoredFile.sha256).where(stored, *refer)))
+
+
+def forget(sha256: str) -> bool:
+    """Forgets bytes to which nothing refers, and whether there were any. Whoever commits calls `erase` then."""
+    stored = db.session.scalar(select(StoredFile).where(StoredFile.sha256 == sha256).with_for_update())
+    if stored is not None:
+        db.session.delete(stored)
+        db.session.flush()
+    return stored is not None
+
+
+def erase(root: Path, sha256: str) -> None:
+    """Deletes forgotten bytes from the disk, unless somebody sent the same ones meanwhile."""
+    if db.session.get(StoredFile, sha256) is None:
+        path(root, sha256).unlink(missing_ok=True)
+
+
+def strays(root: Path, moment: datetime) -> list[Path]:
+    """What lies on the disk since before this instant and was never entered: sent with a form that was given up."""
+    found = [file for file in root.glob("??/*") if file.stat().st_mtime < moment.timestamp()]
+    entered = set(db.session.scalars(select(StoredFile.sha256)))
+    return [file for file in found if file.name not in entered]

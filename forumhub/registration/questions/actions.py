@@ -20,8 +20,9 @@ from forumhub.registration.questions.values import Given, SentFile
 def save_answers(registration: Registration, given: Given, *, by: Reader, now: datetime) -> AnswerSheet | None:
     """What the person, or a secretary of their party, answers to the newest version; None where nothing is asked.
 
-    Answers to questions that it no longer asks stay with the version that asked them. Raises NotAllowed, RuleBroken for
-    what is no answer, after the deadline, and where the questions were changed since they were shown; Conflict where
+    Answers to questions that it no longer asks stay with the version that asked them. The first ones may
+    come until the event ends: somebody may accept late. Raises NotAllowed, RuleBroken for what is no answer, after
+    the deadline, and where the questions were changed since they were shown; Conflict where
     somebody else answered meanwhile.
     """
     if not may_answer(registration, by):
@@ -47,12 +48,12 @@ def may_answer(registration: Registration, by: Reader) -> bool:
 
 
 def _check(registration: Registration, event: Event, version: FormVersion, given: Given, now: datetime) -> None:
-    rules.check_may_answer(event.state, answerable_until(event), now)
+    sheet = sheet_of(registration)
+    rules.check_may_answer(event.state, answerable_until(registration), now)
     if not standing(registration):
         raise RuleBroken(N_("This registration was declined or withdrawn, so nothing is asked any more."))
     if given.version_id != version.id:
         raise RuleBroken(N_("The questions were changed while you wrote. Look through them and send them again."))
-    sheet = sheet_of(registration)
     if (sheet.lock_version if sheet else None) != given.seen:
         raise Conflict(N_("Somebody else saved these answers since you opened them, so yours were not saved."))
 

@@ -3,16 +3,26 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager
 
+from forumhub.audit import AuditEntry
 from forumhub.database import db
 from forumhub.errors import NotFound
-from forumhub.events.models import Event
-from forumhub.parties.policy import Reader
+from forumhub.events.models import Event, EventParty
+from forumhub.events.sight import event_visible_to
+from forumhub.parties.models import Party, Person
+from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import settings_of
 from forumhub.registration.questions.models import Answer, AnswerSheet, FormVersion, Question, SensitiveReader
 from forumhub.registration.rules import ENDED
+
+READINGS = ("registration.read_sensitive", "registration.read_sensitive_file")
+"""Acts of the audit by which somebody read sensitive answers."""
+MOST_READINGS = 100
+MOST_TO_COPY = 50
+"""Events in the list of those whose form can be copied."""
 
 
 def form_of(event: Event) -> FormVersion | None:
@@ -70,9 +80,12 @@ def _answers(registration_ids: Collection[int], *conditions: ColumnElement[bool]
     return db.session.scalars(statement)
 
 
-def answerable_until(event: Event) -> datetime:
-    """The deadline that the organizer set, else the event's end."""
-    return settings_of(event).deadline or event.ends_at
+def answerable_until(registration: Registration) -> datetime:
+    """The deadline that the organizer set, else the event's end; the first answers may come until then in any case,
+    since somebody may be invited late.
+    """
+    event = registration.event
+    return (settings_of(event).deadline if sheet_of(registration) else None) or event.ends_at
 
 
 def named_for(reader: Reader) -> ColumnElement[bool]:
@@ -113,3 +126,72 @@ def find_answer(registration: Registration, ulid: str) -> Answer | None:
 def standing(registration: Registration) -> bool:
     """Whether somebody still answers for it: it was neither declined nor withdrawn."""
     return registration.state not in ENDED
+
+
+def is_published(event_id: int, key: str) -> bool:
+    """Whether a version that was published asks the question of this key."""
+    asked = FormVersion.event_id == event_id, FormVersion.published_at.is_not(None), Question.key == key
+    return db.session.scalar(select(Question.id).join(Question.version).where(*asked).limit(1)) is not None
+
+
+def forms_to_copy(event: Event, reader: Reader) -> list[FormVersion]:
+    """What other events that the reader organizes ask; the latest event first. Two queries."""
+    newest = (
+        select(func.max(FormVersion.id))
+        .where(FormVersion.published_at.is_not(None), FormVersion.event_id != event.id)
+        .group_by(FormVersion.event_id)
+    )
+    organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(ORGANIZER)))
+    statement = (
+        select(FormVersion)
+        .join(FormVersion.event)
+        .options(contains_eager(FormVersion.event))
+        .where(FormVersion.id.in_(newest), FormVersion.event_id.in_(organized), event_visible_to(reader))
+        .order_by(Event.starts_at.desc())
+        .limit(MOST_TO_COPY)
+    )
+    return [version for version in db.session.scalars(statement).unique() if version.questions]
+
+
+def get_event_to_read(ulid: str, reader: Reader) -> Event:
+    """An event whose sensitive answers, of some party, the reader was named to read. Raises NotFound."""
+    named = select(SensitiveReader.event_id).where(SensitiveReader.person_id == reader.person_id)
+    found = db.session.scalar(select(Event).where(Event.ulid == ulid, Event.id.in_(named)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def to_read(event: Event, reader: Reader) -> Select[Registration]:
+    """Registrations with sensitive answers that the reader was named to read, by parties' codes and names."""
+    sealed = select(Answer.registration_id).where(Answer.sealed != "")
+    return (
+        select(Registration)
+        .join(Registration.person)
+        .outerjoin(Registration.party)
+        .where(Registration.event_id == event.id, Registration.id.in_(sealed), named_for(reader))
+        .order_by(Party.code.nulls_last(), Person.name, Person.id)
+    )
+
+
+def reads_any(event_id: int, reader: Reader) -> bool:
+    """Whether the reader was named for some party's people at this event."""
+    named = SensitiveReader.event_id == event_id, SensitiveReader.person_id == reader.person_id
+    return reader.signed_in and db.session.scalar(select(SensitiveReader.id).where(*named).limit(1)) is not None
+
+
+def may_read(registration: Registration, reader: Reader) -> bool:
+    mine = Registration.id == registration.id, named_for(reader)
+    return reader.signed_in and db.session.scalar(select(Registration.id).where(*mine)) is not None
+
+
+def readings_of(registration: Registration) -> list[tuple[datetime, str]]:
+    """When sensitive answers of this registration were read, and by whom; the latest first."""
+    statement = (
+        select(AuditEntry.at, Person.name)
+        .join(Person, Person.id == AuditEntry.person_id)
+        .where(AuditEntry.subject == registration.ulid, AuditEntry.act.in_(READINGS))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(MOST_READINGS)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]

@@ -32,8 +32,6 @@ SEALABLE = frozenset({TEXT, LONG, DATE, NUMBER, COUNTRY, FILE})
 YES = "yes"
 """What somebody who consents has answered."""
 
-MOST_QUESTIONS = 120
-MOST_OPTIONS = 60
 LONGEST = {TEXT: 500, LONG: 5000}
 NUMBERS = re.compile(r"[+-]?\d{1,15}(?:(?P<mark>[.,])(?P<decimals>\d{1,6}))?", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -56,6 +54,10 @@ class Asked(Protocol):
     def shown_if_key(self) -> str: ...
     @property
     def shown_if_value(self) -> str: ...
+    @property
+    def sensitive(self) -> bool: ...
+    @property
+    def labels(self) -> dict[str, str]: ...
 
 
 class Stored:

@@ -1,7 +1,7 @@
 """What passes between forms and actions: what was answered to one version of a form, and files that were sent."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,15 @@ class Given:
     values: dict[str, Any] = field(default_factory=dict)
     seen: int | None = None
     """The `lock_version` of the answers that the writer had read; None for the first."""
+
+
+class QuestionValues(TypedDict, total=False):
+    """What an organizer says of a question: columns of Question by their names."""
+
+    labels: dict[str, str]
+    helps: dict[str, str]
+    required: bool
+    sensitive: bool
+    options: list[dict[str, Any]]
+    shown_if_key: str
+    shown_if_value: str

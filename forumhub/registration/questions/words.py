@@ -4,11 +4,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forumhub import phrases
 from forumhub.phrases import in_language
 from forumhub.registration.questions import codes, rules
 from forumhub.registration.questions.models import Answer, Question
+
+KINDS = {
+    rules.TEXT: _l("Text, one line"),
+    rules.LONG: _l("Text, several lines"),
+    rules.CHOICE: _l("Choice: one of several"),
+    rules.SEVERAL: _l("Choice: several"),
+    rules.DATE: _l("Date"),
+    rules.TIME: _l("Time"),
+    rules.NUMBER: _l("Number"),
+    rules.COUNTRY: _l("Country"),
+    rules.LANGUAGE: _l("Language"),
+    rules.FILE: _l("File"),
+    rules.CONSENT: _l("Consent: a box to tick"),
+    rules.SECTION: _l("Section: a heading"),
+}
 
 
 def choices_of(question: Question, language: str) -> list[tuple[str, str]]:

@@ -1,3 +1,3 @@
 """Pages of questions and answers; importing it attaches them to the room's blueprint."""
 
-from forumhub.registration.questions.views import answering  # noqa: F401
+from forumhub.registration.questions.views import answering, building, publishing, reading, showing  # noqa: F401

@@ -49,7 +49,7 @@ def _to_answer(ulid: str) -> Registration:
     if not actions.may_answer(registration, reader):
         raise NotAllowed(N_("Questions are answered by the person, or by a secretary of their party."))
     event = registration.event
-    rules.check_may_answer(event.state, answerable_until(event), clock.now())
+    rules.check_may_answer(event.state, answerable_until(registration), clock.now())
     return registration
 
 

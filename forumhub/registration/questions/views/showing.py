@@ -1,0 +1,101 @@
+"""The answers on the page of a registration, and files among them."""
+
+from dataclasses import dataclass
+
+from flask import Response
+from flask_babel import gettext as _
+
+from forumhub import clock
+from forumhub.errors import NotFound, RuleBroken
+from forumhub.phrases import in_language
+from forumhub.registration.models import Registration
+from forumhub.registration.queries import get_registration
+from forumhub.registration.questions import actions, queries, reading, rules
+from forumhub.registration.questions.models import Answer, FormVersion
+from forumhub.registration.questions.views.reading import masked
+from forumhub.registration.questions.words import answer_word
+from forumhub.registration.views.room import blueprint
+from forumhub.web import SIGNED_IN, current_reader, language, right, send_kept
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    answer: Answer
+    label: str
+    word: str
+    section: str
+    """The heading above the question, in the version that was answered."""
+
+
+@dataclass(frozen=True)
+class ShownAnswers:
+    """What the reader sees of a registration's answers, and can do about them."""
+
+    asked: FormVersion | None
+    by_version: dict[int, list[ShownAnswer]]
+    """By the version's number, the newest first."""
+    may_answer: bool
+    may_read: bool
+    readings: list[tuple[object, str]]
+    readers: list[str]
+    """Who is named to read the sensitive ones."""
+    secret: bool
+    """Whether there are sensitive answers, or questions."""
+
+
+@blueprint.app_context_processor
+def answers_on_page() -> dict[str, object]:
+    return {"answers_shown": answers_shown}
+
+
+def answers_shown(registration: Registration) -> ShownAnswers:
+    """For a reader who may see the registration; sensitive answers masked for the person, for others not at all."""
+    reader = current_reader()
+    own = reader.person_id == registration.person_id
+    event, answers = registration.event, queries.answers_of(registration)
+    asked = queries.form_of(event)
+    found: dict[int, list[ShownAnswer]] = {}
+    for answer in answers:
+        found.setdefault(answer.question.version.number, []).append(_shown(registration, answer, own=own))
+    secret = any(answer.sealed for answer in answers) or bool(asked and any(q.sensitive for q in asked.questions))
+    named = queries.readers_of(event.id, {registration.party_id}) if secret else []
+    return ShownAnswers(
+        asked=asked if asked and asked.questions else None,
+        by_version=found,
+        may_answer=actions.may_answer(registration, reader) and _is_open(registration),
+        may_read=any(answer.sealed for answer in answers) and queries.may_read(registration, reader),
+        readings=list(queries.readings_of(registration)) if secret else [],
+        readers=[row.person.name for row in named],
+        secret=secret,
+    )
+
+
+def _shown(registration: Registration, answer: Answer, *, own: bool) -> ShownAnswer:
+    if not answer.sealed:
+        word = answer_word(answer, language())
+    else:
+        word = masked(reading.opened(registration, answer)) if own else _("encrypted")
+    question = answer.question
+    label = in_language(question.labels, language())
+    return ShownAnswer(answer, label, word, in_language(question.version.heading_of(question), language()))
+
+
+def _is_open(registration: Registration) -> bool:
+    event = registration.event
+    until = queries.answerable_until(registration)
+    try:
+        rules.check_may_answer(event.state, until, clock.now())
+    except RuleBroken:
+        return False
+    return queries.standing(registration)
+
+
+@blueprint.get("/registrations/<ulid>/answers/<answer>")
+@right(SIGNED_IN)
+def answer_file(ulid: str, answer: str) -> Response:
+    """A file that was answered in the open; a sensitive one is read by POST."""
+    registration = get_registration(ulid, current_reader())
+    found = queries.find_answer(registration, answer)
+    if found is None or found.sealed or not found.file_sha256:
+        raise NotFound
+    return send_kept(found.file_sha256, found.value["name"])

@@ -1,0 +1,219 @@
+"""Sensitive answers: who reads them, what is entered of it, and where they never stand."""
+
+import pytest
+from sqlalchemy import select
+
+from forumhub.audit import AuditEntry
+from forumhub.database import db, writing
+from forumhub.errors import NotAllowed
+from forumhub.mail.models import OutboxMail
+from forumhub.parties.models import Party, Person
+from forumhub.registration.questions import sealing
+from forumhub.registration.questions.models import Answer, SensitiveReader
+from forumhub.registration.questions.reading import name_reader
+from tests.counting import counted
+from tests.registration.questions.examples import SCAN, answered, asking, name
+from tests.world import NOW
+
+PASSPORT = "MP1234567"
+READ = "registration.read_sensitive"
+
+
+@pytest.fixture
+def registration(app, world):
+    """The address of a registration of China's delegate, who gave a passport."""
+    with app.app_context():
+        return f"/registrations/{answered(world, asking(world)).ulid}"
+
+
+def of_event(app):
+    with app.app_context():
+        return db.session.scalars(select(Answer)).first().registration.event
+
+
+def named(app, world, party, reader):
+    with app.app_context():
+        event = db.session.scalars(select(Answer)).first().registration.event
+        return name(world, event, party, reader).ulid
+
+
+def readings(app):
+    with app.app_context():
+        statement = select(AuditEntry).where(AuditEntry.act.startswith(READ)).order_by(AuditEntry.id)
+        return [(entry.act, entry.person_id) for entry in db.session.scalars(statement)]
+
+
+@pytest.mark.parametrize("party", ["CN", "BY"])
+@pytest.mark.parametrize("role", ["administrator", "organizer", "secretary", "head_of_delegation", "delegate"])
+def test_nobody_reads_by_office(app, world, registration, party, role):
+    answer = world.signed_in(party, role).post(f"{registration}/sensitive")
+
+    assert answer.status_code == 404
+    assert readings(app) == []
+
+
+def test_who_is_named_reads_and_it_is_entered(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+
+    answer = world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
+
+    assert answer.status_code == 200
+    assert PASSPORT in answer.get_data(as_text=True)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert readings(app) == [(READ, world.person["BY", "secretary"])]
+
+
+def test_reading_by_get_does_not_exist(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+
+    answer = world.signed_in("BY", "secretary").get(f"{registration}/sensitive")
+
+    assert answer.status_code == 405
+    assert readings(app) == []
+
+
+def test_who_is_named_for_one_party_does_not_read_of_the_other(app, world, registration):
+    named(app, world, "BY", ("BY", "secretary"))
+
+    answer = world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
+
+    assert answer.status_code == 404
+
+
+def test_who_is_removed_reads_no_more(app, world, registration):
+    row = named(app, world, "CN", ("BY", "secretary"))
+    event = of_event(app)
+    world.signed_in("CN", "organizer").post(f"/events/{event.ulid}/questions/readers/{row}/remove")
+
+    answer = world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
+
+    assert answer.status_code == 404
+
+
+def test_a_party_does_not_name_readers_for_the_other(app, world, registration):
+    with app.app_context(), writing():
+        event = db.session.scalars(select(Answer)).first().registration.event
+        person = db.session.get_one(Person, world.person["BY", "organizer"])
+        china = db.session.get_one(Party, world.party["CN"])
+
+        with pytest.raises(NotAllowed):
+            name_reader(event, china, person, by=world.reader("BY", "organizer"), now=NOW)
+
+
+def test_the_page_of_the_other_party_offers_its_own_people_only(app, world, registration):
+    event = of_event(app)
+    path = f"/events/{event.ulid}/questions/readers"
+    client = world.signed_in("BY", "organizer")
+
+    refused = client.post(path, {"party": "CN", "email": world.email("BY", "organizer")})
+    taken = client.post(path, {"party": "BY", "email": world.email("BY", "organizer")})
+
+    assert refused.status_code == 422
+    assert taken.status_code == 302
+    with app.app_context():
+        assert [row.party_id for row in db.session.scalars(select(SensitiveReader))] == [world.party["BY"]]
+
+
+def test_naming_is_entered_for_all_parties(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "registration.name_reader")).one()
+        assert {row.party_id for row in entry.readers} == {world.party["CN"], world.party["BY"]}
+        assert entry.details == {"party": "CN", "person": world.ulid["BY", "secretary"]}
+
+
+def test_an_unknown_reader_is_refused_in_words_and_the_address_stays(app, world, registration):
+    event = of_event(app)
+
+    answer = world.signed_in("CN", "organizer").post(
+        f"/events/{event.ulid}/questions/readers", {"party": "CN", "email": "nobody@example.org"}
+    )
+
+    assert answer.status_code == 422
+    assert "Nobody with this address is known here." in answer.get_data(as_text=True)
+    assert "nobody@example.org" in answer.get_data(as_text=True)
+
+
+def test_a_sensitive_file_is_opened_by_post_decrypted_and_entered(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+    with app.app_context():
+        scan = db.session.scalars(select(Answer).where(Answer.sealed != "", Answer.file_sha256.is_not(None))).one()
+        path = f"{registration}/sensitive/{scan.ulid}"
+        open_path = f"{registration}/answers/{scan.ulid}"
+
+    answer = world.signed_in("BY", "secretary").post(path)
+
+    assert answer.data == SCAN
+    assert answer.headers["Content-Disposition"] == "attachment; filename=passport.pdf"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert readings(app) == [(f"{READ}_file", world.person["BY", "secretary"])]
+    assert world.signed_in("CN", "delegate").get(open_path).status_code == 404
+
+
+def test_the_delegate_sees_their_own_masked_and_who_read_it(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+    world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
+
+    text = world.signed_in("CN", "delegate").text(registration)
+
+    assert PASSPORT not in text
+    assert "••••••67" in text
+    assert "Sensitive answers can be read by: secretary by." in text
+    assert "They were read:" in text
+
+
+@pytest.mark.parametrize("role", ["organizer", "secretary"])
+def test_others_see_nothing_of_them_anywhere(app, world, registration, role):
+    event = of_event(app)
+    client = world.signed_in("CN", role)
+    pages = [registration, f"/events/{event.ulid}/registrations", f"/events/{event.ulid}/registrations.csv", "/"]
+
+    texts = "".join(client.text(path) for path in pages)
+
+    assert PASSPORT not in texts
+    assert "passport.pdf" not in texts
+    assert "••••••67" not in texts
+    with app.app_context():
+        entries = [f"{entry.label} {entry.details}" for entry in db.session.scalars(select(AuditEntry))]
+        mails = [str(mail.snapshot) for mail in db.session.scalars(select(OutboxMail))]
+    assert not [text for text in entries + mails if PASSPORT in text or "passport.pdf" in text]
+
+
+def test_a_lost_key_is_said_in_words(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+    key = sealing.key_file()
+    before = key.read_text()
+    try:
+        key.write_text(sealing.new_key())
+
+        reader = world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
+        own = world.signed_in("CN", "delegate").get(registration)
+        key.write_text("no key at all")
+        broken = world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
+    finally:
+        key.write_text(before)
+
+    assert reader.status_code == 200
+    assert "This was encrypted with another key." in reader.get_data(as_text=True)
+    assert "This was encrypted with another key." in own.get_data(as_text=True)
+    assert "is damaged" in broken.get_data(as_text=True)
+
+
+def test_the_list_of_who_is_named_holds_names_alone_in_a_constant_number_of_queries(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+    event = of_event(app)
+    path, client = f"/events/{event.ulid}/sensitive", world.signed_in("BY", "secretary")
+    with counted() as few:
+        text = client.text(path)
+    with app.app_context():
+        answered(world, db.session.merge(event), ("CN", "observer"))
+        answered(world, db.session.merge(event), ("CN", "secretary"))
+
+    with counted() as more:
+        client.text(path)
+
+    assert "delegate cn" in text
+    assert PASSPORT not in text
+    assert len(more) == len(few)
