@@ -15,6 +15,7 @@ from forumhub.registration.questions import rules, sealing
 from forumhub.registration.questions.models import Answer, AnswerSheet, FormVersion, Question
 from forumhub.registration.questions.queries import answerable_until, answers_of, form_of, sheet_of, standing
 from forumhub.registration.questions.values import Given, SentFile
+from forumhub.registration.rules import REGISTERED
 
 
 def save_answers(registration: Registration, given: Given, *, by: Reader, now: datetime) -> AnswerSheet | None:
@@ -42,9 +43,25 @@ def save_answers(registration: Registration, given: Given, *, by: Reader, now: d
     return sheet
 
 
+def save_first_answers(
+    registration: Registration, given: Given, before: str | None, *, by: Reader, now: datetime
+) -> AnswerSheet | None:
+    """Those that come with the registration itself, whose state was `before`. Sent twice, they are kept once."""
+    return None if before in REGISTERED else save_answers(registration, given, by=by, now=now)
+
+
 def may_answer(registration: Registration, by: Reader) -> bool:
     own = by.person_id is not None and by.person_id == registration.person_id
     return own or registration.party_id in by.parties_as(SECRETARY)
+
+
+def may_change(registration: Registration, now: datetime) -> bool:
+    """Whether answers are still taken."""
+    try:
+        rules.check_may_answer(registration.event.state, answerable_until(registration), now)
+    except RuleBroken:
+        return False
+    return standing(registration)
 
 
 def _check(registration: Registration, event: Event, version: FormVersion, given: Given, now: datetime) -> None:

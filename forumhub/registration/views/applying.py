@@ -7,12 +7,16 @@ from flask_wtf import FlaskForm
 
 from forumhub import clock
 from forumhub.database import writing
+from forumhub.errors import Conflict, RuleBroken
 from forumhub.events.models import Event
 from forumhub.events.queries import get_event
 from forumhub.parties.policy import Reader
 from forumhub.registration import actions, rules
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import find_own
+from forumhub.registration.questions.actions import save_first_answers
+from forumhub.registration.questions.forms import AnswersForm, answers_form
+from forumhub.registration.questions.values import Given
 from forumhub.registration.quotas.queries import free_places
 from forumhub.registration.views.room import blueprint
 from forumhub.web import SIGNED_IN, current_reader, right
@@ -21,12 +25,23 @@ from forumhub.web import SIGNED_IN, current_reader, right
 @blueprint.get("/events/<ulid>/apply")
 @right(SIGNED_IN)
 def apply(ulid: str) -> ResponseReturnValue:
+    return _page(ulid)
+
+
+def _page(ulid: str, questions: AnswersForm | None = None) -> str:
+    """`questions`: as they were sent, where they came back."""
     reader = current_reader()
     event = get_event(ulid, reader)
     rules.check_open(event.state, event.ends_at, clock.now())
     mine = find_own(event.id, reader)
-    free = free_places(event, *_place_of(event, mine, reader))
-    return render_template("registration/apply.html", form=FlaskForm(), event=event, mine=mine, free=free)
+    return render_template(
+        "registration/apply.html",
+        form=FlaskForm(),
+        event=event,
+        mine=mine,
+        free=free_places(event, *_place_of(event, mine, reader)),
+        questions=answers_form(event, mine) if questions is None else questions,
+    )
 
 
 def _place_of(event: Event, mine: Registration | None, reader: Reader) -> tuple[int | None, str]:
@@ -41,11 +56,30 @@ def _place_of(event: Event, mine: Registration | None, reader: Reader) -> tuple[
 @right(SIGNED_IN)
 def send_application(ulid: str) -> ResponseReturnValue:
     reader = current_reader()
-    with writing():
-        registration = actions.apply_for_place(get_event(ulid, reader), by=reader, now=clock.now())
-        state, own = registration.state, registration.ulid
+    event = get_event(ulid, reader)
+    mine = find_own(event.id, reader)
+    questions = answers_form(event, mine)
+    if not (mine and mine.state in rules.REGISTERED) and not questions.validate():
+        return _page(ulid, questions), 422
+    try:
+        with writing():
+            registration = _apply(ulid, questions.given(), reader)
+            state, own = registration.state, registration.ulid
+    except (Conflict, RuleBroken) as error:
+        questions.put(error)
+        return _page(ulid, questions), 422
     flash(*outcome(state))
     return redirect(url_for("registration.show", ulid=own))
+
+
+def _apply(ulid: str, given: Given, reader: Reader) -> Registration:
+    """A place, and the answers with it, in one transaction."""
+    event, now = get_event(ulid, reader), clock.now()
+    mine = find_own(event.id, reader)
+    before = mine.state if mine else None
+    registration = actions.apply_for_place(event, by=reader, now=now)
+    save_first_answers(registration, given, before, by=reader, now=now)
+    return registration
 
 
 def outcome(state: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from forumhub.errors import RuleBroken
+from forumhub.errors import ForumhubError, RuleBroken
 from forumhub.events.forms.fields import MultiCheckboxField, number_in, plain
 from forumhub.events.models import Event
 from forumhub.phrases import in_language
@@ -62,6 +62,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
 
     seen = HiddenField()
     version: FormVersion | None = None
+    answers: dict[str, Any] | None = None
     stored: dict[str, str]
     """By the questions' keys."""
 
@@ -106,6 +107,14 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
         self.answers = kept
         return not wrong and not errors
 
+    def put(self, error: ForumhubError) -> None:
+        """Shows what an action found wrong, beside the question that it names, else above the form."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(say(error))
+        else:
+            field.errors = [*field.errors, say(error)]
+
     def _take_files(self, asked: frozenset[str]) -> dict[str, RuleBroken]:
         errors = {}
         for line in self.lines():
@@ -117,9 +126,9 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]
         return errors
 
     def given(self) -> Given:
-        """What was answered, once it was found valid."""
+        """What was answered, once it was found valid; before that nothing."""
         seen = number_in(self.seen.data, 0) if self.seen.data else None
-        return Given(self.version.id, self.answers, seen) if self.version else Given()
+        return Given(self.version.id, self.answers or {}, seen) if self.version else Given()
 
 
 def answers_form(event: Event, registration: Registration | None = None) -> AnswersForm:

@@ -8,7 +8,6 @@ from flask_wtf import FlaskForm
 from forumhub import clock
 from forumhub.database import writing
 from forumhub.errors import N_, Conflict, NotAllowed, NotFound, RuleBroken
-from forumhub.events.forms import put_beside
 from forumhub.files import MEDIA_TYPES
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import get_registration
@@ -16,7 +15,7 @@ from forumhub.registration.questions import actions, rules
 from forumhub.registration.questions.forms import AnswersForm, answers_form
 from forumhub.registration.questions.queries import answerable_until
 from forumhub.registration.views.room import blueprint
-from forumhub.web import SIGNED_IN, current_reader, right, say
+from forumhub.web import SIGNED_IN, current_reader, right
 
 
 @blueprint.app_context_processor
@@ -59,10 +58,7 @@ def _saved(ulid: str, questions: AnswersForm) -> bool:
     try:
         with writing():
             actions.save_answers(get_registration(ulid, reader), given, by=reader, now=clock.now())
-    except Conflict as error:
-        questions.form_errors.append(say(error))
-        return False
-    except RuleBroken as error:
-        put_beside(questions, error)
+    except (Conflict, RuleBroken) as error:
+        questions.put(error)
         return False
     return True

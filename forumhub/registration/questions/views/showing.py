@@ -6,11 +6,11 @@ from flask import Response
 from flask_babel import gettext as _
 
 from forumhub import clock
-from forumhub.errors import NotFound, RuleBroken
+from forumhub.errors import NotFound
 from forumhub.phrases import in_language
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import get_registration
-from forumhub.registration.questions import actions, queries, reading, rules
+from forumhub.registration.questions import actions, queries, reading
 from forumhub.registration.questions.models import Answer, FormVersion
 from forumhub.registration.questions.views.reading import masked
 from forumhub.registration.questions.words import answer_word
@@ -62,7 +62,7 @@ def answers_shown(registration: Registration) -> ShownAnswers:
     return ShownAnswers(
         asked=asked if asked and asked.questions else None,
         by_version=found,
-        may_answer=actions.may_answer(registration, reader) and _is_open(registration),
+        may_answer=actions.may_answer(registration, reader) and actions.may_change(registration, clock.now()),
         may_read=any(answer.sealed for answer in answers) and queries.may_read(registration, reader),
         readings=list(queries.readings_of(registration)) if secret else [],
         readers=[row.person.name for row in named],
@@ -78,16 +78,6 @@ def _shown(registration: Registration, answer: Answer, *, own: bool) -> ShownAns
     question = answer.question
     label = in_language(question.labels, language())
     return ShownAnswer(answer, label, word, in_language(question.version.heading_of(question), language()))
-
-
-def _is_open(registration: Registration) -> bool:
-    event = registration.event
-    until = queries.answerable_until(registration)
-    try:
-        rules.check_may_answer(event.state, until, clock.now())
-    except RuleBroken:
-        return False
-    return queries.standing(registration)
 
 
 @blueprint.get("/registrations/<ulid>/answers/<answer>")
