@@ -1,6 +1,7 @@
 """Answering an event's questions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +48,11 @@ def save_first_answers(
     registration: Registration, given: Given, before: str | None, *, by: Reader, now: datetime
 ) -> AnswerSheet | None:
     """Those that come with the registration itself, whose state was `before`. Sent twice, they are kept once."""
-    return None if before in REGISTERED else save_answers(registration, given, by=by, now=now)
+    if before in REGISTERED:
+        return None
+    sheet = sheet_of(registration)  # of somebody who withdrew, and comes back by another way
+    seen = sheet.lock_version if sheet else None
+    return save_answers(registration, replace(given, seen=seen), by=by, now=now)
 
 
 def may_answer(registration: Registration, by: Reader) -> bool:

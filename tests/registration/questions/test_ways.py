@@ -5,12 +5,14 @@ import io
 import pytest
 from sqlalchemy import select
 
+from forumhub import clock
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.registration.models import Registration
 from forumhub.registration.questions.models import Answer
 from tests.client import Client
 from tests.events.examples import make_event
+from tests.registration.applying.examples import ask, newest_token, open_event
 from tests.registration.examples import invite
 from tests.registration.questions.arranging import publish, question
 
@@ -126,3 +128,33 @@ def test_an_event_without_questions_is_applied_for_as_ever(app, world):
 
     assert answer.status_code == 302
     assert standing(app) == ("applied", {})
+
+
+@pytest.fixture
+def application(app, world):
+    """The address of the link by which an open application is confirmed."""
+    with app.app_context():
+        event = open_event(world, code="OPEN")
+        publish(event, question("text", "diet", required=True), question("text", "passport", sensitive=True))
+        ask(db.session.merge(event), now=clock.now())
+        return f"/applications/{newest_token()}"
+
+
+def test_confirming_an_open_application_without_a_required_answer_takes_no_place(app, application):
+    answer = Client(app).post(application, {"answer": "confirm", "answer-passport": "MP7"})
+
+    assert answer.status_code == 422
+    assert 'value="MP7"' in answer.get_data(as_text=True)
+    assert standing(app) is None
+
+
+def test_confirming_an_open_application_keeps_the_answers_which_its_link_changes_later(app, application):
+    client = Client(app)
+
+    client.post(application, {"answer": "confirm", "answer-diet": "halal", "answer-passport": "MP7"})
+    first, page = standing(app), client.text(application)
+    client.post(application, {"answer": "save", "answer-diet": "kosher", "answer-seen": "1"})
+
+    assert first == ("applied", {"diet": "halal", "passport": None})
+    assert "MP7" not in page
+    assert standing(app) == ("applied", {"diet": "kosher", "passport": None})

@@ -7,17 +7,21 @@ from flask_wtf import FlaskForm
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.errors import NotFound, RuleBroken
+from forumhub.errors import Conflict, NotFound, RuleBroken
 from forumhub.parties import policy
+from forumhub.parties.policy import Reader
 from forumhub.parties.queries import find_person_by_email
 from forumhub.registration import rules
 from forumhub.registration.applying.actions import confirm_application, withdraw_application
 from forumhub.registration.applying.models import Application
 from forumhub.registration.applying.queries import find_application
 from forumhub.registration.applying.rules import way_in
-from forumhub.registration.queries import settings_of
+from forumhub.registration.queries import find_registration, settings_of
+from forumhub.registration.questions.actions import may_change, save_answers, save_first_answers
+from forumhub.registration.questions.forms import AnswersForm, answers_form
+from forumhub.registration.questions.values import Given
 from forumhub.registration.quotas.queries import free_places
-from forumhub.registration.views.answering import SECRET_ADDRESS
+from forumhub.registration.views.answering import SAVE, SECRET_ADDRESS
 from forumhub.registration.views.applying import outcome
 from forumhub.registration.views.room import blueprint
 from forumhub.web import PUBLIC, right, say
@@ -34,32 +38,62 @@ def application(token: str) -> ResponseReturnValue:
 @blueprint.post("/applications/<token>")
 @right(PUBLIC)
 def answer_application(token: str) -> ResponseReturnValue:
-    act = ACTS.get(request.form.get("answer", ""))
-    if act is None:
-        return _page(find_application(token), status=422)
+    chosen, found = request.form.get("answer", ""), find_application(token)
+    if found is None or chosen not in (*ACTS, SAVE):
+        return _page(found, status=422)
+    questions = answers_form(found.event, found.registration)
+    registered = found.registration is not None and found.registration.state in rules.REGISTERED
+    if chosen == SAVE and not registered:
+        return _page(found, status=422)
+    if chosen == (SAVE if registered else "confirm") and not questions.validate():
+        return _page(found, status=422, questions=questions)
     try:
         with writing():
-            registration = act(token, now=clock.now()).registration
-            state = registration.state if registration else ""
+            state = _answer(token, chosen, questions.given())
     except NotFound:
         return _page(None)
-    except RuleBroken as error:
-        return _page(find_application(token), say(error), status=422)
+    except (Conflict, RuleBroken) as error:
+        return _page(find_application(token), say(error), status=422, questions=questions)
     withdrawn = (_("Withdrawn. The place is free for others."), "info")
-    flash(*(outcome(state) if state in rules.REGISTERED else withdrawn))
+    done = (_("Saved."), "success") if chosen == SAVE else outcome(state)
+    flash(*(done if state in rules.REGISTERED else withdrawn))
     return redirect(url_for("registration.application", token=token))
 
 
-def _page(found: Application | None, message: str = "", status: int = 200) -> ResponseReturnValue:
+def _answer(token: str, chosen: str, given: Given) -> str:
+    """The state that it leads to; confirming and the answers to questions are one transaction."""
+    now, found = clock.now(), find_application(token)
+    if found is None:
+        raise NotFound
+    own, known = found.registration, find_person_by_email(found.email)
+    if own is None and known is not None:
+        own = find_registration(found.event_id, known.id)
+    before = own.state if own else None
+    if chosen != SAVE:
+        own = ACTS[chosen](token, now=now).registration
+    if own is None:
+        raise NotFound
+    by = Reader(person_id=own.person_id, name=own.person.name)
+    if chosen == SAVE:
+        save_answers(own, given, by=by, now=now)
+    elif chosen == "confirm":
+        save_first_answers(own, given, before, by=by, now=now)
+    return own.state
+
+
+def _page(
+    found: Application | None, message: str = "", status: int = 200, questions: AnswersForm | None = None
+) -> ResponseReturnValue:
+    """`questions`: as they were sent, where they came back."""
     if found is None:
         answer = make_response(render_template("registration/applying/gone.html"), 404)
     else:
-        answer = make_response(_application_page(found, message), status)
+        answer = make_response(_application_page(found, message, questions), status)
     answer.headers.update(SECRET_ADDRESS)
     return answer
 
 
-def _application_page(found: Application, message: str) -> str:
+def _application_page(found: Application, message: str, questions: AnswersForm | None) -> str:
     event, settings, now = found.event, settings_of(found.event), clock.now()
     known = find_person_by_email(found.email)
     taken = rules.is_open(event.state, event.ends_at, now) and way_in(
@@ -77,6 +111,8 @@ def _application_page(found: Application, message: str) -> str:
         event=event,
         known=known,
         message=message,
+        questions=answers_form(event, found.registration) if questions is None else questions,
+        may_change=found.registration is not None and may_change(found.registration, now),
         free=free_places(event, found.party_id, rules.MEMBER),
         may_confirm=bool(taken) and (found.registration is not None or now < found.expires_at),
     )
