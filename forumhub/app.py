@@ -36,6 +36,7 @@ ROOMS_WITH_TABLES = (
     "registration.announcing",
     "registration.questions",
     "registration.applying",
+    "registration.letters",
     "followup",
     "minutes",
     "calendars",

@@ -1,0 +1,86 @@
+"""Values put in the place of placeholders in a Word document; whatever Word split over runs. Values are text only."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from typing import Any
+
+from docx.opc.oxml import serialize_part_xml
+
+from forumhub.registration.letters import rules
+from forumhub.registration.letters.packages import check_package, local, parsed, read_package, text_parts
+
+PLACE = re.compile(r"\{\{([^{}]*)\}\}")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML takes (XML 1.0 §2.2)."""
+QUICK = 1
+"""zlib's level: a letter is small, and there may be hundreds."""
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def check_template(content: bytes) -> None:
+    """Raises RuleBroken, with what would be right, for what cannot be a template."""
+    parts = read_package(content)
+    check_package(parts)
+    rules.check_placeholders(_placeholders(parts))
+
+
+def _placeholders(parts: Mapping[str, bytes]) -> Iterator[str]:
+    for name in text_parts(dict(parts)):
+        for texts in _paragraphs(parsed(parts[name])):
+            yield from (found.strip() for found in PLACE.findall("".join(text.text or "" for text in texts)))
+
+
+def fill(template: dict[str, bytes], values: Mapping[str, str]) -> bytes:
+    """The parts of a checked template with its placeholders filled, as a document; one that `values` lacks is empty."""
+    filled = dict(template)
+    for name in text_parts(template):
+        root = parsed(template[name])
+        for texts in _paragraphs(root):
+            _fill_paragraph(texts, values)
+        filled[name] = serialize_part_xml(root)
+    return packed(filled)
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, QUICK)
+    return target.getvalue()
+
+
+def _paragraphs(root: Any) -> Iterator[list[Any]]:
+    """Of each paragraph, in tables and text boxes too, the elements that hold its own text, in order."""
+    by_paragraph: dict[Any, list[Any]] = {}
+    for text in root.iter():
+        if local(text) == "t":
+            paragraph = next((above for above in text.iterancestors() if local(above) == "p"), None)
+            if paragraph is not None:
+                by_paragraph.setdefault(paragraph, []).append(text)
+    yield from by_paragraph.values()
+
+
+def _fill_paragraph(texts: list[Any], values: Mapping[str, str]) -> None:
+    """From the last placeholder to the first, so that what is filled in moves none that is still to come.
+
+    Places are looked for in the template's own text alone: a value that looks like one stays as it is.
+    """
+    lengths = [len(text.text or "") for text in texts]
+    starts = [0, *accumulate(lengths)]
+    whole = "".join(text.text or "" for text in texts)
+    for place in reversed(list(PLACE.finditer(whole))):
+        value = _plain(values.get(place[1].strip(), ""))
+        for text, start, length in zip(texts, starts, lengths, strict=False):
+            first, last = max(place.start() - start, 0), min(place.end() - start, length)
+            if first < last:
+                begins = start <= place.start()
+                text.text = text.text[:first] + (value if begins else "") + text.text[last:]
+                if "wordprocessingml" in text.tag:
+                    text.set(SPACE, "preserve")
+
+
+def _plain(value: str) -> str:
+    return " ".join(NOT_IN_XML.sub("", value).split())

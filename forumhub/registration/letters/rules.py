@@ -1,0 +1,91 @@
+"""Which letters there are, for whom, what is filled into them, and how their files are called. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from forumhub.errors import N_, RuleBroken
+from forumhub.registration.rules import ATTENDED, CONFIRMED
+
+VISA = "visa"
+ATTENDANCE = "attendance"
+KINDS = (VISA, ATTENDANCE)
+STATE_OF = {VISA: CONFIRMED, ATTENDANCE: ATTENDED}
+"""Who gets which: a visa letter who is confirmed, a certificate who attended."""
+
+LANGUAGES = ("en", "zh", "ru")
+PLACEHOLDERS = (
+    "name",
+    "own_name",
+    "honorific",
+    "position",
+    "affiliation",
+    "party",
+    "function",
+    "event",
+    "dates",
+    "city",
+    "venue",
+    "place",
+    "host",
+    "today",
+    "reference",
+)
+"""What stands between braces in a template: {{ name }}. No sensitive answer is among them."""
+
+MOST_LETTERS = 500
+MOST_WRITTEN = 400 * 1024 * 1024
+"""Letters made at once, and bytes of them before they are packed: a template with pictures makes fewer."""
+LONGEST_NAME = 80
+
+
+def check_kind(kind: str, language: str) -> bool:
+    return kind in KINDS and language in LANGUAGES
+
+
+def check_file_name(name: str) -> None:
+    """Raises RuleBroken for what Word does not save as a plain document."""
+    if not name.lower().endswith(".docx"):
+        raise RuleBroken(N_("This is not a Word document. Save it in Word as a Word document (.docx)."), field="file")
+
+
+def check_placeholders(found: Iterable[str]) -> None:
+    """Raises RuleBroken that names those which nothing is known to fill."""
+    unknown = sorted({name for name in found if name not in PLACEHOLDERS})
+    if unknown:
+        raise RuleBroken(
+            N_("The template has placeholders that are not known: %(unknown)s. These are: %(known)s."),
+            field="file",
+            unknown=", ".join(f"{{{{ {name[:60]} }}}}" for name in unknown[:10]),
+            known=", ".join(f"{{{{ {name} }}}}" for name in PLACEHOLDERS),
+        )
+
+
+def check_number(number: int, size: int) -> None:
+    """`size`: bytes of the unpacked template. Raises RuleBroken for nobody, and for more than are made at once."""
+    if number == 0:
+        raise RuleBroken(
+            N_(
+                "Nobody of these gets this letter: visa letters are for who is confirmed, certificates for "
+                "who attended."
+            ),
+            field="kind",
+        )
+    most = min(MOST_LETTERS, max(1, MOST_WRITTEN // size))
+    if number > most:
+        raise RuleBroken(
+            N_("These are %(number)s letters; at most %(most)s are made at once. Choose one party after another."),
+            field="kind",
+            number=number,
+            most=most,
+        )
+
+
+def file_name(kind: str, number: int, name: str) -> str:
+    """'visa-007 Anna Smirnova.docx': the number makes it unique, and the name holds letters, digits and blanks only."""
+    safe = re.sub(r"[^\w -]+", " ", unicodedata.normalize("NFC", name))
+    return f"{kind}-{number:03d} {' '.join(safe.split())[:LONGEST_NAME]}".strip() + ".docx"
+
+
+def states_of(kinds: Collection[str] = KINDS) -> list[str]:
+    return [STATE_OF[kind] for kind in kinds]
