@@ -103,6 +103,8 @@ PAGES = {
     "prints": ("organizer CN", "/events/{next}/prints"),
     "badges": ("organizer CN", "/events/{next}/prints/badges"),
     "delegate-list": ("secretary BY", "/events/{next}/prints/delegates"),
+    "letters": ("organizer CN", "/events/{next}/letters"),
+    "letters-make": ("organizer CN", "/events/{next}/letters/make"),
     "seating": ("organizer CN", "/events/{next}/prints/seating"),
     "event-public": ("", "/events/{forum}"),
     "apply-by-mail": ("", "/events/{forum}/apply-by-mail"),

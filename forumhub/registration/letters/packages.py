@@ -11,7 +11,6 @@ from docx.oxml import parse_xml
 
 from forumhub.errors import N_, RuleBroken
 
-MOST_BYTES = 2 * 1024 * 1024
 MOST_PARTS = 200
 MOST_UNPACKED = 20 * 1024 * 1024
 

@@ -33,6 +33,8 @@ PLACEHOLDERS = (
 )
 """What stands between braces in a template: {{ name }}. No sensitive answer is among them."""
 
+MOST_BYTES = 2 * 1024 * 1024
+"""Of an uploaded template."""
 MOST_LETTERS = 500
 MOST_WRITTEN = 400 * 1024 * 1024
 """Letters made at once, and bytes of them before they are packed: a template with pictures makes fewer."""
@@ -43,8 +45,14 @@ def check_kind(kind: str, language: str) -> bool:
     return kind in KINDS and language in LANGUAGES
 
 
-def check_file_name(name: str) -> None:
-    """Raises RuleBroken for what Word does not save as a plain document."""
+def check_file(name: str, size: int) -> None:
+    """Raises RuleBroken for what Word does not save as a plain document, and for more than MOST_BYTES."""
+    if size > MOST_BYTES:
+        raise RuleBroken(
+            N_("The file is larger than %(limit)s MB; a smaller one would be taken."),
+            field="file",
+            limit=MOST_BYTES // (1024 * 1024),
+        )
     if not name.lower().endswith(".docx"):
         raise RuleBroken(N_("This is not a Word document. Save it in Word as a Word document (.docx)."), field="file")
 

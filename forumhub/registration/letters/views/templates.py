@@ -15,7 +15,7 @@ from forumhub.events.models import Event
 from forumhub.events.queries import get_event
 from forumhub.files import KeptFile
 from forumhub.parties.policy import ORGANIZER
-from forumhub.registration.letters import actions, building, filling, packages, rules
+from forumhub.registration.letters import actions, building, filling, rules
 from forumhub.registration.letters.forms import KIND_WORDS, TemplateForm
 from forumhub.registration.letters.queries import find_template, templates_of
 from forumhub.registration.views.room import blueprint
@@ -71,12 +71,10 @@ def _set(ulid: str, form: TemplateForm) -> bool:
 
 def _taken(form: TemplateForm) -> KeptFile:
     """Checks before it keeps anything."""
-    content = form.file.data.read(packages.MOST_BYTES + 1)
-    stream, name = io.BytesIO(content), files.plain_name(form.file.data.filename)
-    rules.check_file_name(name)
-    if len(content) <= packages.MOST_BYTES:
-        filling.check_template(content)
-    return files.take(_folder(), name, stream, limit=packages.MOST_BYTES)
+    content, name = form.file.data.read(rules.MOST_BYTES + 1), files.plain_name(form.file.data.filename)
+    rules.check_file(name, len(content))
+    filling.check_template(content)
+    return files.take(_folder(), name, io.BytesIO(content), limit=rules.MOST_BYTES)
 
 
 def _folder() -> Path:
