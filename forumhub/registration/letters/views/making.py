@@ -44,11 +44,14 @@ def make_letters(ulid: str) -> ResponseReturnValue:
         except RuleBroken as error:
             put_beside(form, error)
     asked = {name: plain(request.values.get(name)) for name in ("party", "search")}
+    numbers = {kind: len(_wanted(event, kind)) for kind in rules.KINDS}
+    if form.kind.data is None:
+        form.kind.data = next((kind for kind, number in numbers.items() if number), rules.VISA)
     return render_template(
         "registration/letters/make.html",
         event=event,
         form=form,
-        numbers={kind: len(_wanted(event, kind)) for kind in rules.KINDS},
+        numbers=numbers,
         people=_chosen(),
         asked=asked,
     ), status
