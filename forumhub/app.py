@@ -34,6 +34,7 @@ ROOMS_WITH_TABLES = (
     "registration",
     "registration.checkin",
     "registration.announcing",
+    "registration.delegations",
     "registration.questions",
     "registration.applying",
     "registration.letters",
@@ -139,6 +140,7 @@ def connect_rooms() -> None:
     import forumhub.minutes.listening
     import forumhub.registration.announcing.notices
     import forumhub.registration.applying.hourly
+    import forumhub.registration.delegations.hourly
     import forumhub.registration.listening
     import forumhub.registration.nightly
     import forumhub.registration.offers.minutely

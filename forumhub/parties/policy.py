@@ -67,14 +67,23 @@ def may_organize(reader: Reader, party_ids: Collection[int]) -> bool:
     return bool(reader.parties_as(ORGANIZER) & set(party_ids))
 
 
-def may_give_places(reader: Reader, party_id: int, host_id: int | None, party_ids: Collection[int]) -> bool:
-    """Allots places at an event to this party's delegation, and accepts its list or returns it.
+def places_given_by(party_id: int, host_id: int | None, party_ids: Collection[int]) -> set[int]:
+    """The parties whose organizers allot a delegation's places at an event, accept its list or return it.
 
-    The host's organizers, since the room is theirs; where nobody hosts, those of the other parties, so that none gives
-    places to itself. Where a party meets alone, its own.
+    The host, since the room is its own; where nobody hosts, the other parties, so that none gives places to itself.
+    Where a party meets alone, that party.
     """
-    givers = {host_id} if host_id is not None else (set(party_ids) - {party_id} or {party_id})
-    return bool(reader.parties_as(ORGANIZER) & givers)
+    return {host_id} if host_id is not None else (set(party_ids) - {party_id} or {party_id})
+
+
+def may_give_places(reader: Reader, party_id: int, host_id: int | None, party_ids: Collection[int]) -> bool:
+    """Also to the host's own delegation: its quota binds it all the same, and each change of it is on record."""
+    return bool(reader.parties_as(ORGANIZER) & places_given_by(party_id, host_id, party_ids))
+
+
+def may_nominate(reader: Reader, party_id: int, *, leads: bool) -> bool:
+    """Keeps the party's list for an event: its secretaries and organizers, and who `leads` it there."""
+    return leads or party_id in reader.parties_as(SECRETARY, ORGANIZER)
 
 
 def may_submit_papers(reader: Reader, party_ids: Collection[int]) -> bool:

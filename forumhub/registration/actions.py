@@ -140,8 +140,11 @@ def withdraw_registration(registration: Registration, *, by: Reader, now: dateti
     return end(registration, "withdraw", rules.WITHDRAWN, by=by.person_id, now=now)
 
 
-def change_function(registration: Registration, function: str, *, by: Reader, now: datetime) -> Registration:
-    """In their delegation, one of rules.FUNCTIONS; the caller has checked that `by` may. A place that is left is free.
+def change_function(
+    registration: Registration, function: str, *, promote: bool = True, by: Reader, now: datetime
+) -> Registration:
+    """In their delegation, one of rules.FUNCTIONS; the caller has checked that `by` may. A place that is left is free,
+    and goes to who waits, unless the caller gives such places away itself and does not `promote`.
 
     Raises RuleBroken where somebody who holds a place would count for observers, or no more for them, and no place
     of that kind is left.
@@ -155,5 +158,6 @@ def change_function(registration: Registration, function: str, *, by: Reader, no
         check_room(left_in_delegation(event.id, registration.party_id, function))
     registration.function, registration.changed_at = function, now
     record(registration, "function", by=by.person_id, now=now, before=before, after=function)
-    promote_waiting(event, now=now)
+    if promote:
+        promote_waiting(event, now=now)
     return registration

@@ -26,7 +26,8 @@ from forumhub.events.polls.models import Poll
 from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
-from forumhub.parties.models import Person
+from forumhub.parties.models import Party, Person
+from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.models import Registration
 from tests.browser.conftest import SIZES
 from tests.calendars.importing.arranging import upload_an_example
@@ -98,6 +99,17 @@ PAGES = {
     "delegates": ("organizer CN", "/events/{next}/registrations"),
     "registration": ("organizer CN", "/registrations/{registration}"),
     "registration-own": ("delegate BY", "/registrations/{own}"),
+    "delegations": ("organizer CN", "/events/{training}/delegations"),
+    "delegations-party": ("secretary BY", "/events/{next}/delegations"),
+    "delegation-draft": ("secretary CN", "/events/{training}/delegations/CN"),
+    "delegation-amended": ("secretary BY", "/events/{next}/delegations/BY"),
+    "delegation-returned": ("secretary CN", "/events/{forum}/delegations/CN"),
+    "delegation-submitted": ("organizer CN", "/events/{training}/delegations/BY"),
+    "delegation-members": ("organizer CN", "/events/{next}/delegations/BY"),
+    "delegation-submit": ("secretary CN", "/events/{training}/delegations/CN/submit"),
+    "delegation-accept": ("organizer CN", "/events/{training}/delegations/BY/accept"),
+    "delegation-return": ("organizer CN", "/events/{training}/delegations/BY/return"),
+    "nominee": ("secretary CN", "/events/{training}/delegations/CN/nominees/{nominee}"),
     "registration-settings": ("organizer CN", "/events/{next}/registration"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "prints": ("organizer CN", "/events/{next}/prints"),
@@ -160,6 +172,11 @@ def names_of_pages() -> dict[str, str]:
     for name, state in (("circulated", "circulated"), ("agreed", "agreed"), ("draft", "shared_draft")):
         documents = select(Document).where(Document.state == state).order_by(Document.id.desc()).limit(1)
         found[name] = db.session.scalars(documents).unique().one().ulid
+    submitted = select(Nomination).where(Nomination.state == "submitted")
+    found["training"] = db.session.scalars(submitted).unique().one().event.ulid
+    nominees = select(Nominee.ulid).join(Nominee.nomination).join(Nomination.event).join(Nomination.party)
+    named = nominees.where(Event.ulid == found["training"], Party.code == "CN").order_by(Nominee.position)
+    found["nominee"] = db.session.scalars(named.limit(1)).one()
     papers = select(Paper.ulid).where(Paper.event_id == upcoming.id, Paper.latest == 2)
     found["paper"] = db.session.scalars(papers).one()
     of_upcoming = select(Registration).where(Registration.event_id == upcoming.id)

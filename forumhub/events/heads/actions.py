@@ -47,6 +47,27 @@ def remove_head(event: Event, head: EventHead, *, by: Reader, now: datetime) -> 
     _enter(event, "remove_head", party, person, by, now)
 
 
+def enter_head(event: Event, party: Party, person: Person, *, by: Reader, now: datetime) -> EventHead:
+    """Somebody leads whom their party's accepted list says so; approving its texts is another matter, and not given.
+
+    Who was named to approve, and not to lead, does both. The caller has checked that `by` may.
+    """
+    head = find_head(event.id, party.id, person.id) or EventHead(
+        event_id=event.id, party=party, person=person, may_approve=False
+    )
+    head.leads = True
+    db.session.add(head)
+    _enter(event, "name_head", party, person, by, now, leads=True, may_approve=head.may_approve)
+    return head
+
+
+def leave_head(event: Event, head: EventHead, *, by: Reader, now: datetime) -> None:
+    """Who led by the party's list leads no more. The caller has checked that `by` may."""
+    party, person = head.party, head.person
+    db.session.delete(head)
+    _enter(event, "remove_head", party, person, by, now)
+
+
 def _check_naming(event: Event, party: Party, by: Reader) -> None:
     if party.id not in event.party_ids:
         raise RuleBroken(N_("This party does not take part in the event."), field="party")

@@ -1,14 +1,15 @@
 """Reads of the places of an event's delegations."""
 
+from collections import Counter
 from collections.abc import Mapping
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import select
 
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.parties.models import Party
-from forumhub.registration.models import Delegation, Registration
-from forumhub.registration.rules import HOLDS_PLACE, OBSERVER, WAITING
+from forumhub.registration.models import Delegation
+from forumhub.registration.quotas.queries import Share, places_taken
 from forumhub.registration.settings.rules import NOTHING_ALLOTTED, Allotment, Taken, order_of
 
 
@@ -25,19 +26,14 @@ def allotment_of(delegation: Delegation | None) -> Allotment:
     return Allotment(delegation.quota, delegation.observers, delegation.precedence)
 
 
-def taken_by_party(event_id: int) -> dict[int | None, Taken]:
-    """Places that are held, or kept for whom one is offered, by the party's row id; None for guests. One query."""
-    holds = or_(
-        Registration.state.in_(sorted(HOLDS_PLACE)),
-        and_(Registration.state == WAITING, Registration.offered_until.is_not(None)),
-    )
-    observing = func.sum(case((Registration.function == OBSERVER, 1), else_=0))
-    rows = db.session.execute(
-        select(Registration.party_id, func.count(), observing)
-        .where(Registration.event_id == event_id, holds)
-        .group_by(Registration.party_id)
-    )
-    return {party_id: Taken(number - observers, observers) for party_id, number, observers in rows}
+def taken_by_party(event_id: int) -> dict[int, Taken]:
+    """Places that are held, or kept for whom one is offered, by the party's row id. One query."""
+    taken = places_taken(event_id)
+    return {share.party_id: _taken(taken, share.party_id) for share in taken}
+
+
+def _taken(taken: Counter[Share], party_id: int) -> Taken:
+    return Taken(taken[Share(party_id, False)], taken[Share(party_id, True)])
 
 
 def in_order(event: Event, delegations: Mapping[int, Delegation]) -> list[Party]:

@@ -32,7 +32,7 @@ class Standing:
     event: Event
     settings: RegistrationSettings
     allotted: dict[Party, Allotment]
-    taken: dict[int | None, Taken]
+    taken: dict[int, Taken]
 
     @property
     def own(self) -> dict[Party, Allotment]:

@@ -5,6 +5,7 @@ from forumhub.registration.applying import views as applying_by_mail  # noqa: F4
 from forumhub.registration.badges import views as badges  # noqa: F401
 from forumhub.registration.bulk import views as bulk  # noqa: F401
 from forumhub.registration.checkin import views as checkin  # noqa: F401
+from forumhub.registration.delegations import views as delegations  # noqa: F401
 from forumhub.registration.letters import views as letters  # noqa: F401
 from forumhub.registration.questions import views as questions  # noqa: F401
 from forumhub.registration.settings import views as settings  # noqa: F401
