@@ -38,6 +38,7 @@ ROOMS_WITH_TABLES = (
     "registration.questions",
     "registration.applying",
     "registration.letters",
+    "registration.lists",
     "followup",
     "minutes",
     "calendars",

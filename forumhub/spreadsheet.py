@@ -1,8 +1,12 @@
-"""Rows as CSV (RFC 4180) that a spreadsheet opens as text. Pure."""
+"""Rows as CSV (RFC 4180) and XLSX that a spreadsheet opens as text. Pure."""
 
 import csv
 import io
 from collections.abc import Iterable
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """The wide ones begin a formula where a spreadsheet is set to Chinese."""
@@ -18,3 +22,25 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
 def cell(text: str) -> str:
     """What begins like a formula gets an apostrophe, which keeps a spreadsheet from running it."""
     return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def uncell(text: str) -> str:
+    """What `cell` was given: without the apostrophe before what begins like a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def as_xlsx(title: str, rows: Iterable[Iterable[str]]) -> bytes:
+    """A workbook of one sheet. Every cell is marked as text, so that nothing in it is ever taken for a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append([_text_cell(sheet, text) for text in row])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _text_cell(sheet: object, text: str) -> WriteOnlyCell:
+    written = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    written.data_type, written.quotePrefix = "s", True  # also where somebody edits the cell
+    return written

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 EXTENSION = "forumhub.huey"
+TASKS = "forumhub.tasks"
 
 attachers: dict[str, list[Callable[[EmailMessage, OutboxMail], None]]] = defaultdict(list)
 """By template's name, what rooms add to the rendered message, such as a calendar. They must not write."""
@@ -47,12 +48,21 @@ def open_mail(app: "Flask") -> None:
     def sweep() -> None:
         deliver_due(app, huey.stopping)
 
-    for name, (when, task) in periodic.items():
-        huey.periodic_task(when, name=name)(partial(task, app))
+    app.extensions[TASKS] = {
+        name: huey.periodic_task(when, name=name)(partial(task, app)) for name, (when, task) in periodic.items()
+    }
     huey.stopping = lambda: False
     app.extensions[EXTENSION] = huey
     with app.app_context():
         waking.wake_with(db.engine, sweep)
+
+
+def run_soon(app: "Flask", name: str) -> None:
+    """Lets the worker do at once what it does periodically; where it cannot be told, it comes to it in its time."""
+    try:
+        app.extensions[TASKS][name]()
+    except Exception:
+        logger.warning("the worker could not be woken for %s", name, exc_info=True)
 
 
 def run_worker(app: "Flask") -> None:

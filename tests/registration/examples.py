@@ -89,7 +89,6 @@ def examples(world: World) -> dict[str, str | dict]:
         return {
             **badges.rights_examples(event),
             "registration.index": f"/events/{event.ulid}/registrations",
-            "registration.index_csv": f"/events/{event.ulid}/registrations.csv",
             "registration.invite": of_event["invite"],
             "registration.settings": f"/events/{event.ulid}/registration",
             "registration.apply": of_event["apply"],

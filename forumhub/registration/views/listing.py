@@ -1,13 +1,11 @@
-"""Who comes to an event: for its organizers all, for a secretary those of their own party; as a page and as CSV."""
+"""Who comes to an event: for its organizers all, for a secretary those of their own party. `lists` makes it a file."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select
-from sqlalchemy.orm import lazyload
 
 from forumhub import clock
-from forumhub.database import db
 from forumhub.events.views.room import page_of
 from forumhub.parties import policy
 from forumhub.parties.policy import ORGANIZER, SECRETARY
@@ -17,10 +15,7 @@ from forumhub.registration.selecting import asking, registrations, selection
 from forumhub.registration.views.figures import figures_of
 from forumhub.registration.views.filtering import filters_asked, filters_of, sort_asked
 from forumhub.registration.views.room import blueprint, listed_event
-from forumhub.spreadsheet import as_csv
 from forumhub.web import current_reader, right
-
-COLUMNS = ("ulid", "party", "name", "own_name", "title", "email", "state", "function", "way", "asked_at", "changed_at")
 
 
 @blueprint.get("/events/<ulid>/registrations")
@@ -48,23 +43,3 @@ def rows_of(statement: Select[Registration]) -> Pagination:
     page = page_of(statement.with_only_columns(Registration.id))
     page.items = registrations(page.items)
     return page
-
-
-@blueprint.get("/events/<ulid>/registrations.csv")
-@right(ORGANIZER, SECRETARY)
-def index_csv(ulid: str) -> ResponseReturnValue:
-    """The same list, filtered and sorted as it is, all pages of it."""
-    reader = current_reader()
-    event = listed_event(ulid, reader)
-    chosen = selection(event, reader, sort=sort_asked(), **filters_of(filters_asked(), reader))
-    found = db.session.scalars(chosen.options(lazyload(Registration.event)))
-    answer = Response(as_csv([COLUMNS, *map(_row, found)]), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename=registrations-{event.ulid}.csv"
-    return answer
-
-
-def _row(registration: Registration) -> tuple[str, ...]:
-    person, party, asked_at = registration.person, registration.party, registration.queued_at
-    who = (party.code if party else "", person.name, person.own_name, person.title, person.email or "")
-    times = (asked_at.isoformat() if asked_at else "", registration.changed_at.isoformat())
-    return (registration.ulid, *who, registration.state, registration.function, registration.way, *times)
