@@ -154,8 +154,18 @@ def _babel_locale() -> str:
     return BABEL_NAMES.get(language() if request else g.get("language", "en"), "en")
 
 
+def on_clock_of(timezone: str) -> None:
+    """Shows this page's moments on the clock of whoever holds its link; who is signed in keeps their own."""
+    if not current_reader().signed_in:
+        g.clock = timezone
+
+
+def _clock() -> str:
+    return str(g.get("clock") or current_reader().timezone)
+
+
 def _babel_timezone() -> str:
-    return current_reader().timezone if request else "UTC"
+    return _clock() if request else "UTC"
 
 
 def say(error: ForumhubError) -> str:
@@ -318,4 +328,4 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broken)
     app.jinja_env.filters["sanitised"] = Markup  # HTML that forumhub.markdown made and sanitised when it was saved
-    phrases.add_filters(app, language=language, zone=lambda: current_reader().timezone)
+    phrases.add_filters(app, language=language, zone=_clock)

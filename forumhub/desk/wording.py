@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "registration.remind_list": N_("reminder of the list sent"),
     "registration.settings": N_("registration settings changed"),
     "registration.invite": N_("delegate invited"),
+    "registration.readdress": N_("address of the invitation corrected"),
+    "registration.correct": N_("details corrected by the delegate"),
     "registration.apply": N_("delegate applied"),
     "registration.accept": N_("invitation accepted"),
     "registration.decline": N_("registration declined"),

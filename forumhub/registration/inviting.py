@@ -1,6 +1,7 @@
 """Invitations by mail: a signed link for somebody who needs no account, to be shown by GET and answered by POST."""
 
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy.exc import IntegrityError
 
@@ -8,14 +9,17 @@ from forumhub.database import db, locked
 from forumhub.errors import N_, Conflict, NotFound, RuleBroken
 from forumhub.events.entering import require_organizer
 from forumhub.events.models import Event
+from forumhub.events.polls.proposing import instant_of
 from forumhub.mail import sealing
 from forumhub.parties.actions import add_person
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.parties.queries import find_person_by_email
+from forumhub.parties.rules import check_email
 from forumhub.registration import notices, queries, rules
+from forumhub.registration.details import Details, correct_details
 from forumhub.registration.models import Invitation, Registration
-from forumhub.registration.places import close_invitations, end, enter, new_registration, seat, under_lock
+from forumhub.registration.places import close_invitations, end, enter, new_registration, record, seat, under_lock
 
 ACCEPT = "accept"
 DECLINE = "decline"
@@ -28,62 +32,101 @@ def invite_person(
     name: str,
     email: str,
     party: Party | None,
+    function: str = rules.MEMBER,
     language: str | None = None,
+    answer_by: datetime | None = None,
     by: Reader,
     now: datetime,
 ) -> Invitation:
     """Mails a link to somebody, whom their address identifies; `party` None is a guest.
 
-    Asked twice, it mails once and answers with the open invitation. Raises NotAllowed unless `by` organizes the event,
-    RuleBroken where it is over, the party is not among its parties, or the person is registered already.
+    `answer_by` is on the event's clock. Asked twice, it mails once and answers with the open invitation. Raises
+    NotAllowed unless `by` organizes the event, RuleBroken where it is over, the party is not among its parties, the
+    deadline cannot be, or the person is registered already.
     """
     event = locked(Event, event.id)
     require_organizer(by, event.party_ids)
     rules.check_open(event.state, event.ends_at, now)
     if party and party.id not in event.party_ids:
         raise RuleBroken(N_("The party does not take part; choose one of the event's, or none for a guest."), "party")
-    person = _known_or_new(name, email, party, language, by, now)
+    expires_at = _expiry(event, answer_by, now)
+    person = _known_or_new(event, name, email, party, language, by, now)
     registration = queries.find_registration(event.id, person.id)
     before = registration.state if registration else None
     rules.check_may_invite(before)
     if registration and before == rules.INVITED and (standing := queries.open_invitations(registration.id)):
         return standing[0]
     registration = registration or new_registration(event, person, party, now)
-    registration.party, registration.way = party, rules.BY_INVITATION
-    return _issue(registration, before, by, now)
+    registration.party, registration.function, registration.way = party, function, rules.BY_INVITATION
+    return _issue(registration, before, expires_at, by, now)
+
+
+def _expiry(event: Event, answer_by: datetime | None, now: datetime) -> datetime:
+    instant = instant_of(answer_by, event.timezone, "answer_by") if answer_by else None
+    return rules.invitation_expiry(event.ends_at, now, instant)
 
 
 def _known_or_new(
-    name: str, email: str, party: Party | None, language: str | None, by: Reader, now: datetime
+    event: Event, name: str, email: str, party: Party | None, language: str | None, by: Reader, now: datetime
 ) -> Person:
     if known := find_person_by_email(email):
         return known
     try:
         with db.session.begin_nested():
-            return add_person(name=name, email=email, party=party, language=language, by=by, now=now)
+            clock = None if party else event.timezone
+            return add_person(name=name, email=email, party=party, language=language, timezone=clock, by=by, now=now)
     except IntegrityError as raced:
         raise Conflict(N_("Somebody else entered this person at the same moment; send it again.")) from raced
 
 
-def invite_again(registration: Registration, *, by: Reader, now: datetime) -> Invitation:
-    """A new link; the old one no longer holds. Raises NotAllowed, RuleBroken where the person is registered."""
+def invite_again(
+    registration: Registration,
+    *,
+    email: str | None = None,
+    answer_by: datetime | None = None,
+    by: Reader,
+    now: datetime,
+) -> Invitation:
+    """A new link, to the corrected address where one is given; the old one no longer holds.
+
+    Raises NotAllowed, RuleBroken where the person is registered, or the address or the deadline cannot be.
+    """
     registration = under_lock(registration)
     event = registration.event
     require_organizer(by, event.party_ids)
     rules.check_open(event.state, event.ends_at, now)
     rules.check_may_invite(registration.state)
+    expires_at = _expiry(event, answer_by, now)
+    if email is not None:
+        _readdress(registration, check_email(email), by, now)
     close_invitations(registration, now=now)
-    return _issue(registration, registration.state, by, now)
+    return _issue(registration, registration.state, expires_at, by, now)
 
 
-def _issue(registration: Registration, before: str | None, by: Reader, now: datetime) -> Invitation:
+def _readdress(registration: Registration, address: str, by: Reader, now: datetime) -> None:
+    """Of somebody known from this event alone."""
+    person = registration.person
+    if address == person.email:
+        return
+    rules.check_may_readdress(known_elsewhere=queries.is_known_elsewhere(registration))
+    if find_person_by_email(address):
+        raise RuleBroken(
+            N_("Somebody else has this address. Withdraw this invitation, and invite them by their own name."), "email"
+        )
+    person.email = address
+    record(registration, "readdress", by=by.person_id, now=now)
+
+
+def _issue(
+    registration: Registration, before: str | None, expires_at: datetime, by: Reader, now: datetime
+) -> Invitation:
     token = sealing.new_token()
     invitation = Invitation(
         registration=registration,
         token_sha256=queries.token_sha256(token),
         invited_by_id=by.person_id,
         created_at=now,
-        expires_at=rules.invitation_expiry(registration.event.ends_at, now),
+        expires_at=expires_at,
     )
     db.session.add(invitation)
     registration.wanted = True
@@ -97,13 +140,24 @@ def answer_invitation(token: str, answer: str, *, now: datetime) -> Registration
 
     Raises NotFound for a token that is not ours, RuleBroken for a link or an event that no longer holds.
     """
+    invitation = _standing(token)
+    return _accept(invitation, now) if answer == ACCEPT else _decline(invitation.registration, now)
+
+
+def correct_by_invitation(token: str, *, now: datetime, **said: Unpack[Details]) -> Registration:
+    """By who holds the link, as long as it holds. Raises NotFound, RuleBroken."""
+    return correct_details(_standing(token).registration, now=now, **said)
+
+
+def _standing(token: str) -> Invitation:
+    """Under the lock on its event."""
     invitation = queries.find_invitation(token)
     if invitation is None:
         raise NotFound
-    registration = under_lock(invitation.registration)
+    under_lock(invitation.registration)
     db.session.refresh(invitation)
     rules.check_link(invitation.withdrawn_at)
-    return _accept(invitation, now) if answer == ACCEPT else _decline(registration, now)
+    return invitation
 
 
 def _accept(invitation: Invitation, now: datetime) -> Registration:

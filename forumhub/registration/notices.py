@@ -33,6 +33,8 @@ def tell_invited(invitation: Invitation, token: str, inviter: str, *, now: datet
             snapshot={
                 "event": event_snapshot(registration.event, installation.uid_host(), now=now),
                 "inviter": inviter,
+                "party": registration.party.names if registration.party else {},
+                "function": registration.function,
                 "expires_at": invitation.expires_at.isoformat(),
             },
             now=now,

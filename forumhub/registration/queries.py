@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from forumhub.database import db
 from forumhub.errors import NotFound
-from forumhub.events.models import Event, EventParty
+from forumhub.events.models import Event, EventHead, EventParty
 from forumhub.parties import policy
+from forumhub.parties.models import Account
 from forumhub.parties.policy import Reader
 from forumhub.registration.models import Delegation, Invitation, Registration, RegistrationSettings
 from forumhub.registration.rules import (
@@ -95,6 +96,18 @@ def open_invitations(registration_id: int) -> list[Invitation]:
         Invitation.registration_id == registration_id, Invitation.withdrawn_at.is_(None)
     )
     return list(db.session.scalars(statement.order_by(Invitation.id.desc())))
+
+
+def is_known_elsewhere(registration: Registration) -> bool:
+    """Whether its person has an account, is registered for another event, or was named head of a delegation."""
+    person_id = registration.person_id
+    others = Registration.id != registration.id
+    known = (
+        select(Account.id).where(Account.person_id == person_id).exists(),
+        select(Registration.id).where(Registration.person_id == person_id, others).exists(),
+        select(EventHead.id).where(EventHead.person_id == person_id).exists(),
+    )
+    return bool(db.session.scalar(select(or_(*known))))
 
 
 def bearer(invitation: Invitation) -> Reader:

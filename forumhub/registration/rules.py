@@ -136,9 +136,28 @@ def queue_time(latest: datetime | None, now: datetime) -> datetime:
     return now if latest is None or latest < now else latest + timedelta(microseconds=1)
 
 
-def invitation_expiry(ends_at: datetime, now: datetime) -> datetime:
-    """Sixty days, but no longer than the event."""
-    return min(now + timedelta(days=INVITATION_DAYS), ends_at)
+def invitation_expiry(ends_at: datetime, now: datetime, answer_by: datetime | None = None) -> datetime:
+    """When the organizer says, else sixty days, but no longer than the event.
+
+    Raises RuleBroken for a deadline that has passed, or that comes after the event.
+    """
+    if answer_by is None:
+        return min(now + timedelta(days=INVITATION_DAYS), ends_at)
+    if not now < answer_by <= ends_at:
+        raise RuleBroken(N_("A time from now until the end of the event would be right."), field="answer_by")
+    return answer_by
+
+
+def check_may_readdress(*, known_elsewhere: bool) -> None:
+    """Raises RuleBroken for an address that is not the organizer's to change: others write to it, too."""
+    if known_elsewhere:
+        raise RuleBroken(
+            N_(
+                "This person is known beyond this event, so their address is not changed here. "
+                "Withdraw this invitation, and invite the right address."
+            ),
+            field="email",
+        )
 
 
 def check_link(withdrawn_at: datetime | None) -> None:

@@ -102,5 +102,6 @@ def examples(world: World) -> dict[str, str | dict]:
             "registration.offer": offer,
             "registration.answer_offer": {"url": offer, "data": {"answer": "accept"}},
             "registration.own_offer": {"url": f"{of_delegate}/offer", "data": {"answer": "accept"}},
+            "registration.correct_invited": {"url": f"/invitations/{token}/details", "data": {"title": "署长"}},
             "registration.answer": {"url": f"/invitations/{token}", "data": {"answer": "accept"}},
         }

@@ -1,17 +1,19 @@
 """Invitations: a link for somebody without an account, issued, answered, withdrawn and issued again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, NotFound, RuleBroken
+from forumhub.events.actions import name_head
 from forumhub.events.queries import find_event
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Party, Person
 from forumhub.registration.actions import answer_invitation, invite_again, withdraw_registration
-from forumhub.registration.inviting import ACCEPT, DECLINE
+from forumhub.registration.inviting import ACCEPT, DECLINE, correct_by_invitation
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.queries import bearer
 from tests.events.examples import make_event
@@ -202,3 +204,132 @@ def test_an_unknown_token_is_not_found(database, world):
         answer("no-such-token")
 
     assert count(Registration) == 0
+
+
+def again(invitation, **changes):
+    with writing():
+        return invite_again(invitation.registration, now=LATER, **changes)
+
+
+def test_an_invitation_carries_function_party_and_deadline(database, world):
+    event = make_event(world)
+
+    invitation, _ = invite(world, event, function="deputy", answer_by=datetime(2026, 12, 1, 18, 0))
+
+    own, mail = invitation.registration, db.session.scalars(select(OutboxMail)).one()
+    assert (own.function, own.party.code, own.way) == ("deputy", "CN", "invitation")
+    assert invitation.expires_at == datetime(2026, 12, 1, 15, 0, tzinfo=UTC)  # 18:00 in Minsk
+    assert (mail.snapshot["function"], mail.snapshot["party"]["en"]) == ("deputy", "China")
+
+
+@pytest.mark.parametrize("answer_by", [datetime(2026, 11, 22, 12, 0), datetime(2027, 3, 11, 17, 31)])
+def test_a_deadline_that_cannot_be_is_refused(database, world, answer_by):
+    event = make_event(world)
+
+    with pytest.raises(RuleBroken) as refused:
+        invite(world, event, answer_by=answer_by)
+
+    assert (refused.value.field, count(Registration), count(OutboxMail)) == ("answer_by", 0, 0)
+
+
+def test_a_guest_is_shown_the_clock_of_the_event(database, world):
+    invitation, _ = invite(world, make_event(world), party=None)
+
+    assert invitation.registration.person.timezone == "Europe/Minsk"
+
+
+def test_issued_again_to_a_corrected_address(database, world):
+    invitation, old = invite(world, make_event(world), email="wnag@example.org")
+
+    again(invitation, email="Wang@example.org", by=world.reader("BY", "organizer"))
+
+    assert mails() == [
+        ("registration_invitation", "wnag@example.org"),
+        ("registration_invitation", "wang@example.org"),
+    ]
+    with pytest.raises(RuleBroken, match="newest mail"):
+        answer(old)
+    assert answer(last_token()).person.email == "wang@example.org"
+    acts = [entry.act for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert acts[-3:] == ["registration.readdress", "registration.invite", "registration.accept"]
+
+
+def known_by_account(world, person, event):
+    return world.person["CN", "delegate"]
+
+
+def known_by_another_event(world, person, event):
+    apply(make_event(world, "OTHER"), person)
+    return person.person_id
+
+
+def known_as_head(world, person, event):
+    with writing():
+        party, row = db.session.get(Party, world.party["CN"]), db.session.get(Person, person.person_id)
+        name_head(event, party, row, True, True, by=world.reader("CN", "secretary"), now=NOW)
+    return person.person_id
+
+
+@pytest.mark.parametrize("known", [known_by_account, known_by_another_event, known_as_head])
+def test_the_address_of_somebody_known_elsewhere_is_not_the_organizers_to_change(database, world, known):
+    event = make_event(world)
+    person = db.session.get(Person, known(world, make_person(world, 1), event))
+    invitation, token = invite(world, event, email=person.email)
+
+    with pytest.raises(RuleBroken, match="known beyond this event"):
+        again(invitation, email="attacker@example.org", by=world.reader("BY", "organizer"))
+
+    assert (db.session.get(Person, person.id).email, answer(token).state) == (person.email, "confirmed")
+
+
+def test_an_address_that_somebody_else_has_is_refused(database, world):
+    make_person(world, 1)
+    invitation, _ = invite(world, make_event(world))
+
+    with pytest.raises(RuleBroken, match="Somebody else has this address"):
+        again(invitation, email="person1@example.org", by=world.reader("BY", "organizer"))
+
+    assert (invitation.registration.person.email, len(mails())) == ("wang@example.org", 1)
+
+
+def correct(token, now=LATER, **changes):
+    said = {"own_name": "王芳", "title": "署长", "affiliation": "公安部", **changes}
+    with writing():
+        return correct_by_invitation(token, now=now, **said)
+
+
+def test_who_holds_the_link_corrects_what_is_said_of_them(database, world):
+    _invitation, token = invite(world, make_event(world), name="Wang Fang")
+
+    own = correct(token, title=" 署长\r\nBcc: x@example.org")
+    correct(token, title="署长 Bcc: x@example.org", now=NOW + timedelta(days=2))
+
+    assert (own.person.name, own.person.own_name, own.title, own.affiliation) == (
+        "Wang Fang",
+        "王芳",
+        "署长 Bcc: x@example.org",
+        "公安部",
+    )
+    entries = [entry for entry in db.session.scalars(select(AuditEntry)) if entry.act == "registration.correct"]
+    assert [entry.details for entry in entries] == [{"changed": ["affiliation", "own_name", "title"]}]
+
+
+def test_what_is_known_of_somebody_is_not_made_their_title_here(database, world):
+    event, who = make_event(world), make_person(world, 1)
+    with writing():
+        db.session.get(Person, who.person_id).title = "Minister"
+    _invitation, token = invite(world, event, email="person1@example.org")
+
+    own = correct(token, title="Minister")
+
+    assert (own.title, own.person.title) == ("", "Minister")
+
+
+def test_a_withdrawn_link_corrects_nothing(database, world):
+    invitation, token = invite(world, make_event(world))
+    again(invitation, by=world.reader("CN", "organizer"))
+
+    with pytest.raises(RuleBroken, match="newest mail"):
+        correct(token)
+
+    assert (invitation.registration.title, invitation.registration.person.own_name) == ("", "")

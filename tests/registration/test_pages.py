@@ -171,7 +171,7 @@ def test_what_the_rules_forbid_is_said_on_both_get_and_post(app, event, world):
 
 def test_inviting_by_the_form(app, event, world):
     browser = world.signed_in("BY", "organizer")
-    fields = {"name": "Сяргей Новік", "email": "novik@example.org", "party": "BY", "language": "ru"}
+    fields = {"name": "Сяргей Новік", "email": "novik@example.org", "party": "BY", "function": "head", "language": "ru"}
 
     answers = [browser.post(f"/events/{event}/invite", fields) for _ in range(2)]
     page = browser.text(f"/events/{event}/registrations")
@@ -191,7 +191,14 @@ def test_inviting_by_the_form(app, event, world):
     ],
 )
 def test_a_bad_invitation_is_refused_beside_its_field_and_kept(app, event, world, changes, said):
-    fields = {"name": "王芳", "email": "wang@example.org", "party": "CN", "language": "zh", **changes}
+    fields = {
+        "name": "王芳",
+        "email": "wang@example.org",
+        "party": "CN",
+        "function": "member",
+        "language": "zh",
+        **changes,
+    }
 
     answer = world.signed_in("BY", "organizer").post(f"/events/{event}/invite", fields)
 
@@ -220,6 +227,91 @@ def test_the_link_shows_by_get_and_acts_by_post(app, client, link):
     assert (untouched, invited_states(app)) == (["invited"], ["confirmed"])
     assert (accepted.status_code, accepted.location) == (302, link)
     assert "Your place is confirmed" in client.text(link)
+
+
+def test_the_link_shows_both_clocks_and_what_they_come_as(client, link):
+    page = text_of(client.text(link))
+
+    assert "Thu 11 Mar 2027, 09:00–17:30 Minsk (14:00 Beijing)" in page
+    assert "You can accept until Thu 21 Jan 2027, 12:00 Minsk (17:00 Beijing)." in page
+    assert "Name 王芳 Comes for China Function Member" in page
+
+
+def test_after_accepting_the_same_page_shows_the_state_the_code_and_the_way_out(client, link):
+    client.post(link, {"answer": "accept"})
+
+    page = text_of(client.text(link))
+    withdrawn = client.post(link, {"answer": "decline"})
+
+    assert ["Your registration Confirmed" in page, "Your code at the entrance" in page] == [True, True]
+    assert ("Withdraw: I cannot come" in page, withdrawn.status_code) == (True, 302)
+    assert "If you can come after all, accept here." in text_of(client.text(link))
+
+
+def test_the_link_corrects_details(app, client, link):
+    answer = client.post(f"{link}/details", {"own_name": "王芳", "title": "署长", "affiliation": "公安部\u202e"})
+    page = client.text(link)
+
+    assert (answer.status_code, answer.location) == (302, link)
+    assert [f'value="{text}"' in page for text in ("王芳", "署长", "公安部")] == [True] * 3
+    assert invited_states(app) == ["invited"]
+
+
+def test_details_that_are_too_long_are_refused_and_kept(app, client, link):
+    answer = client.post(f"{link}/details", {"own_name": "王芳", "title": "长" * 301})
+
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "Field cannot be longer than 300 characters." in page) == (422, True)
+    assert ("长" * 301 in page, 'value="王芳"' in page) == (True, True)
+
+
+def test_hostile_details_are_shown_as_text(app, client, link, shared_data):
+    path = shared_data / "hostile" / "payloadbox_xss-payload-list__xss-payload-list_sample1.txt"
+    lines = [line.strip() for line in path.read_text(errors="replace").splitlines() if 0 < len(line.strip()) <= 200]
+
+    pages = []
+    for line in lines[:: max(1, len(lines) // 30)]:
+        client.post(f"{link}/details", dict.fromkeys(("own_name", "title", "affiliation"), line))
+        pages.append(client.text(link))
+
+    assert len(pages) >= 30
+    assert [tag for page in pages for tag in re.findall(r"<(?:script(?! src)|img|iframe|object)[^>]*>", page)] == []
+
+
+def test_an_old_link_says_that_there_is_a_newer_one(app, client, world, link):
+    with app.app_context():
+        ulid = Registration.query.one().ulid
+    organizer = world.signed_in("BY", "organizer")
+    form = organizer.text(f"/registrations/{ulid}/invite-again")
+    answer = organizer.post(f"/registrations/{ulid}/invite-again", {"email": "fang@example.org", "answer_by": ""})
+
+    old, posted = client.get(link), client.post(link, {"answer": "accept"})
+    corrected = client.post(f"{link}/details", {"title": "署长"})
+
+    assert ('value="wang@example.org"' in form, answer.location) == (True, f"/registrations/{ulid}")
+    assert {page.status_code for page in (old, posted, corrected)} == {404}
+    assert "the link in the newest mail holds" in old.get_data(as_text=True)
+    assert invited_states(app) == ["invited"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"email": "no address"}, "is not an e-mail address"),
+        ({"email": "delegate.cn@example.org"}, "Somebody else has this address."),
+        ({"email": "wang@example.org", "answer_by": "2026-01-01T09:00"}, "A time from now until the end of the event"),
+        ({"email": "wang@example.org", "answer_by": "tomorrow"}, "Not a valid datetime value."),
+    ],
+)
+def test_inviting_again_says_what_is_wrong(app, client, world, link, fields, said):
+    with app.app_context():
+        ulid = Registration.query.one().ulid
+
+    answer = world.signed_in("BY", "organizer").post(f"/registrations/{ulid}/invite-again", fields)
+
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, said in page, f'value="{fields["email"]}"' in page) == (422, True, True)
+    assert client.get(link).status_code == 200
 
 
 def test_the_link_is_kept_from_indexes_caches_and_other_sites(client, link):

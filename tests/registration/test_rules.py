@@ -91,3 +91,18 @@ def test_the_sequence_that_a_calendar_is_sent_never_falls_and_grows_with_each_tu
         previous = (sent, act)
 
     assert sent >= (event_sequence if acts else -1)
+
+
+@given(instants, instants, instants)
+def test_a_deadline_of_an_invitation_lies_ahead_and_not_after_the_event(answer_by, ends_at, now):
+    expected = answer_by if now < answer_by <= ends_at else None
+
+    assert (rules.invitation_expiry(ends_at, now, answer_by) if expected else None) == expected
+    assert allowed(rules.invitation_expiry, ends_at, now, answer_by) == (expected is not None)
+
+
+def test_only_an_address_that_nobody_else_uses_is_corrected():
+    rules.check_may_readdress(known_elsewhere=False)
+
+    with pytest.raises(RuleBroken, match="known beyond this event"):
+        rules.check_may_readdress(known_elsewhere=True)

@@ -1,7 +1,7 @@
 """Asking by mail, and confirming by its link."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -29,6 +29,7 @@ from forumhub.registration.applying.rules import (
     check_not_lapsed,
     confirm_until,
 )
+from forumhub.registration.details import Details, correct_details
 from forumhub.registration.models import Registration
 from forumhub.registration.places import end, register_person, under_lock
 from forumhub.registration.queries import find_registration, settings_of, token_sha256
@@ -155,11 +156,20 @@ def withdraw_application(token: str, *, now: datetime) -> Application:
     Raises NotFound, RuleBroken.
     """
     application = _under_lock(token)
-    if application.registration is None:
-        raise NotFound
-    registration = under_lock(application.registration)
+    registration = _registered(application)
     end(registration, "withdraw", rules.WITHDRAWN, by=registration.person_id, now=now)
     return application
+
+
+def correct_application(token: str, *, now: datetime, **said: Unpack[Details]) -> Registration:
+    """By who holds the link, once it leads to a registration. Raises NotFound."""
+    return correct_details(_registered(_under_lock(token)), now=now, **said)
+
+
+def _registered(application: Application) -> Registration:
+    if application.registration is None:
+        raise NotFound
+    return under_lock(application.registration)
 
 
 def _under_lock(token: str) -> Application:

@@ -8,17 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from forumhub.events.forms.fields import plain
 from forumhub.events.models import Event
-from forumhub.files import UNSEEN
 from forumhub.phrases import in_language
+from forumhub.registration.forms import seen
 from forumhub.registration.queries import GUESTS
 from forumhub.web import LANGUAGE_LABELS, language
-
-
-def seen(text: str | None) -> str:
-    """On one line, and without what is not seen: no stranger's name turns the line around in which it stands."""
-    return UNSEEN.sub("", " ".join(plain(text).split()))
 
 
 class ApplicationForm(FlaskForm):  # type: ignore[misc]

@@ -68,13 +68,6 @@ def decline(ulid: str) -> ResponseReturnValue:
     return _step(ulid, "decline", actions.decline_registration, rules.check_may_decline, done)
 
 
-@blueprint.route("/registrations/<ulid>/invite-again", methods=["GET", "POST"])
-@right(ORGANIZER)
-def invite_again(ulid: str) -> ResponseReturnValue:
-    done = _("A new link is on its way; the old one no longer holds.")
-    return _step(ulid, "invite_again", actions.invite_again, rules.check_may_invite, done)
-
-
 @blueprint.route("/registrations/<ulid>/withdraw", methods=["GET", "POST"])
 @right(SIGNED_IN)
 def withdraw(ulid: str) -> ResponseReturnValue:

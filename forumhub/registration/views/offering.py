@@ -20,7 +20,7 @@ from forumhub.registration.queries import get_registration
 from forumhub.registration.views.answering import SECRET_ADDRESS
 from forumhub.registration.views.applying import outcome
 from forumhub.registration.views.room import blueprint
-from forumhub.web import PUBLIC, SIGNED_IN, current_reader, right, say
+from forumhub.web import PUBLIC, SIGNED_IN, current_reader, on_clock_of, right, say
 
 
 @blueprint.get("/offers/<token>")
@@ -49,6 +49,7 @@ def _by_link(token: str, message: str = "", status: int = 200) -> ResponseReturn
     if found is None:
         answer = make_response(render_template("registration/no_offer.html"), 404)
     else:
+        on_clock_of(found[0].person.timezone)
         answer = make_response(_page(found[0], message, by_link=True), status)
     answer.headers.update(SECRET_ADDRESS)
     return answer

@@ -56,7 +56,11 @@ def examples(world: World) -> dict[str, str | dict]:
     """A public seminar for which everyone may apply, with an application by mail; and a meeting of members alone."""
     with world.app.app_context():
         event, members = open_event(world, code="SEMINAR").ulid, make_event(world, "SHUT", access="parties").ulid
-        ask(db.session.query(Event).where(Event.ulid == event).one())
+        row = db.session.query(Event).where(Event.ulid == event).one()
+        ask(row, email="confirmed@example.org")
+        confirmed = newest_token()
+        confirm(confirmed)
+        ask(row)
         token = newest_token()
     link, typed = f"/applications/{token}", {**TYPED, "party": "-", "consent": "y"}
     return {
@@ -65,5 +69,6 @@ def examples(world: World) -> dict[str, str | dict]:
         "registration.apply_by_mail#shut": {"url": f"/events/{members}/apply-by-mail", "data": typed},
         "registration.applied_by_mail#shut": f"/events/{members}/apply-by-mail/sent",
         "registration.application": link,
+        "registration.correct_applied": {"url": f"/applications/{confirmed}/details", "data": {"title": "署长"}},
         "registration.answer_application": {"url": link, "data": {"answer": "confirm"}},
     }

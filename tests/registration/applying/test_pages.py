@@ -346,5 +346,19 @@ def test_a_confirmed_place_needs_no_account_to_be_shown(app, client, world, even
 
     page = text_of(client.text(f"/applications/{token}"))
 
-    assert (state, "Aliaksandra Novik Applied" in page) == ("applied", True)
+    assert (state, "Your registration Applied Name Aliaksandra Novik" in page) == ("applied", True)
     assert count(app, Person) == 20
+
+
+def test_who_applied_corrects_their_details_by_the_link(app, client, event):
+    client.post(f"{event}/apply-by-mail", FIELDS)
+    link = link_of(app)
+
+    early = client.post(f"{link}/details", {"title": "Dr"})
+    client.post(link, {"answer": "confirm"})
+    saved = client.post(f"{link}/details", {"own_name": "Аляксандра", "title": "Dr", "affiliation": ""})
+
+    with app.app_context():
+        (own,) = Registration.query
+        assert (own.person.own_name, own.title, own.affiliation) == ("Аляксандра", "Dr", "")
+    assert (early.status_code, saved.status_code, saved.location) == (422, 302, link)

@@ -1,6 +1,8 @@
 """The page behind the mail's link: GET shows and changes nothing, whoever fetches it; POST confirms or withdraws."""
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -12,19 +14,20 @@ from forumhub.parties import policy
 from forumhub.parties.policy import Reader
 from forumhub.parties.queries import find_person_by_email
 from forumhub.registration import rules
-from forumhub.registration.applying.actions import confirm_application, withdraw_application
+from forumhub.registration.applying.actions import confirm_application, correct_application, withdraw_application
 from forumhub.registration.applying.models import Application
 from forumhub.registration.applying.queries import find_application
 from forumhub.registration.applying.rules import way_in
+from forumhub.registration.forms import DetailsForm
 from forumhub.registration.queries import find_registration, settings_of
-from forumhub.registration.questions.actions import may_change, save_answers, save_first_answers
+from forumhub.registration.questions.actions import save_answers, save_first_answers
 from forumhub.registration.questions.forms import AnswersForm, answers_form
 from forumhub.registration.questions.values import Given
 from forumhub.registration.quotas.queries import free_places
-from forumhub.registration.views.answering import SAVE, SECRET_ADDRESS
+from forumhub.registration.views.answering import SAVE, for_bearer, kept_secret, said_in
 from forumhub.registration.views.applying import outcome
 from forumhub.registration.views.room import blueprint
-from forumhub.web import PUBLIC, right, say
+from forumhub.web import PUBLIC, on_clock_of, right, say
 
 ACTS = {"confirm": confirm_application, "withdraw": withdraw_application}
 
@@ -81,38 +84,71 @@ def _answer(token: str, chosen: str, given: Given) -> str:
     return own.state
 
 
+@blueprint.post("/applications/<token>/details")
+@right(PUBLIC)
+def correct_applied(token: str) -> ResponseReturnValue:
+    found, form = find_application(token), DetailsForm()
+    if found is None or found.registration is None or not form.validate():
+        return _page(found, details=form, status=422)
+    with writing():
+        correct_application(token, **said_in(form), now=clock.now())
+    flash(_("Thank you. Your details are corrected."), "success")
+    return redirect(url_for("registration.application", token=token))
+
+
 def _page(
-    found: Application | None, message: str = "", status: int = 200, questions: AnswersForm | None = None
+    found: Application | None,
+    message: str = "",
+    *,
+    questions: AnswersForm | None = None,
+    details: DetailsForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
-    """`questions`: as they were sent, where they came back."""
+    """`questions`, `details`: as they were sent, where they came back."""
     if found is None:
-        answer = make_response(render_template("registration/applying/gone.html"), 404)
-    else:
-        answer = make_response(_application_page(found, message, questions), status)
-    answer.headers.update(SECRET_ADDRESS)
-    return answer
+        return kept_secret(render_template("registration/applying/gone.html"), 404)
+    if found.registration:
+        return kept_secret(
+            _registration_page(found, message, for_bearer(found.registration, questions, details)), status
+        )
+    return kept_secret(_application_page(found, message, questions), status)
+
+
+def _registration_page(found: Application, message: str, own: dict[str, Any]) -> str:
+    return render_template(
+        "registration/applying/registration.html",
+        **own,
+        event=found.event,
+        message=message,
+        may_confirm=_is_taken_in(found),
+        details_link=url_for("registration.correct_applied", **request.view_args or {}),
+    )
 
 
 def _application_page(found: Application, message: str, questions: AnswersForm | None) -> str:
+    event, known = found.event, find_person_by_email(found.email)
+    on_clock_of(known.timezone if known else event.timezone)
+    return render_template(
+        "registration/applying/application.html",
+        form=FlaskForm(),
+        application=found,
+        event=event,
+        known=known,
+        message=message,
+        questions=answers_form(event, None) if questions is None else questions,
+        free=free_places(event, found.party_id, rules.MEMBER),
+        may_confirm=_is_taken_in(found) and clock.now() < found.expires_at,
+    )
+
+
+def _is_taken_in(found: Application) -> bool:
+    """Whether the event takes applications by mail now."""
     event, settings, now = found.event, settings_of(found.event), clock.now()
-    known = find_person_by_email(found.email)
-    taken = rules.is_open(event.state, event.ends_at, now) and way_in(
+    way = way_in(
         signed_in=False,
         public=event.access == policy.PUBLIC,
         applicants=settings.applicants,
         deadline=settings.deadline,
         now=now,
     )
-    return render_template(
-        "registration/applying/application.html",
-        form=FlaskForm(),
-        application=found,
-        registration=found.registration,
-        event=event,
-        known=known,
-        message=message,
-        questions=answers_form(event, found.registration) if questions is None else questions,
-        may_change=found.registration is not None and may_change(found.registration, now),
-        free=free_places(event, found.party_id, rules.MEMBER),
-        may_confirm=bool(taken) and (found.registration is not None or now < found.expires_at),
-    )
+    return bool(way) and rules.is_open(event.state, event.ends_at, now)
