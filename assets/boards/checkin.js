@@ -27,9 +27,13 @@ const sender = new Sender({
 let shownScan = ""; // whose answer the panel shows or awaits
 let said = ""; // the line that the log got last
 
-function check(scan) {
+/** Whom the queue holds already is not put into it twice: the answer would be a duplicate of oneself. */
+function check(asked) {
+  const same = (each) => each.code === asked.code && each.registration === asked.registration;
+  const waiting = queue.all().find(same);
+  const scan = waiting ?? asked;
   shownScan = scan.scan;
-  queue.add(scan);
+  if (!waiting) queue.add(scan);
   panel("sending", words.sending, scan.label);
   setTimeout(keepWaiting, SOON);
   sender.send();
@@ -147,6 +151,7 @@ async function undo(form) {
 
 root.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.matches("[data-search]")) return event.preventDefault(); // names are looked up while they are typed
   if (form.matches("[data-undo]")) {
     event.preventDefault();
     return undo(form);
@@ -162,6 +167,10 @@ root.addEventListener("submit", (event) => {
   typed(form.elements.code.value, false);
   form.elements.code.value = "";
   form.elements.code.focus();
+});
+
+root.addEventListener("htmx:sendError", () => {
+  document.getElementById("found").textContent = words.no_search;
 });
 
 const camera = new Camera(part("video"), (text) => typed(text, true));

@@ -8,7 +8,7 @@ const WHY = { NotAllowedError: "denied", SecurityError: "denied", NotFoundError:
 
 export class Camera {
   constructor(video, seen) {
-    Object.assign(this, { video, seen, stream: null, devices: [], last: "", lastAt: 0 });
+    Object.assign(this, { video, seen, stream: null, awake: null, devices: [], last: "", lastAt: 0 });
     this.canvas = document.createElement("canvas");
     this.context = this.canvas.getContext("2d", { willReadFrequently: true });
   }
@@ -33,6 +33,7 @@ export class Camera {
       this.stop();
       return WHY[error.name] ?? "busy";
     }
+    this.awake = await navigator.wakeLock?.request("screen").catch(() => null); // the screen stays on, where that can be
     this.devices = (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === "videoinput");
     this.look();
     return "";
@@ -49,6 +50,7 @@ export class Camera {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = null;
     this.video.srcObject = null;
+    this.awake?.release();
   }
 
   look() {

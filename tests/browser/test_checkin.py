@@ -107,7 +107,7 @@ def looked_at(page: Page, name: str, size: str) -> None:
 def test_a_typed_code_is_welcome_once_and_a_duplicate_then(visit, site, door, size):
     _visitor, page = open_door(visit, door, size)
 
-    enter(page, door.code.lower().replace("-", " "))
+    enter(page, door.code.lower().replace("-", " ").replace("0", "о").replace("1", "l").replace("k", "К"))
     answered(page, "welcome", "Welcome", "李伟 0", "China", "Member")
     looked_at(page, "check-in-welcome", size)
     enter(page, door.code)
@@ -153,6 +153,7 @@ def test_without_network_scans_are_kept_over_a_reload_and_sent_once(visit, site,
     answered(page, "kept", "Kept, not checked yet", door.code)
     enter(page, door.wrong)
     answered(page, "kept", door.wrong)
+    enter(page, door.wrong)
     expect(page.locator("[data-part=queue]")).to_have_text("2 scans wait for the network.")
     looked_at(page, "check-in-offline", size)
     before = scans(site)
@@ -182,6 +183,22 @@ def test_the_queue_is_sent_when_the_network_is_back(visit, site, door):
     expect(page.locator("[data-part=queue]")).to_have_text("All scans are sent.")
     assert scans(site) == 1
     visitor.complaints.clear()  # the browser's own lines about the network that was away
+
+
+def test_who_was_signed_out_keeps_what_was_scanned(visit, site, door):
+    visitor, page = open_door(visit, door)
+    visitor.context.clear_cookies()
+
+    enter(page, door.code)
+    expect(page.locator("[data-part=queue]")).to_contain_text("You were signed out.")
+    before = scans(site)
+    visitor.sign_in(site.world.email("BY", "organizer"))
+    page = visitor.open(door.path)
+
+    answered(page, "welcome", "李伟 0")
+    assert (before, scans(site)) == (0, 1)
+    assert ["400" in line for line in visitor.complaints] == [True]
+    visitor.complaints.clear()
 
 
 @sizes

@@ -26,9 +26,9 @@ def scan_code(event: Event, typed: str, *, ulid: str, waited: str = "", by: Read
     return _scan(event, queries.find_by_code(code) if code else None, ulid, waited, by, now)
 
 
-def let_in(event: Event, found: Registration, *, ulid: str, waited: str = "", by: Reader, now: datetime) -> Scan:
-    """The same for somebody who was found by name."""
-    return _scan(event, found, ulid, waited, by, now)
+def let_in(event: Event, chosen: str, *, ulid: str, waited: str = "", by: Reader, now: datetime) -> Scan:
+    """The same for somebody who was found by name; `chosen` is the ULID of their registration."""
+    return _scan(event, queries.find_at_door(chosen, by), ulid, waited, by, now)
 
 
 def _scan(event: Event, registration: Registration | None, ulid: str, waited: str, by: Reader, now: datetime) -> Scan:

@@ -15,17 +15,23 @@ from forumhub.registration.checkin.models import Scan
 from forumhub.registration.checkin.rules import EXPECTED, STATES_SHOWN, WELCOME
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import visible_to
-from forumhub.registration.rules import ABSENT, ATTENDED
+from forumhub.registration.rules import ABSENT, APPLIED, ATTENDED
 
 LATEST = 5
 
 
 class Attendance(NamedTuple):
-    """How many came, are still expected, and were marked as absent."""
+    """How many came, are still expected, and were marked as absent; `unconfirmed`: of those expected, who applied."""
 
     came: int
     expected: int
     absent: int
+    unconfirmed: int
+
+    @property
+    def missing(self) -> int:
+        """Who becomes absent when the doors are closed: an application that nobody confirmed stays one."""
+        return self.expected - self.unconfirmed
 
 
 def attendance_of(event: Event, reader: Reader) -> Attendance:
@@ -36,7 +42,11 @@ def attendance_of(event: Event, reader: Reader) -> Attendance:
     )
     numbers = {row.state: row.number for row in db.session.execute(statement)}
     expected = sum(numbers.get(state, 0) for state in EXPECTED)
-    return Attendance(numbers.get(ATTENDED, 0), expected, numbers.get(ABSENT, 0))
+    return Attendance(numbers.get(ATTENDED, 0), expected, numbers.get(ABSENT, 0), numbers.get(APPLIED, 0))
+
+
+def find_at_door(ulid: str, reader: Reader) -> Registration | None:
+    return db.session.scalar(select(Registration).where(Registration.ulid == ulid, visible_to(reader)))
 
 
 def find_by_code(code: str) -> Registration | None:

@@ -16,7 +16,7 @@ from forumhub.registration.checkin.queries import attendance_of, came_at
 from forumhub.registration.models import Registration
 from tests.events.examples import make_event
 from tests.registration.checkin.examples import BEGUN, MORNING, make_door, scan, state_of
-from tests.registration.examples import apply, invite, make_people, states
+from tests.registration.examples import apply, invite, make_people, make_person, states
 from tests.world import NOW
 
 
@@ -116,7 +116,7 @@ def test_who_was_found_by_name_is_let_in(database, world):
     event, (delegate, _other) = make_door(world)
 
     with writing():
-        found = let_in(event, delegate, ulid=new_ulid(), **organizer(world))
+        found = let_in(event, delegate.ulid, ulid=new_ulid(), **organizer(world))
 
     assert found.outcome == "welcome"
     assert state_of(delegate) == "attended"
@@ -148,7 +148,19 @@ def test_closing_the_doors_marks_who_did_not_come_and_each_is_undone_by_itself(d
 
     assert (number, closed) == (2, ["attended", "absent", "absent"])
     assert states(event) == ["attended", "confirmed", "attended"]
-    assert attendance_of(event, world.reader("CN", "organizer")) == (2, 1, 0)
+    assert attendance_of(event, world.reader("CN", "organizer")) == (2, 1, 0, 0)
+
+
+def test_an_application_that_nobody_confirmed_is_expected_but_not_missing(database, world):
+    event, _delegates = make_door(world, 1)
+    apply(event, make_person(world, 7))
+
+    before = attendance_of(event, world.reader("CN", "organizer"))
+    with writing():
+        number = close_doors(event, **organizer(world, BEGUN))
+
+    assert (before.expected, before.missing, number) == (2, 1, 1)
+    assert states(event) == ["absent", "applied"]
 
 
 @pytest.mark.parametrize("role", ["secretary", "delegate", "administrator"])

@@ -146,6 +146,14 @@ def test_somebody_of_another_event_is_not_let_in_by_name(app, world, door):
     assert "This badge is for: Forum on trafficking in persons" in text_of(answer["html"])
 
 
+def test_somebody_who_is_not_there_any_more_is_answered(world, door):
+    path, _delegates = door
+
+    answer = send(organizer(world), path, registration=new_ulid())
+
+    assert (answer.status_code, answer.json["outcome"]) == (200, "unknown")
+
+
 def test_undo_leads_back_to_the_list_it_came_from(app, world, door):
     path, (delegate, _other) = door
     client = organizer(world)

@@ -18,7 +18,6 @@ from forumhub.registration.checkin.actions import let_in, scan_code
 from forumhub.registration.checkin.models import Scan
 from forumhub.registration.checkin.queries import attendance_of, find_scan, latest_welcomes
 from forumhub.registration.checkin.views.wording import PAGE_WORDS, answer_of
-from forumhub.registration.queries import get_registration
 from forumhub.registration.views.room import blueprint
 from forumhub.web import HEADERS, current_reader, right, say
 
@@ -56,7 +55,7 @@ def _scanned(ulid: str) -> Scan:
     event = get_event(ulid, reader, to_organize=True)
     told: dict[str, Any] = {"ulid": _sent("scan"), "waited": _sent("waited"), "by": reader, "now": clock.now()}
     if chosen := _sent("registration"):
-        return let_in(event, get_registration(chosen, reader), **told)
+        return let_in(event, chosen, **told)
     return scan_code(event, _sent("code"), **told)
 
 
@@ -99,7 +98,7 @@ def _page(event: Event, scan: Scan | None, message: str = "", status: int = 200)
         "registration/checkin/door.html",
         event=event,
         closed=closed,
-        may_close=bool(attendance.expected) and event.starts_at <= clock.now() and not closed,
+        may_close=bool(attendance.missing) and event.starts_at <= clock.now() and not closed,
         message=message,
         typed=_sent("code"),
         answer=answer_of(scan, reader) if scan else None,

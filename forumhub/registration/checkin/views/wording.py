@@ -55,6 +55,7 @@ PAGE_WORDS = {
     "only_here": _l("This browser keeps nothing: leave the page open until all is sent."),
     "signed_out": _l("You were signed out. Open this page again and sign in: what was scanned is kept, and sent then."),
     "gone": _l("The server does not take scans for this event from you any more."),
+    "no_search": _l("There is no network, so names cannot be looked up now. Type or scan the code."),
     "not_undone": _l("Not undone: there is no network. Try again when it is back."),
 }
 """For the script; in braces, what it fills in."""
