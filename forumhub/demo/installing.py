@@ -11,6 +11,7 @@ from forumhub.demo import (
     accounts,
     applicants,
     delegates,
+    door,
     delegations,
     instruments,
     meetings,
@@ -62,6 +63,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
         venues.book(houses, records.next_of(series["FORUM"]), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"]), now)
         applicants.open_to_everyone(cast, records.next_of(series["FORUM"]), now)
+        door.hold_today(cast, agreement, now)
         ahead = [records.next_of(series[code]) for code in ("HLM", "TRAIN", "FORUM")]
         delegations.send_all(cast, ahead, now)
         polls.propose(cast, agreement, now)

@@ -121,6 +121,9 @@ PAGES = {
     "event-public": ("", "/events/{forum}"),
     "apply-by-mail": ("", "/events/{forum}/apply-by-mail"),
     "apply-by-mail-sent": ("", "/events/{forum}/apply-by-mail/sent"),
+    "check-in": ("organizer CN", "/events/{door}/check-in"),
+    "check-in-people": ("organizer CN", "/events/{door}/check-in/people"),
+    "check-in-close": ("organizer CN", "/events/{door}/check-in/close"),
     "minutes": ("head_of_delegation BY", "/minutes/{circulated}"),
     "minutes-agreed": ("secretary CN", "/minutes/{agreed}"),
     "minutes-zh": ("secretary CN", "/minutes/{agreed}?lang=zh"),
@@ -185,6 +188,7 @@ def names_of_pages() -> dict[str, str]:
     found["own"] = db.session.scalars(own).one().ulid
     today = datetime.now(UTC).date()
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
+    found["door"] = db.session.scalars(select(Event).where(Event.register.has(code="DATA"))).unique().one().ulid
     found["upload"] = upload_an_example(email("organizer", "CN"))
     return found
 
