@@ -142,6 +142,7 @@ def connect_rooms() -> None:
     import forumhub.registration.announcing.notices
     import forumhub.registration.applying.hourly
     import forumhub.registration.delegations.hourly
+    import forumhub.registration.delegations.purging
     import forumhub.registration.listening
     import forumhub.registration.nightly
     import forumhub.registration.offers.minutely

@@ -108,6 +108,7 @@ def bring_up_to_date(app: Flask) -> None:
     """Migrates, decides once what is decided once, and makes again what other versions had derived or rendered."""
     from forumhub.calendars.actions import render_again_if_stale
     from forumhub.events.rederiving import derive_instants_again
+    from forumhub.registration.settings.rederiving import derive_deadlines_again
 
     with app.app_context():
         migrate_upgrade()
@@ -115,6 +116,7 @@ def bring_up_to_date(app: Flask) -> None:
             if installation.decided(installation.UID_HOST) is None:
                 installation.decide(installation.UID_HOST, read_settings()["UID_HOST"])
             derive_instants_again()
+            derive_deadlines_again()
         stale = True
         while stale:
             with writing():

@@ -303,6 +303,18 @@ def test_amendments_are_taken_up_page_by_page(event, app, world):
         assert list_of(world, row_of(event)).state == "accepted"
 
 
+def test_who_waits_is_over_the_places_and_not_who_replaces_somebody(event, app, world):
+    sent(app, world, event, accepted=True)
+    secretary, address = world.signed_in("CN", "secretary"), f"/events/{event}/delegations/CN"
+    secretary.post(f"{address}/nominees/{nominees(app, event)[1][0]}/remove")
+    secretary.post(address, typed("Chen Jing"))
+
+    rows = [text_of(row) for row in re.findall(r'<tr id="nominee.*?</tr>', secretary.text(address), re.DOTALL)]
+
+    assert [("Ольга Соколова" in row, "Waiting" in row) for row in rows if "over the places" in row] == [(True, True)]
+    assert "Chen Jing" in rows[-1]
+
+
 def test_the_pages_ask_a_constant_number_of_times(app, world):
     def asked(code: str, functions: list[str]) -> list[int]:
         with app.app_context():

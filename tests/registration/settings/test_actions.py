@@ -13,6 +13,7 @@ from forumhub.events.models import Event
 from forumhub.registration.queries import settings_of
 from forumhub.registration.settings.actions import save_settings
 from forumhub.registration.settings.queries import allotment_of, delegations_of, in_order, taken_by_party
+from forumhub.registration.settings.rederiving import derive_deadlines_again
 from forumhub.registration.settings.rules import Allotment, Taken
 from tests.events.examples import FORUM, make_event, parties
 from tests.registration.examples import apply_all, make_people
@@ -147,3 +148,15 @@ def test_the_deadline_stays_on_the_clock_of_the_event_when_its_zone_changes(data
 
     settings = settings_of(event)
     assert (settings.local_deadline, settings.deadline) == (DEADLINE, datetime(2027, 3, 1, 9, 0, tzinfo=UTC))
+
+
+def test_a_deadline_is_derived_again_when_the_time_zone_database_changes(database, world):
+    event = make_event(world)
+    save(world, event)
+    with writing():
+        settings_of(event).deadline = NOW
+
+    with writing():
+        moved = [derive_deadlines_again() for _time in range(2)]
+
+    assert (moved, settings_of(event).deadline) == ([1, 0], datetime(2027, 3, 1, 14, 0, tzinfo=UTC))

@@ -13,11 +13,12 @@ from forumhub.events.queries import get_event
 from forumhub.events.views.room import asked
 from forumhub.parties import policy
 from forumhub.parties.models import Person
+from forumhub.registration import rules as registration
 from forumhub.registration.delegations import queries, rules, standings
 from forumhub.registration.delegations.comparing import changes_of, differences_of
 from forumhub.registration.delegations.foreseeing import over_quota
 from forumhub.registration.delegations.forms import KnownForm, NomineeForm
-from forumhub.registration.delegations.models import Nomination
+from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.delegations.standings import LastList, Standing
 from forumhub.registration.delegations.views.reading import Seen, read, takes_part
 from forumhub.registration.queries import delegation_of, settings_of
@@ -111,13 +112,25 @@ def places_of(seen: Seen) -> Places:
     """Two queries."""
     allotment = allotment_of(delegation_of(seen.event.id, seen.party.id))
     held = queries.held_by_others(seen.nomination, seen.event.id, seen.party.id)
-    listed = [(each.ulid, each.function) for each in seen.nomination.listed] if seen.nomination else []
-    observing = sum(function == "observer" for _ulid, function in listed)
+    listed = [(each.ulid, each.function) for each in _by_places(seen.nomination)]
+    observing = sum(function == registration.OBSERVER for _ulid, function in listed)
     left = [
         None if limit is None else max(limit - held[number], 0)
         for limit, number in ((allotment.quota, False), (allotment.observers, True))
     ]
     return Places(allotment, (len(listed) - observing, observing), (held[False], held[True]), over_quota(listed, *left))
+
+
+def _by_places(nomination: Nomination | None) -> list[Nominee]:
+    """Who is on the list: first who has a place, then who is new and gets the next ones, then who waits."""
+
+    def rank(nominee: Nominee) -> int:
+        there = nominee.registration
+        if there is None:
+            return 1
+        return 0 if registration.holds_place(there.state, there.offered_until) else 2
+
+    return sorted(nomination.listed, key=rank) if nomination else []
 
 
 def list_page(seen: Seen, form: NomineeForm | None = None) -> str:
