@@ -146,6 +146,21 @@ def test_somebody_of_another_event_is_not_let_in_by_name(app, world, door):
     assert "This badge is for: Forum on trafficking in persons" in text_of(answer["html"])
 
 
+def test_a_hostile_name_is_shown_as_it_is_written(app, world, door):
+    path, (delegate, _other) = door
+    hostile = '<script>alert(1)</script>" onload=x'
+    with app.app_context(), writing():
+        db.session.get(Person, delegate.person_id).name = hostile
+    client = organizer(world)
+
+    answer = send(client, path, code=delegate.checkin_code).json
+    pages = [answer["html"], answer["now"]["latest"], client.text(path), client.text(f"{path}/people")]
+
+    assert answer["line"] == f"Welcome: {hostile}"
+    assert ["<script>alert" in page for page in pages] == [False] * 4
+    assert ["&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=x" in page for page in pages] == [True] * 4
+
+
 def test_somebody_who_is_not_there_any_more_is_answered(world, door):
     path, _delegates = door
 
