@@ -141,6 +141,7 @@ def connect_rooms() -> None:
     import forumhub.minutes.listening
     import forumhub.registration.announcing.notices
     import forumhub.registration.applying.hourly
+    import forumhub.registration.checkin.purging
     import forumhub.registration.delegations.hourly
     import forumhub.registration.delegations.purging
     import forumhub.registration.listening
