@@ -131,3 +131,17 @@ def test_a_delegation_is_nominated_returned_amended_accepted_and_one_is_replaced
     with site.app.app_context():
         states = {name: state for name, (state, _function) in registered(db.session.query(Event).one()).items()}
         assert (states["delegate cn"], states["Chen Jing"], states["Li Na"]) == ("withdrawn", "confirmed", "waiting")
+
+
+def test_the_places_are_counted_while_somebody_is_entered(visit, event: str):
+    page = visit("CN", "secretary").open(f"{event}/delegations/CN")
+    shown = page.locator("[data-with]:visible")
+
+    before = shown.count()
+    page.fill("[name=name]", "Wang Fang")
+    delegate = shown.all_inner_texts()
+    page.select_option("[name=function]", "observer")
+    observer = shown.all_inner_texts()
+
+    assert (before, delegate) == (0, ["With this person: Delegates 1 of 2"])
+    assert observer == ["With this person: Observers 1 of 0 – over the places of the delegation"]
