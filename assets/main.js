@@ -1,6 +1,7 @@
 // Everything works without this; with it, it is quicker.
 import htmx from "htmx.org";
 import { autosave } from "./autosave.js";
+import { countChosen } from "./choosing.js";
 import { offerCopy } from "./copy.js";
 import { closeMenus } from "./menus.js";
 import { showAsked } from "./questions.js";
@@ -24,5 +25,6 @@ document.querySelectorAll("textarea[data-autosave-url]").forEach(autosave);
 document.querySelectorAll("button[data-copy]").forEach(offerCopy);
 document.querySelectorAll("form:has([data-shown-if])").forEach(showAsked);
 document.querySelectorAll("button[data-print]").forEach(offerPrint);
+document.querySelectorAll("form[data-choose]").forEach(countChosen);
 document.querySelectorAll("details.menu").forEach(closeMenus);
 document.querySelector("[data-focus]")?.focus();

@@ -18,7 +18,7 @@ from forumhub.phrases import in_language
 from forumhub.registration.announcing import rules
 from forumhub.registration.queries import GUESTS
 from forumhub.registration.views.room import STATE_WORDS
-from forumhub.web import LANGUAGE_LABELS, language
+from forumhub.web import LANGUAGE_LABELS, language, say
 
 
 class _Texts(Form):  # type: ignore[misc]
@@ -58,9 +58,17 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
         try:
             rules.check_said(texts(self.subjects), texts(self.texts))
         except RuleBroken as error:
-            put_beside(self, error)
+            self._put_beside(error)
             return False
         return valid
+
+    def _put_beside(self, error: RuleBroken) -> None:
+        """Beside the field of its language, where it names one."""
+        of_languages = {field.name: field for form in (self.subjects.form, self.texts.form) for field in form}
+        if field := of_languages.get(error.field):
+            field.errors = [*field.errors, say(error)]
+        else:
+            put_beside(self, error)
 
     def said(self) -> dict[str, Any]:
         """As `announce` takes it. Raises RuleBroken for a text that cannot be rendered."""

@@ -21,10 +21,10 @@ def check_said(subjects: Mapping[str, str], texts: Mapping[str, str]) -> None:
         raise RuleBroken(N_("Write the text in at least one language."), field="texts")
     if without := sorted(subjects.keys() - texts.keys()):
         message = N_("There is a subject but no text in: %(languages)s. Write both, or neither.")
-        raise RuleBroken(message, field="texts", languages=", ".join(without).upper())
+        raise RuleBroken(message, field=f"texts-{without[0]}", languages=", ".join(without).upper())
     if without := sorted(texts.keys() - subjects.keys()):
         message = N_("There is a text but no subject in: %(languages)s. Write both, or neither.")
-        raise RuleBroken(message, field="subjects", languages=", ".join(without).upper())
+        raise RuleBroken(message, field=f"subjects-{without[0]}", languages=", ".join(without).upper())
 
 
 def said_in(written: Collection[str], language: str) -> str:

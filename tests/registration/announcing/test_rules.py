@@ -37,7 +37,7 @@ def test_what_is_missing_is_named():
     with pytest.raises(RuleBroken) as refused:
         check_said({"ru": "Зал", "en": "Hall"}, {"en": "Hall B"})
 
-    assert (refused.value.field, refused.value.values) == ("texts", {"languages": "RU"})
+    assert (refused.value.field, refused.value.values) == ("texts-ru", {"languages": "RU"})
 
 
 @pytest.mark.parametrize("state", STATES)
