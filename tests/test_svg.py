@@ -1,6 +1,6 @@
 from datetime import date
 
-from forumhub.svg import Dot, Meeting, Year, timeline
+from forumhub.svg import Dot, Meeting, Year, stacked_bar, timeline
 
 TODAY = date(2026, 7, 2)
 
@@ -40,3 +40,16 @@ def test_timeline_over_many_years_leaves_labels_out() -> None:
 
     assert [year.label for year in drawing.years] == [str(year) for year in range(1950, 2027, 6)]
     assert [year.label for year in drawing.years if not year.minor] == ["1950", "1968", "1986", "2004", "2022"]
+
+
+def test_stacked_bar_is_as_wide_as_its_share_of_the_longest() -> None:
+    bar = stacked_bar([("done", 3), ("open", 0), ("wait", 2)], 10, 8)
+
+    assert [(part.kind, part.x, part.width) for part in bar.parts] == [("done", 0, 30), ("wait", 30, 20)]
+    assert bar.limit == 80
+
+
+def test_stacked_bar_of_nobody_is_empty() -> None:
+    bar = stacked_bar([("done", 0)], 0)
+
+    assert (bar.parts, bar.limit) == ([], None)

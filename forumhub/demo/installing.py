@@ -9,6 +9,7 @@ from forumhub import clock
 from forumhub.database import writing
 from forumhub.demo import (
     accounts,
+    announcements,
     applicants,
     delegates,
     delegations,
@@ -51,6 +52,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
     password_hash = accounts.hashed()
     texts = instruments.read_texts()
     kept = papers.keep(instance / "files")
+    announced = announcements.rendered()
     with writing():
         sides = {side.code: accounts.add_side(side, password_hash, FOUNDED) for side in accounts.SIDES}
         accounts.add_operator(password_hash, FOUNDED)
@@ -62,6 +64,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
         records.report_all(cast, now)
         venues.book(houses, records.next_of(series["FORUM"]), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"]), now)
+        announcements.send_all(cast, records.next_of(series["HLM"]), announced, now)
         applicants.open_to_everyone(cast, records.next_of(series["FORUM"]), now)
         door.hold_today(cast, agreement, now)
         ahead = [records.next_of(series[code]) for code in ("HLM", "TRAIN", "FORUM")]

@@ -27,6 +27,7 @@ from forumhub.minutes import queries as minutes
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
 from forumhub.registration import queries as registration
+from forumhub.registration.announcing.queries import latest_of
 from forumhub.registration.applying.rules import way_in
 from forumhub.registration.counting import tallies
 from forumhub.web import PUBLIC, SIGNED_IN, current_reader, language, right
@@ -143,6 +144,7 @@ def event(ulid: str) -> ResponseReturnValue:
         venue=find_venue(found.site.ulid, reader) if found.site else None,
         heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
         polls=polls.polls_of_event(found.id, reader),
+        announcements=latest_of(found, reader),
         mine=registration.find_own(found.id, reader),
         counts=_counts(found, reader),
         may_organize=policy.may_organize(reader, found.party_ids),

@@ -1,7 +1,10 @@
 """Writes of events. Those of series and of heads are in their sub-rooms, and are handed out here too."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack
+
+from sqlalchemy import select
 
 from forumhub.database import db, locked, new_ulid
 from forumhub.errors import N_, RuleBroken
@@ -56,6 +59,7 @@ __all__ = [
     "remove_head",
     "restore_occurrence",
     "set_standing",
+    "set_standings",
     "skip_occurrence",
     "swap_hosts",
     "take_place",
@@ -119,14 +123,22 @@ def edit_event(
 
 def set_standing(event: Event, person_id: int, standing: str) -> EventParticipant:
     """Writes how a person stands at the event, one of rules.STANDINGS; registration decides it."""
-    row = db.session.get(EventParticipant, (event.id, person_id))
-    if row is None:
-        row = EventParticipant(event_id=event.id, person_id=person_id)
-        db.session.add(row)
-    row.standing = standing
-    db.session.flush()
-    standing_changed.send(event=event, person_id=person_id, standing=standing)
+    (row,) = set_standings(event, [person_id], standing)
     return row
+
+
+def set_standings(event: Event, person_ids: Sequence[int], standing: str) -> list[EventParticipant]:
+    """The same of several people, in a few statements for all."""
+    of_event = EventParticipant.event_id == event.id, EventParticipant.person_id.in_(person_ids)
+    known = {row.person_id: row for row in db.session.scalars(select(EventParticipant).where(*of_event))}
+    rows = [known.get(each) or EventParticipant(event_id=event.id, person_id=each) for each in person_ids]
+    for row in rows:
+        row.standing = standing
+    db.session.add_all(rows)
+    db.session.flush()
+    for each in person_ids:
+        standing_changed.send(event=event, person_id=each, standing=standing)
+    return rows
 
 
 def take_place(event: Event) -> bool:
@@ -139,10 +151,10 @@ def take_place(event: Event) -> bool:
     return True
 
 
-def release_place(event: Event) -> None:
-    """Gives one place back under the lock on the event. Raises RuleBroken where none is taken."""
+def release_place(event: Event, number: int = 1) -> None:
+    """Gives one place back, or several, under the lock on the event. Raises RuleBroken where so many are not taken."""
     event = locked(Event, event.id)
-    if event.places_taken == 0:
+    if event.places_taken < number:
         raise RuleBroken(N_("No place is taken at this event, so none can be given back."))
-    event.places_taken -= 1
+    event.places_taken -= number
     db.session.flush()

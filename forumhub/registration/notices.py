@@ -1,6 +1,6 @@
 """Who is told what by mail, in the transaction that it is about. Persons without an address are told by their party."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,8 +45,7 @@ def tell_invited(invitation: Invitation, token: str, inviter: str, *, now: datet
 def tell_registered(registration: Registration, *, promoted: bool = False, now: datetime) -> None:
     """Of a place, of its being confirmed, or of the waiting list; what is confirmed goes into the calendar."""
     if registration.state == rules.CONFIRMED:
-        code = code_of(registration)
-        _tell(registration, "registration_confirmed", _method_of(registration.event), code=code, now=now)
+        tell_confirmed([registration], now=now)
     else:
         template = "registration_promoted" if promoted else f"registration_{registration.state}"
         _tell(registration, template, "", now=now)
@@ -75,6 +74,18 @@ def tell_offered(registration: Registration, *, now: datetime) -> None:
 def tell_lapsed(registration: Registration, *, now: datetime) -> None:
     """That the place went to the next, and how they can join the queue again."""
     _tell(registration, "registration_lapsed", "", now=now)
+
+
+def tell_confirmed(registrations: Sequence[Registration], *, now: datetime) -> None:
+    """All of one event, in one batch."""
+    told = [(each, _method_of(each.event), {"code": code_of(each)}) for each in registrations]
+    _tell_each(told, "registration_confirmed", now=now)
+
+
+def tell_declined(registrations: Sequence[Registration], *, now: datetime) -> None:
+    """All of one event, in one batch: as `tell_ended` tells each who had asked for a place."""
+    told = [(each, CANCEL if each.in_calendar else "", {"outcome": rules.DECLINED}) for each in registrations]
+    _tell_each(told, "registration_cancelled", now=now)
 
 
 def tell_ended(registration: Registration, before: str, *, now: datetime) -> None:
@@ -123,10 +134,16 @@ def _own_part(
 
 
 def _tell(registration: Registration, template: str, method: str, *, now: datetime, **more: object) -> None:
-    if registration.person.email:
-        shared = event_snapshot(registration.event, installation.uid_host(), now=now)
-        to = _recipient(registration.person, _own(registration, shared, method))
-        post_to_each(template, [to], dict(more), now=now)
+    _tell_each([(registration, method, more)], template, now=now)
+
+
+def _tell_each(told: Iterable[tuple[Registration, str, dict[str, Any]]], template: str, *, now: datetime) -> None:
+    """Each registration of one event with its calendar's method and what more its mail holds."""
+    reached = [each for each in told if each[0].person.email]
+    if reached:
+        shared = event_snapshot(reached[0][0].event, installation.uid_host(), now=now)
+        recipients = [_recipient(each.person, {**_own(each, shared, method), **more}) for each, method, more in reached]
+        post_to_each(template, recipients, {}, now=now)
 
 
 def _method_of(event: Event) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import lazyload
 
 from forumhub.database import db
@@ -43,18 +43,17 @@ class Asking(NamedTuple):
     until: datetime
 
 
-INVITED_SINCE = (
-    select(func.min(Invitation.created_at))
-    .where(Invitation.registration_id == Registration.id, Invitation.withdrawn_at.is_(None))
-    .correlate(Registration)
-    .scalar_subquery()
-)
 ORDERS: dict[str, tuple[Any, ...]] = {
     "name": (func.lower(Person.name),),
     "party": (Party.code, Person.name),
     "function": (case({each: place for place, each in enumerate(FUNCTIONS)}, value=Registration.function), Person.name),
     "state": (case({each: place for place, each in enumerate(STATES)}, value=Registration.state), Person.name),
-    "asked": (func.coalesce(Registration.queued_at, INVITED_SINCE, Registration.created_at),),
+    "asked": (
+        case(
+            (Registration.state == INVITED, Registration.changed_at),
+            else_=func.coalesce(Registration.queued_at, Registration.changed_at),
+        ),
+    ),
     "changed": (Registration.changed_at,),
 }
 """By which columns the list is sorted; `-name` is the other way round."""
@@ -107,9 +106,8 @@ def _since(moment: datetime | None) -> ColumnElement[bool]:
 
 def _named(search: str) -> ColumnElement[bool]:
     """Each word stands somewhere in the name, the name in the own script or the address."""
-    columns = (Person.name, Person.own_name, Person.email)
-    words = [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in search.split()]
-    return and_(true(), *words)
+    text = Person.name + " " + Person.own_name + " " + func.coalesce(Person.email, "")
+    return and_(true(), *(text.icontains(word, autoescape=True) for word in search.split()))
 
 
 def registrations(ids: Sequence[int]) -> list[Registration]:

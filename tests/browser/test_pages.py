@@ -27,6 +27,7 @@ from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from forumhub.parties.models import Party, Person
+from forumhub.registration.announcing.models import Announcement
 from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.models import Registration
 from tests.browser.conftest import SIZES
@@ -97,6 +98,12 @@ PAGES = {
     "programme-import": ("organizer BY", "/events/{forum}/programme/import"),
     "programme-none": ("organizer BY", "/events/{next}/programme"),
     "delegates": ("organizer CN", "/events/{next}/registrations"),
+    "delegates-unanswered": ("organizer CN", "/events/{next}/registrations?answer=missing"),
+    "delegates-remind": ("organizer CN", "/events/{next}/registrations/together/remind?all=1"),
+    "delegates-confirm": ("organizer CN", "/events/{next}/registrations/together/confirm?all=1"),
+    "announcements": ("organizer CN", "/events/{next}/announcements"),
+    "announcement": ("delegate BY", "/announcements/{announcement}"),
+    "announce": ("organizer CN", "/events/{next}/announcements/new"),
     "registration": ("organizer CN", "/registrations/{registration}"),
     "registration-own": ("delegate BY", "/registrations/{own}"),
     "delegations": ("organizer CN", "/events/{training}/delegations"),
@@ -186,6 +193,7 @@ def names_of_pages() -> dict[str, str]:
     found["registration"] = db.session.scalars(of_upcoming.where(Registration.state == "applied")).first().ulid
     own = of_upcoming.join(Registration.person).where(Person.email == email("delegate", "BY"))
     found["own"] = db.session.scalars(own).one().ulid
+    found["announcement"] = db.session.scalars(select(Announcement.ulid)).one()
     today = datetime.now(UTC).date()
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
     found["door"] = db.session.scalars(select(Event).where(Event.register.has(code="DATA"))).unique().one().ulid

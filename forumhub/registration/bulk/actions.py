@@ -19,9 +19,10 @@ from forumhub.mail.actions import Recipient, post_to_each
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
 from forumhub.registration import notices, rules
+from forumhub.registration.bulk.entering import enter_all, leave_all
 from forumhub.registration.bulk.rules import CONFIRM, DECLINE, FITS, may_remind
 from forumhub.registration.models import Invitation, Registration
-from forumhub.registration.places import close_invitations, enter, leave, promote_waiting
+from forumhub.registration.places import promote_waiting
 from forumhub.registration.queries import token_sha256
 from forumhub.registration.selecting import Asking, asking, registrations
 from forumhub.registration.snapshots import event_snapshot
@@ -34,9 +35,9 @@ def confirm_applied(event: Event, ids: Sequence[int], *, by: Reader, now: dateti
     """
     event = _locked_open(event, by, now)
     found = [each for each in registrations(ids) if each.state in FITS[CONFIRM]]
-    for registration in found:
-        enter(registration, "confirm", rules.CONFIRMED, registration.state, by=by.person_id, now=now)
-        notices.tell_registered(registration, now=now)
+    if found:
+        enter_all(found, "confirm", rules.CONFIRMED, by=by.person_id, now=now)
+        notices.tell_confirmed(found, now=now)
     return len(found)
 
 
@@ -46,12 +47,10 @@ def decline_asking(event: Event, ids: Sequence[int], *, by: Reader, now: datetim
     """
     event = _locked_open(event, by, now)
     found = [each for each in registrations(ids) if each.state in FITS[DECLINE]]
-    for registration in found:
-        before = registration.state
-        close_invitations(registration, now=now)
-        leave(registration, "decline", rules.DECLINED, by=by.person_id, now=now)
-        notices.tell_ended(registration, before, now=now)
-    promote_waiting(event, now=now)
+    if found:
+        leave_all(found, "decline", rules.DECLINED, by=by.person_id, now=now)
+        notices.tell_declined(found, now=now)
+        promote_waiting(event, now=now)
     return len(found)
 
 
