@@ -66,7 +66,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     """What somebody who holds a link says of themselves."""
 
     own_name = StringField(_l("Name in your own script"), filters=[seen], validators=[Length(max=200)])
-    title = StringField(_l("Title"), filters=[seen], validators=[Length(max=300)])
+    title = StringField(_l("Position or title"), filters=[seen], validators=[Length(max=300)])
     affiliation = StringField(_l("Ministry or organisation"), filters=[seen], validators=[Length(max=300)])
 
     @classmethod

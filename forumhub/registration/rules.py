@@ -75,6 +75,11 @@ def check_taken_in(applicants: str, deadline: datetime | None, now: datetime) ->
         raise RuleBroken(N_("The time to apply has passed. If you have to come, ask the organizer to invite you."))
 
 
+def is_taken_in(applicants: str, deadline: datetime | None, now: datetime) -> bool:
+    """Whether members may apply by themselves now."""
+    return applicants != NOBODY and (deadline is None or now < deadline)
+
+
 def check_may_apply(state: str | None) -> None:
     """Raises RuleBroken for whom the organizer, or they themselves, declined: that is undone by an invitation."""
     if state == DECLINED:

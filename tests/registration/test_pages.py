@@ -234,7 +234,7 @@ def test_the_link_shows_both_clocks_and_what_they_come_as(client, link):
 
     assert "Thu 11 Mar 2027, 09:00–17:30 Minsk (14:00 Beijing)" in page
     assert "You can accept until Thu 21 Jan 2027, 12:00 Minsk (17:00 Beijing)." in page
-    assert "Name 王芳 Comes for China Function Member" in page
+    assert "Full name 王芳 Comes for China Function Member" in page
 
 
 def test_after_accepting_the_same_page_shows_the_state_the_code_and_the_way_out(client, link):

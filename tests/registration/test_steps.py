@@ -35,6 +35,12 @@ def test_nothing_leads_to_an_event_that_takes_no_registrations():
     assert {step for some in offered for step in some} & set(PRIMARY) == set()
 
 
+def test_who_withdrew_applies_again_only_while_people_apply_and_who_is_invited_always():
+    offered = [steps_of(state, is_open=True, applies=False, **{**NOBODY, "own": True}) for state in rules.STATES]
+
+    assert [state for state, steps in zip(rules.STATES, offered, strict=True) if "apply" in steps] == ["invited"]
+
+
 def test_nothing_is_offered_to_who_has_no_part_in_it():
     assert [steps(state, is_open=is_open) for state, is_open in product(rules.STATES, (True, False))] == [[]] * 16
 

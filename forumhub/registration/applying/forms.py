@@ -19,10 +19,10 @@ class ApplicationForm(FlaskForm):  # type: ignore[misc]
     """The address is proved by the mail that goes there."""
 
     name = StringField(
-        _l("Name"),
+        _l("Name in Latin letters"),
         filters=[seen],
         validators=[InputRequired(), Length(max=200)],
-        description=_l("In Latin letters, as it is to stand on your badge."),
+        description=_l("As it is to stand on your badge."),
     )
     own_name = StringField(_l("Name in your own script"), filters=[seen], validators=[Length(max=200)])
     email = StringField(_l("E-mail"), filters=[seen], validators=[InputRequired(), Length(max=254)])

@@ -33,7 +33,7 @@ def check_by_mail(
 
 def way_in(*, signed_in: bool, public: bool, applicants: str, deadline: datetime | None, now: datetime) -> str:
     """How somebody may apply at an event that they see and that takes registrations: BY_ACCOUNT, BY_MAIL or empty."""
-    if applicants == rules.NOBODY or (deadline is not None and deadline <= now):
+    if not rules.is_taken_in(applicants, deadline, now):
         return ""
     if signed_in:
         return BY_ACCOUNT

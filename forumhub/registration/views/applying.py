@@ -13,7 +13,7 @@ from forumhub.events.queries import get_event
 from forumhub.parties.policy import Reader
 from forumhub.registration import actions, rules
 from forumhub.registration.models import Registration
-from forumhub.registration.queries import find_own
+from forumhub.registration.queries import find_own, settings_of
 from forumhub.registration.questions.actions import save_first_answers
 from forumhub.registration.questions.forms import AnswersForm, answers_form
 from forumhub.registration.questions.values import Given
@@ -34,6 +34,9 @@ def _page(ulid: str, questions: AnswersForm | None = None) -> str:
     event = get_event(ulid, reader)
     rules.check_open(event.state, event.ends_at, clock.now())
     mine = find_own(event.id, reader)
+    if mine is None or mine.state in rules.ENDED:  # who is invited or registered needs no leave
+        settings = settings_of(event)
+        rules.check_taken_in(settings.applicants, settings.deadline, clock.now())
     return render_template(
         "registration/apply.html",
         form=FlaskForm(),

@@ -11,7 +11,7 @@ from forumhub.registration import rules, steps
 from forumhub.registration.history import history_of
 from forumhub.registration.models import Registration
 from forumhub.registration.offers.rules import is_offered
-from forumhub.registration.queries import get_registration, open_invitations
+from forumhub.registration.queries import get_registration, open_invitations, settings_of
 from forumhub.registration.views.room import blueprint
 from forumhub.web import SIGNED_IN, current_reader, right
 
@@ -39,10 +39,11 @@ def show(ulid: str) -> ResponseReturnValue:
 def _steps(registration: Registration, reader: Reader) -> list[tuple[str, str, str]]:
     """(step, its words, its page) of what the reader can do next."""
     event = registration.event
-    now = clock.now()
+    settings, now = settings_of(event), clock.now()
     offered = steps.steps_of(
         registration.state,
         is_open=rules.is_open(event.state, event.ends_at, now),
+        applies=rules.is_taken_in(settings.applicants, settings.deadline, now),
         offered=is_offered(registration.offered_until, now),
         own=registration.person_id == reader.person_id,
         organizes=policy.may_organize(reader, event.party_ids),

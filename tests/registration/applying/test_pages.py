@@ -24,7 +24,7 @@ from tests.client import Client
 from tests.counting import counted
 from tests.events.examples import make_event
 from tests.registration.applying.examples import TYPED, ask, confirm, newest_token, open_event, set_up
-from tests.registration.examples import apply, make_person
+from tests.registration.examples import apply, invite, make_person
 from tests.world import NOW
 
 FIELDS = {**TYPED, "party": "-", "consent": "y"}
@@ -249,9 +249,16 @@ def test_nobody_applies_where_the_settings_say_so_but_the_invited_take_their_pla
         path = f"/events/{row.ulid}"
     browser = world.signed_in("CN", "delegate")
 
-    event, answer = browser.text(path), browser.post(f"{path}/apply")
+    event, answers = browser.text(path), [browser.get(f"{path}/apply"), browser.post(f"{path}/apply")]
+    with app.app_context():
+        row = db.session.scalars(select(Event)).unique().one()
+        invite(world, row, email="delegate.cn@example.org", name="delegate")
+    taken = browser.post(f"{path}/apply")
 
-    assert ("Apply for a place" in event, answer.status_code, count(app, Registration)) == (False, 422, 0)
+    assert ("Apply for a place" in event, [answer.status_code for answer in answers]) == (False, [422, 422])
+    assert ["named by their party" in answer.get_data(as_text=True) for answer in answers] == [True, True]
+    with app.app_context():
+        assert (taken.status_code, [own.state for own in Registration.query]) == (302, ["confirmed"])
 
 
 def test_an_event_that_is_not_public_leads_to_sign_in(app, client, world):
@@ -346,7 +353,7 @@ def test_a_confirmed_place_needs_no_account_to_be_shown(app, client, world, even
 
     page = text_of(client.text(f"/applications/{token}"))
 
-    assert (state, "Your registration Applied Name Aliaksandra Novik" in page) == ("applied", True)
+    assert (state, "Your registration Applied Full name Aliaksandra Novik" in page) == ("applied", True)
     assert count(app, Person) == 20
 
 
