@@ -19,6 +19,7 @@ from forumhub.demo import (
     papers,
     polls,
     programme,
+    questions,
     records,
     venues,
 )
@@ -65,6 +66,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
         venues.book(houses, records.next_of(series["FORUM"]), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"]), now)
         announcements.send_all(cast, records.next_of(series["HLM"]), announced, now)
+        questions.ask_all(cast, records.next_of(series["HLM"]), now)
         applicants.open_to_everyone(cast, records.next_of(series["FORUM"]), now)
         door.hold_today(cast, agreement, now)
         ahead = [records.next_of(series[code]) for code in ("HLM", "TRAIN", "FORUM")]

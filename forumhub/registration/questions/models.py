@@ -42,10 +42,10 @@ class FormVersion(Addressed, Model):
     def removed(self) -> list["Question"]:
         return [question for question in self.rows if question.removed_at is not None]
 
-    def heading_of(self, question: "Question") -> dict[str, str]:
-        """The labels of the section in which the question stands; none before the first."""
-        above = [row.labels for row in self.rows if row.is_section and row.position < question.position]
-        return above[-1] if above else {}
+    def section_of(self, question: "Question") -> "Question | None":
+        """The heading under which the question stands; None before the first."""
+        above = [row for row in self.rows if row.is_section and row.position < question.position]
+        return above[-1] if above else None
 
     def find(self, key: str) -> "Question | None":
         return next((question for question in self.questions if question.key == key), None)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.errors import NotFound
+from forumhub.events.models import Event
 from forumhub.phrases import in_language
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import get_registration
@@ -25,6 +26,8 @@ class ShownAnswer:
     word: str
     section: str
     """The heading above the question, in the version that was answered."""
+    place: int
+    """Where that heading stands in its form."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,12 @@ class ShownAnswers:
 
 @blueprint.app_context_processor
 def answers_on_page() -> dict[str, object]:
-    return {"answers_shown": answers_shown}
+    return {"answers_shown": answers_shown, "reads_sensitive": reads_sensitive}
+
+
+def reads_sensitive(event: Event) -> bool:
+    """Whether the reader was named to read some of the event's sensitive answers."""
+    return queries.reads_any(event.id, current_reader())
 
 
 def answers_shown(registration: Registration) -> ShownAnswers:
@@ -77,7 +85,9 @@ def _shown(registration: Registration, answer: Answer, *, own: bool) -> ShownAns
         word = masked(reading.opened(registration, answer)) if own else _("encrypted")
     question = answer.question
     label = in_language(question.labels, language())
-    return ShownAnswer(answer, label, word, in_language(question.version.heading_of(question), language()))
+    section = question.version.section_of(question)
+    heading = in_language(section.labels, language()) if section else ""
+    return ShownAnswer(answer, label, word, heading, section.position if section else 0)
 
 
 @blueprint.get("/registrations/<ulid>/answers/<answer>")
