@@ -28,11 +28,13 @@ from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from forumhub.parties.models import Party, Person
 from forumhub.registration.announcing.models import Announcement
+from forumhub.parties.queries import find_account, reader_of
 from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.models import Registration
 from tests.browser.conftest import SIZES
 from tests.calendars.importing.arranging import upload_an_example
 from tests.conftest import make_app
+from tests.registration.lists.examples import of_all_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -118,6 +120,12 @@ PAGES = {
     "delegation-return": ("organizer CN", "/events/{training}/delegations/BY/return"),
     "nominee": ("secretary CN", "/events/{training}/delegations/CN/nominees/{nominee}"),
     "registration-settings": ("organizer CN", "/events/{next}/registration"),
+    "list-import": ("organizer CN", "/events/{next}/registrations/import"),
+    "list-columns": ("organizer CN", "/registrations/lists/{list}/columns"),
+    "list-looked-at": ("organizer CN", "/registrations/lists/{list}"),
+    "list-running": ("organizer CN", "/registrations/lists/{list_running}"),
+    "list-report": ("organizer CN", "/registrations/lists/{list_done}"),
+    "list-export": ("organizer CN", "/events/{next}/registrations/export?state=confirmed"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "prints": ("organizer CN", "/events/{next}/prints"),
     "badges": ("organizer CN", "/events/{next}/prints/badges"),
@@ -208,6 +216,7 @@ def names_of_pages() -> dict[str, str]:
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
     found["door"] = db.session.scalars(select(Event).where(Event.register.has(code="DATA"))).unique().one().ulid
     found["upload"] = upload_an_example(email("organizer", "CN"))
+    found |= of_all_kinds(upcoming, reader_of(find_account(email("organizer", "CN")), datetime.now(UTC), 72))
     return found
 
 

@@ -9,6 +9,7 @@ from forumhub.registration.lists.judging import party_names
 from forumhub.registration.lists.models import DelegateList
 from forumhub.registration.lists.reading.files import read_list
 from forumhub.registration.lists.storing import packed, packed_table
+from forumhub.registration.lists.working import go_on
 from tests.registration.lists.arranging import a_list, event_of, kept
 from tests.world import NOW, World
 
@@ -43,3 +44,29 @@ def examples(world: World) -> dict[str, str | dict]:
             "registration.export": f"{of_event}/export",
             "registration.export_file": f"{of_event}/export",
         }
+
+
+LOOKED_AT = (
+    "王芳,中国,wang.fang@example.org,公安部国际合作局处长,Head",
+    "王芳,中国,wang.fang@example.org,公安部国际合作局处长,Head",
+    "Ірына Кавальчук,Беларусь,iryna@example.org,Консультант отдела международного сотрудничества,",
+    '"Weiss-Hohenberg, Maria Alexandra",CHN,,"First Secretary, Environment Matters Department of Foreign Affairs",',
+    "Мария Вайс,Беларусь,,Советник,",
+    "Ata Qureshi,Climate Institute,,Chief Scientist,",
+    "Scott Hajost,Environmental Defense Fund,,International Counsel,Observer",
+    ",China,,Head of unit,",
+    "Li Wei,China,not an address,Attaché,Clown",
+    "Li Wei,China,,Attaché,",
+    "Li Wei,China,,Interpreter,",
+)
+
+
+def of_all_kinds(event: Event, by: Reader) -> dict[str, str]:
+    """For a look at the pages: the ULIDs of a list that is looked at, one that is being imported, one that was."""
+    head = "Name,Party,E-mail,Job title,Role"
+    done = kept(a_list("Maria Vais,Belarus,,Adviser,", *LOOKED_AT[:4], head=head), event, by, others="-")
+    go_on(done.id, by=by, now=NOW, seconds=60)
+    rows = [f"Delegate {number},China,,Member of the delegation," for number in range(60)]
+    running = kept(a_list(*rows, head=head), event, by)
+    looked_at = draft(event, by, a_list(*LOOKED_AT, head=head), "participants-2027.csv")
+    return {"list_done": done.ulid, "list_running": running.ulid, "list": looked_at.ulid}
