@@ -39,6 +39,8 @@ def note_sessions(sender: object, *, programme: Programme) -> None:
 
 @database_events.listens_for(db.session, "before_commit")
 def publish_touched(session: Session) -> None:
+    if session.in_nested_transaction():  # a savepoint's end commits nothing yet
+        return
     touched, programmes = session.info.pop(TOUCHED, None), session.info.pop(PROGRAMMES, set())
     if touched:
         publish_events(touched, programmes, now=clock.now())

@@ -178,8 +178,8 @@ def check_may_choose(state: str) -> None:
 
 
 def tally(outcomes: Iterable[str]) -> Mapping[str, int]:
-    """How many of each, in the order of VERDICTS and OUTCOMES, none left out that there is."""
+    """How many of each, in the order of VERDICTS, then OUTCOMES; none left out that there is."""
     counted: dict[str, int] = {}
     for outcome in outcomes:
         counted[outcome] = counted.get(outcome, 0) + 1
-    return {word: counted[word] for word in dict.fromkeys((*OUTCOMES, *VERDICTS)) if word in counted}
+    return {word: counted[word] for word in dict.fromkeys((*VERDICTS, *OUTCOMES)) if word in counted}

@@ -318,4 +318,4 @@ def test_real_list_of_738_people_is_mapped_by_itself(app, event, organizer, shar
 
     assert "738 rows for" in page
     assert "0 not taken" not in page
-    assert "These do not take part 226" in page
+    assert "These parties do not take part 226" in page

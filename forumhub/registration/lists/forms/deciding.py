@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired
 
 from forumhub.events.models import Event
 from forumhub.registration.lists.choices import ANOTHER, ASK, GUEST, SAME, SKIP, Choices
@@ -77,5 +78,6 @@ class StartForm(FlaskForm):  # type: ignore[misc]
         _l("Their places are"),
         choices=[("yes", _l("confirmed at once")), ("no", _l("to be confirmed by you later"))],
         default="yes",
+        validators=[InputRequired()],
     )
     tell = BooleanField(_l("Tell them by mail"))

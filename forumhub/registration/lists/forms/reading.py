@@ -58,16 +58,20 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 class ReadingForm(FlaskForm):  # type: ignore[misc]
     """How the file is read; what it is not asked for is not shown."""
 
-    encoding = SelectField(_l("Encoding"), validate_choice=False)
-    delimiter = SelectField(_l("Delimiter"), validate_choice=False)
-    sheet = SelectField(_l("Sheet"), validate_choice=False)
-    heading = SelectField(_l("Headings stand in"), coerce=int)
+    encoding = SelectField(_l("Encoding"), validators=[InputRequired()])
+    delimiter = SelectField(_l("Delimiter"), validators=[InputRequired()])
+    sheet = SelectField(_l("Sheet"), validators=[InputRequired()])
+    heading = SelectField(_l("Headings stand in"), coerce=int, validators=[InputRequired()])
 
     def __init__(self, table: Table, **values: Any) -> None:
         super().__init__(**values)
-        self.encoding.choices = [(each, ENCODING_WORDS[each]) for each in ENCODINGS]
-        self.delimiter.choices = [(each, DELIMITER_WORDS[each]) for each in DELIMITERS]
-        self.sheet.choices = [(each, each) for each in table.sheets]
+        if table.sheets:
+            del self.encoding, self.delimiter
+            self.sheet.choices = [(each, each) for each in table.sheets]
+        else:
+            del self.sheet
+            self.encoding.choices = [(each, ENCODING_WORDS[each]) for each in ENCODINGS]
+            self.delimiter.choices = [(each, DELIMITER_WORDS[each]) for each in DELIMITERS]
         first = table.records[:HEADINGS_WITHIN]
         self.heading.choices = [(0, _("no line: there are none"))] + [
             (place, _("line %(line)s", line=record.number)) for place, record in enumerate(first, start=1)
@@ -82,8 +86,7 @@ class ReadingForm(FlaskForm):  # type: ignore[misc]
         """What `read_list` takes; only for the kind of file that it is."""
         if table.sheets:
             return {"sheet": self.sheet.data}
-        encoding = self.encoding.data if self.encoding.data in ENCODINGS else ""
-        return {"encoding": encoding, "delimiter": self.delimiter.data if self.delimiter.data in DELIMITERS else ""}
+        return {"encoding": self.encoding.data, "delimiter": self.delimiter.data}
 
 
 class ColumnsForm(FlaskForm):  # type: ignore[misc]
@@ -98,6 +101,7 @@ class ColumnsForm(FlaskForm):  # type: ignore[misc]
             (SAME, _l("is one person with several posts")),
             (ANOTHER, _l("is several people")),
         ],
+        validators=[InputRequired()],
     )
 
     def chosen(self, before: Choices) -> Choices:

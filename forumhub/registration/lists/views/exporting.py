@@ -56,6 +56,7 @@ class ExportForm(FlaskForm):  # type: ignore[misc]
         _l("Kind of file"),
         choices=[(exporting.XLSX, _l("XLSX, for Excel, WPS and LibreOffice")), (exporting.CSV, _l("CSV, in UTF-8"))],
         default=exporting.XLSX,
+        validators=[InputRequired()],
     )
 
 
