@@ -27,8 +27,8 @@ from forumhub.events.programme.models import ProgrammeSession
 from forumhub.events.venues.models import Venue
 from forumhub.minutes.models import Document
 from forumhub.parties.models import Party, Person
-from forumhub.registration.announcing.models import Announcement
 from forumhub.parties.queries import find_account, reader_of
+from forumhub.registration.announcing.models import Announcement
 from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.models import Registration
 from tests.browser.conftest import SIZES
