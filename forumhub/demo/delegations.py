@@ -33,16 +33,17 @@ ROLES = {
 def send_all(cast: Cast, ahead: list[Event], now: datetime) -> None:
     """`ahead`: the next high-level meeting, the next training and the next forum."""
     high_level, training, forum = ahead
-    days = timedelta(days=1)
+    days, hours = timedelta(days=1), timedelta(hours=1)
     _allot(cast, high_level, "CN", {"CN": Allotment(12, 2, 1), "BY": Allotment(8, 2, 2)}, None, now - 12 * days)
     _allot(cast, training, "CN", {"CN": Allotment(10, 2, 2), "BY": Allotment(5, 1, 1)}, 30, now - 12 * days)
     _allot(cast, forum, "BY", {"CN": Allotment(30, 5, 1), "BY": Allotment(40, 10, 2)}, 45, now - 12 * days)
 
-    _nominate_known(cast, high_level, "BY", (HEAD, DELEGATE, OBSERVER), now - 7 * days)
-    _nominate(cast, high_level, "BY", ("deputy", "interpreter"), now - 7 * days)
-    _submit(cast, high_level, "BY", now - 7 * days)
-    _accept(cast, high_level, "BY", "CN", now - 6 * days)
-    _nominate(cast, high_level, "BY", ("expert",), now - 2 * days)
+    sent = now - 20 * hours  # after those who applied by themselves
+    _nominate_known(cast, high_level, "BY", (HEAD, DELEGATE, OBSERVER), sent)
+    _nominate(cast, high_level, "BY", ("deputy", "interpreter"), sent)
+    _submit(cast, high_level, "BY", sent)
+    _accept(cast, high_level, "BY", "CN", sent + 4 * hours)
+    _nominate(cast, high_level, "BY", ("expert",), now - 2 * hours)
 
     _nominate(cast, training, "BY", tuple(ROLES), now - 3 * days)
     _submit(cast, training, "BY", now - 2 * days)
