@@ -74,7 +74,7 @@ def test_a_secretary_sees_the_list_its_places_and_who_is_over_them(event, world)
 
     assert [name in page for name in PEOPLE] == [True] * 3
     assert "Delegates: 3 of 2 · Observers: 0 of 0" in page
-    assert page.count("over the places of the delegation") == 1
+    assert page.count("nominated over the places of the delegation") == 1
     assert "until Mon 1 Mar 2027, 17:00 Minsk" in page
 
 
