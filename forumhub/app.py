@@ -147,6 +147,7 @@ def connect_rooms() -> None:
     import forumhub.registration.listening
     import forumhub.registration.nightly
     import forumhub.registration.offers.minutely
+    import forumhub.registration.privacy.purging
     import forumhub.registration.questions.listening
     import forumhub.registration.questions.purging
     import forumhub.registration.settings.listening  # noqa: F401

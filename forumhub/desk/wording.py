@@ -103,6 +103,8 @@ SENTENCES: dict[str, str] = {
     "registration.attend": N_("delegate came"),
     "registration.miss": N_("delegate did not come"),
     "registration.reopen": N_("record of who came undone"),
+    "registration.withdraw_consent": N_("consent withdrawn"),
+    "registration.purge_details": N_("personal details purged"),
     "registration.set_letter_template": N_("letter template uploaded"),
     "registration.remove_letter_template": N_("letter template removed"),
     "registration.make_letters": N_("letters made"),

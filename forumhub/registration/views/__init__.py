@@ -8,6 +8,7 @@ from forumhub.registration.checkin import views as checkin  # noqa: F401
 from forumhub.registration.delegations import views as delegations  # noqa: F401
 from forumhub.registration.letters import views as letters  # noqa: F401
 from forumhub.registration.lists import views as lists  # noqa: F401
+from forumhub.registration.privacy import views as privacy  # noqa: F401
 from forumhub.registration.questions import views as questions  # noqa: F401
 from forumhub.registration.settings import views as settings  # noqa: F401
 from forumhub.registration.views import (  # noqa: F401 - their routes
