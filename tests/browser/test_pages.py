@@ -130,6 +130,8 @@ PAGES = {
     "prints": ("organizer CN", "/events/{next}/prints"),
     "badges": ("organizer CN", "/events/{next}/prints/badges"),
     "delegate-list": ("secretary BY", "/events/{next}/prints/delegates"),
+    "my-data": ("delegate BY", "/my-data"),
+    "privacy": ("", "/privacy"),
     "letters": ("organizer CN", "/events/{next}/letters"),
     "letters-make": ("organizer CN", "/events/{next}/letters/make"),
     "seating": ("organizer CN", "/events/{next}/prints/seating"),

@@ -78,6 +78,7 @@ def taken(event: Event) -> int:
 def examples(world: World) -> dict[str, str | dict]:
     """An event of China and Belarus; China's delegate has applied, and somebody of China is invited."""
     from tests.registration.badges import examples as badges  # which arranges with what is here
+    from tests.registration.privacy import examples as privacy
 
     with world.app.app_context():
         event = make_event(world, "REG", access="parties", capacity=5)
@@ -88,6 +89,7 @@ def examples(world: World) -> dict[str, str | dict]:
         offer = f"/offers/{sealing.signed(f'{delegate.ulid}-{int(NOW.timestamp())}', PURPOSE)}"
         return {
             **badges.rights_examples(event),
+            **privacy.rights_examples(world),
             "registration.index": f"/events/{event.ulid}/registrations",
             "registration.invite": of_event["invite"],
             "registration.settings": f"/events/{event.ulid}/registration",
