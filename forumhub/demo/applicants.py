@@ -21,7 +21,7 @@ def open_to_everyone(cast: Cast, event: Event, now: datetime) -> None:
         applicants=rules.EVERYONE,
         shown=settings.shown,
         local_deadline=None,
-        offer_hours=None,
+        offer_hours=settings.offer_hours,
         retention_days=settings.retention_days,
         sensitive_days=settings.sensitive_days,
     )

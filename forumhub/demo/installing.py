@@ -17,6 +17,7 @@ from forumhub.demo import (
     instruments,
     meetings,
     papers,
+    places,
     polls,
     programme,
     questions,
@@ -74,3 +75,4 @@ def install_into_database(now: datetime, instance: Path) -> None:
         polls.propose(cast, agreement, now)
         papers.submit_all(cast, records.next_of(series["HLM"]), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"]), now)
+        places.fill_forum(cast, records.next_of(series["FORUM"]), now)

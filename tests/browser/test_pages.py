@@ -31,6 +31,7 @@ from forumhub.parties.queries import find_account, reader_of
 from forumhub.registration.announcing.models import Announcement
 from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.models import Registration
+from forumhub.registration.offers.queries import offer_token
 from tests.browser.conftest import SIZES
 from tests.calendars.importing.arranging import upload_an_example
 from tests.conftest import make_app
@@ -119,6 +120,12 @@ PAGES = {
     "delegation-accept": ("organizer CN", "/events/{training}/delegations/BY/accept"),
     "delegation-return": ("organizer CN", "/events/{training}/delegations/BY/return"),
     "nominee": ("secretary CN", "/events/{training}/delegations/CN/nominees/{nominee}"),
+    "offer": ("secretary BY", "/registrations/{offered}/offer"),
+    "offer-link": ("", "/offers/{offer}"),
+    "offer-registration": ("secretary BY", "/registrations/{offered}"),
+    "offer-event": ("secretary BY", "/events/{forum}"),
+    "waiting": ("organizer BY", "/events/{forum}/registrations"),
+    "withdraw-offered": ("organizer BY", "/registrations/{offered}/withdraw"),
     "registration-settings": ("organizer CN", "/events/{next}/registration"),
     "list-import": ("organizer CN", "/events/{next}/registrations/import"),
     "list-columns": ("organizer CN", "/registrations/lists/{list}/columns"),
@@ -214,6 +221,8 @@ def names_of_pages() -> dict[str, str]:
     own = of_upcoming.join(Registration.person).where(Person.email == email("delegate", "BY"))
     found["own"] = db.session.scalars(own).one().ulid
     found["announcement"] = db.session.scalars(select(Announcement.ulid)).one()
+    offered = db.session.scalars(select(Registration).where(Registration.offered_until.is_not(None))).one()
+    found |= {"offered": offered.ulid, "offer": offer_token(offered)}
     today = datetime.now(UTC).date()
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
     found["door"] = db.session.scalars(select(Event).where(Event.register.has(code="DATA"))).unique().one().ulid

@@ -49,3 +49,11 @@ def test_there_is_never_more_than_one_primary_step_for_somebody_elses_registrati
     counts = [len([step for step in steps(state, "organizes") if step in PRIMARY]) for state in rules.STATES]
 
     assert max(counts) == 1
+
+
+@pytest.mark.parametrize("who", [*NOBODY])
+def test_an_offered_place_is_answered_before_anything_else(who):
+    readers = {name: name == who for name in NOBODY}
+
+    assert steps_of("waiting", is_open=True, offered=True, **readers)[0] == "own_offer"
+    assert "own_offer" not in steps_of("waiting", is_open=False, offered=True, **readers)

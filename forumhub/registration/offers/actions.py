@@ -23,7 +23,7 @@ def accept_offer(registration: Registration, *, by: Reader, now: datetime) -> Re
     """
     registration = under_lock(registration)
     _require_answerer(registration, by)
-    return _accept(registration, by.person_id, now)
+    return take_up_offer(registration, by.person_id, now)
 
 
 def decline_offer(registration: Registration, *, by: Reader, now: datetime) -> Registration:
@@ -49,11 +49,12 @@ def answer_offer(token: str, answer: str, *, now: datetime) -> Registration:
     registration = under_lock(found[0])
     if registration.offered_until not in (None, found[1]):
         check_offer(registration.state, None, now)  # a later offer, which has a mail and a link of its own
-    act = _accept if answer == ACCEPT else _decline
+    act = take_up_offer if answer == ACCEPT else _decline
     return act(registration, registration.person_id, now)
 
 
-def _accept(registration: Registration, by: int | None, now: datetime) -> Registration:
+def take_up_offer(registration: Registration, by: int | None, now: datetime) -> Registration:
+    """The lock on the event is held. Raises RuleBroken."""
     if registration.state in rules.HOLDS_PLACE:
         return registration
     event = registration.event
