@@ -125,7 +125,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours, see below
     connection.create_function("lower", 1, _lower, deterministic=True)  # its own knows ASCII alone
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 15000"):
+    # Who waits for the write lock is not served in turn: of 200 who apply at once on a busy machine, some wait long.
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "busy_timeout = 50000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
