@@ -16,7 +16,7 @@ from forumhub.parties.models import Account, Person
 from forumhub.registration.actions import apply_for_place, expire_offers, withdraw_registration
 from forumhub.registration.models import Registration
 from tests.client import PASSWORD
-from tests.registration.examples import apply_all, make_people, states
+from tests.registration.examples import apply, apply_all, invite, make_people, states
 from tests.registration.quotas.examples import make_allotted
 from tests.world import NOW
 
@@ -171,3 +171,21 @@ def test_who_waits_for_their_delegation_is_told_so_before_they_apply(app, world)
 
     assert "All places of the delegation are taken. You would be put on the waiting list" in page
     assert "8 places are free." in words(world.signed_in("BY", "delegate").text(path))
+
+
+def test_the_link_of_an_invitation_takes_up_what_is_offered_too(app, world, client):
+    with app.app_context():
+        event = make_allotted(world, {}, offer_hours=48, capacity=1)
+        (first,) = make_people(world, 1)
+        registration = apply(event, first).id
+        _invitation, token = invite(world, event)
+    client.post(f"/invitations/{token}", data={"answer": "accept"})
+    with app.app_context(), writing():
+        withdraw_registration(db.session.get_one(Registration, registration), by=first, now=LATER)
+
+    shown = words(client.text(f"/invitations/{token}"))
+    client.post(f"/invitations/{token}", data={"answer": "accept"})
+
+    assert "A place has become free." in shown
+    assert "Accept the place" in shown
+    assert all_states(app) == ["withdrawn", "confirmed"]
