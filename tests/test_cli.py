@@ -130,3 +130,15 @@ def test_every_command_explains_itself(word):
 
     assert outcome.exit_code == 0
     assert outcome.output.startswith("Usage: ")
+
+
+def test_purge_counts_what_is_due_and_deletes_nothing_when_dry(tmp_path):
+    environment = {"FORUMHUB_SECRET_KEY": KEY, "FORUMHUB_INSTANCE": str(tmp_path), "FORUMHUB_UID_HOST": "example.org"}
+    run("upgrade", **environment)
+
+    dry, wet = run("purge", "--dry-run", **environment), run("purge", **environment)
+
+    assert (dry.exit_code, wet.exit_code) == (0, 0)
+    assert "      0  answers to sensitive questions" in dry.output
+    assert "Nothing was deleted: this was a dry run." in dry.output
+    assert wet.output.endswith("Deleted.\n")
