@@ -145,6 +145,7 @@ def connect_rooms() -> None:
     import forumhub.registration.delegations.hourly
     import forumhub.registration.delegations.purging
     import forumhub.registration.listening
+    import forumhub.registration.lists.purging
     import forumhub.registration.nightly
     import forumhub.registration.offers.minutely
     import forumhub.registration.privacy.purging

@@ -72,6 +72,7 @@ SENTENCES: dict[str, str] = {
     "registration.accept_list": N_("list of the delegation accepted"),
     "registration.return_list": N_("list of the delegation returned"),
     "registration.purge_lists": N_("lists of the delegations purged"),
+    "registration.purge_imports": N_("imported lists purged"),
     "registration.purge_scans": N_("scans at the door purged"),
     "registration.remind_list": N_("reminder of the list sent"),
     "registration.settings": N_("registration settings changed"),
