@@ -1,11 +1,12 @@
 """Delegates: whether the organizer's desk slows down as an event fills. Run: python -m benchmarks.delegates
 
 On each database two installations with one event of twenty parties: at one 100 people are registered, at the other
-5,000, in the same shares of states, functions and languages, a fifth of them invited and not yet answering. Each page
-is asked for by an organizer, in this process, one request after another, turn by turn in both; medians of the rounds.
-Then, at the larger one, everybody who may be confirmed, reminded and told something is, from the button of the preview
-to the answer. The last line is one JSON object, of the worse of the two databases: `desk_growth`, the slowest growth of
-a page's time with 5,000 delegates against 100, and the seconds of each step with the many.
+5,000, in the same shares of states, functions and languages, half of them invited and not yet answering. Each page
+shows fifty rows in both. It is asked for by an organizer, in this process, one request after another, turn by turn in
+both; medians of the rounds. Then, at the larger one, everybody who may be confirmed, reminded and told something is,
+from the button of the preview to the answer. The last line is one JSON object, of the worse of the two databases:
+`desk_growth`, the greatest growth of a page's time with 5,000 delegates against 100, `search_growth`, the same of a
+search that looks at every name and address, and the seconds of each step.
 """
 
 import json
@@ -48,12 +49,12 @@ FEW, MANY = 100, 5_000
 ROUNDS = 15
 PARTIES = 20
 NAMES = ("李伟", "Ірына Кавальчук", "Анна Смирнова", "Maria Weiss", "김민준", "نرگس احمدی")
-SHARES = (INVITED, APPLIED, APPLIED, CONFIRMED, WAITING)
-"""The states in which people stand, one after another."""
+SHARES = (INVITED, APPLIED, INVITED, CONFIRMED, INVITED, WAITING, INVITED, APPLIED, INVITED, CONFIRMED)
+"""The states in which people stand, one after another: so that a page of the invited is full in both."""
 PAGES = {
     "desk": "/events/{event}/registrations",
     "unanswered": "/events/{event}/registrations?answer=missing",
-    "search": "/events/{event}/registrations?search=смирнова",
+    "search": "/events/{event}/registrations?search=EXAMPLE.ORG",
     "sorted": "/events/{event}/registrations?sort=-asked&page=2",
 }
 COLUMNS = ("database", "page", "queries_few", "queries_many", "few_ms", "many_ms", "growth")
@@ -208,7 +209,9 @@ def main() -> None:
     for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows):
         print("  ".join(f"{row[column]!s:>12}" for column in COLUMNS))
     worst = {step: max(each[step] for each in done) for step in done[0]}
-    print(json.dumps({"desk_growth": max(row["growth"] for row in rows), **worst}))
+    growth = {page: max(row["growth"] for row in rows if row["page"] == page) for page in PAGES}
+    search = growth.pop("search")
+    print(json.dumps({"desk_growth": max(growth.values()), "search_growth": search, **worst}))
 
 
 if __name__ == "__main__":

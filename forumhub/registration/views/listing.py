@@ -1,12 +1,14 @@
 """Who comes to an event: for its organizers all, for a secretary those of their own party. `lists` makes it a file."""
 
+from dataclasses import dataclass
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select
 
 from forumhub import clock
-from forumhub.events.views.room import page_of
+from forumhub.database import db
+from forumhub.events.views.room import PER_PAGE, page_number
 from forumhub.parties import policy
 from forumhub.parties.policy import ORGANIZER, SECRETARY
 from forumhub.registration import rules
@@ -38,8 +40,24 @@ def index(ulid: str) -> ResponseReturnValue:
     )
 
 
-def rows_of(statement: Select[Registration]) -> Pagination:
-    """The page of fifty that the address asks for. Only its rows are read whole, however many are sorted."""
-    page = page_of(statement.with_only_columns(Registration.id))
-    page.items = registrations(page.items)
-    return page
+@dataclass(frozen=True)
+class Rows:
+    """A page of the list, as the pager takes it."""
+
+    page: int
+    total: int
+    items: list[Registration]
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PER_PAGE)
+
+
+def rows_of(statement: Select[Registration]) -> Rows:
+    """The page of fifty that the address asks for; past the end it is the last one.
+
+    All are found once, by their row ids, which tells how many there are too; only the fifty are read whole.
+    """
+    ids = list(db.session.scalars(statement.with_only_columns(Registration.id)))
+    page = min(page_number(), -(-len(ids) // PER_PAGE) or 1)
+    return Rows(page, len(ids), registrations(ids[(page - 1) * PER_PAGE : page * PER_PAGE]))
