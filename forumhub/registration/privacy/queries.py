@@ -3,14 +3,15 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from forumhub.audit import AuditEntry
 from forumhub.database import db
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Grant, Person
 from forumhub.registration.applying.models import Application
-from forumhub.registration.models import Registration
-from forumhub.registration.questions.models import Answer
+from forumhub.registration.models import Registration, RegistrationSettings
+from forumhub.registration.questions.models import Answer, FormVersion, Question
 from forumhub.registration.questions.queries import answers_of
 from forumhub.registration.questions.rules import CONSENT
 
@@ -26,7 +27,34 @@ def registrations_of(person_id: int) -> list[Registration]:
 
 def consents_of(registration: Registration) -> list[Answer]:
     """What was ticked, with its words in the version of the form that was answered."""
-    return [answer for answer in answers_of(registration) if answer.question.kind == CONSENT and answer.value]
+    return consents_among(answers_of(registration))
+
+
+def consents_among(answers: Sequence[Answer]) -> list[Answer]:
+    return [answer for answer in answers if answer.question.kind == CONSENT and answer.value]
+
+
+def answers_of_all(registration_ids: Collection[int]) -> dict[int, list[Answer]]:
+    """Sealed ones too, by the registration's row id, in the order of the questions. Two queries."""
+    statement = (
+        select(Answer)
+        .join(Answer.question)
+        .join(Question.version)
+        .options(contains_eager(Answer.question).contains_eager(Question.version))
+        .where(Answer.registration_id.in_(registration_ids))
+        .order_by(FormVersion.number.desc(), Question.position)
+    )
+    found: dict[int, list[Answer]] = {}
+    for answer in db.session.scalars(statement):
+        found.setdefault(answer.registration_id, []).append(answer)
+    return found
+
+
+def days_kept(event_ids: Collection[int]) -> dict[int, int]:
+    """By event's row id, of those that have settings of their own, for how long details are kept."""
+    columns = RegistrationSettings.event_id, RegistrationSettings.retention_days
+    rows = db.session.execute(select(*columns).where(RegistrationSettings.event_id.in_(event_ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 def applications_of(registration_ids: Collection[int]) -> list[Application]:

@@ -12,6 +12,7 @@ from forumhub.database import db
 from forumhub.registration.models import Registration
 from forumhub.registration.questions.queries import answers_of
 from tests.client import Client
+from tests.counting import counted
 from tests.registration.privacy.examples import WORDS, consenting, invited
 from tests.registration.test_pages import text_of
 from tests.world import NOW
@@ -176,6 +177,21 @@ def test_the_forms_link_to_the_words(app, world, mine, token):
     ]
 
     assert [bool(re.search(r'href="/privacy\?event=\w{26}"', page)) for page in pages] == [True, True]
+
+
+def test_more_registrations_ask_no_more_of_the_database(app, world, mine):
+    browser = world.signed_in("CN", "delegate")
+    browser.text("/my-data")
+    with counted() as one:
+        browser.text("/my-data")
+    with app.app_context():
+        for code in ("PRW", "PRX"):
+            consenting(world, code)
+
+    with counted() as three:
+        browser.text("/my-data")
+
+    assert len(three) == len(one)
 
 
 def test_hostile_names_and_answers_are_text(app, world, token):

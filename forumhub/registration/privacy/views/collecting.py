@@ -10,23 +10,27 @@ from forumhub.parties.models import Person
 from forumhub.registration.models import Registration
 from forumhub.registration.privacy import queries
 from forumhub.registration.privacy.rules import kept_until
-from forumhub.registration.queries import settings_of
 from forumhub.registration.questions.models import Answer
-from forumhub.registration.questions.queries import answers_of
 from forumhub.registration.questions.reading import opened
 from forumhub.registration.questions.views.reading import masked
 from forumhub.registration.questions.words import answer_word
+from forumhub.registration.rules import RETENTION_DAYS
 from forumhub.web import language
 
 
 def everything_of(person: Person, registrations: Sequence[Registration], *, by_link: bool) -> dict[str, Any]:
     """By a link, which opens one registration, nothing of others, of the account and of roles."""
     events = {registration.event.ulid for registration in registrations} if by_link else None
+    answers = queries.answers_of_all([registration.id for registration in registrations])
+    days = queries.days_kept([registration.event_id for registration in registrations])
     return {
         "person": _person(person),
         "account": None if by_link else _account(person),
-        "registrations": [_registration(registration) for registration in registrations],
-        "consents": [consent for registration in registrations for consent in _consents(registration)]
+        "registrations": [
+            _registration(each, answers.get(each.id, []), days.get(each.event_id, RETENTION_DAYS))
+            for each in registrations
+        ],
+        "consents": [consent for each in registrations for consent in _consents(each, answers.get(each.id, []))]
         + _applications(registrations),
         "mails": [
             {"template": mail.template, "written_at": mail.written_at, "sent_at": mail.sent_at, "to": mail.recipient}
@@ -61,7 +65,7 @@ def _account(person: Person) -> dict[str, Any] | None:
     return {"email": person.account.email, "created_at": person.account.created_at, "roles": roles}
 
 
-def _registration(registration: Registration) -> dict[str, Any]:
+def _registration(registration: Registration, answers: Sequence[Answer], days: int) -> dict[str, Any]:
     event, party = registration.event, registration.party
     return {
         "ulid": registration.ulid,
@@ -77,8 +81,8 @@ def _registration(registration: Registration) -> dict[str, Any]:
         "asked_at": registration.queued_at,
         "created_at": registration.created_at,
         "changed_at": registration.changed_at,
-        "kept_until": kept_until(event.ends_at, settings_of(event).retention_days),
-        "answers": [_answer(registration, answer) for answer in answers_of(registration)],
+        "kept_until": kept_until(event.ends_at, days),
+        "answers": [_answer(registration, answer) for answer in answers],
     }
 
 
@@ -94,7 +98,7 @@ def _answer(registration: Registration, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _consents(registration: Registration) -> list[dict[str, Any]]:
+def _consents(registration: Registration, answers: Sequence[Answer]) -> list[dict[str, Any]]:
     return [
         {
             "event": registration.event.titles,
@@ -103,7 +107,7 @@ def _consents(registration: Registration) -> list[dict[str, Any]]:
             "version": consent.question.version.number,
             "given_at": consent.answered_at,
         }
-        for consent in queries.consents_of(registration)
+        for consent in queries.consents_among(answers)
     ]
 
 
