@@ -133,6 +133,7 @@ PAGES = {
     "list-running": ("organizer CN", "/registrations/lists/{list_running}"),
     "list-report": ("organizer CN", "/registrations/lists/{list_done}"),
     "list-export": ("organizer CN", "/events/{next}/registrations/export?state=confirmed"),
+    "invite": ("organizer CN", "/events/{next}/invite"),
     "apply": ("delegate BY", "/events/{next}/apply"),
     "prints": ("organizer CN", "/events/{next}/prints"),
     "badges": ("organizer CN", "/events/{next}/prints/badges"),
