@@ -69,7 +69,7 @@ function heard(scan, answer) {
 }
 
 function panel(kind, word, who = "", advice = "") {
-  const box = element("div", `answer ${kind}`);
+  const box = element("div", `verdict ${kind}`);
   box.dataset.kind = kind;
   if (kind === "refused") box.append(cross());
   box.append(element("p", "word", word));
