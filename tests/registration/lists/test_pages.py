@@ -81,6 +81,15 @@ def test_list_is_uploaded_mapped_looked_at_and_entered(app, event, organizer):
     assert names_of(app, event) == ["王芳", "Ірына Кавальчук", "Анна Смирнова", "Maria Weiss"]
 
 
+def test_places_that_are_too_few_are_said_before_anybody_is_entered(app, organizer, world):
+    with app.app_context():
+        event = event_of(world, capacity=3).ulid
+
+    looked_at = text_of(organizer.text(uploaded(organizer, event, a_list())))
+
+    assert "3 places are free: the others would go on the waiting list." in looked_at
+
+
 def test_workbook_is_imported_from_the_sheet_that_is_chosen(app, event, organizer):
     book = openpyxl.load_workbook(io.BytesIO(workbook(("Name", "Country"), ("Anna Weiss", "China"))))
     book.create_sheet("代表").append(("姓名", "国家"))
