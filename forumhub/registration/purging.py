@@ -3,9 +3,17 @@
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from forumhub import files
+from sqlalchemy import Select, func, select
+
+from forumhub import audit, files
 from forumhub.database import db, writing
+from forumhub.events.models import Event
+from forumhub.events.rules import POSTPONED
+from forumhub.phrases import in_language
+from forumhub.registration.models import RegistrationSettings
+from forumhub.registration.rules import RETENTION_DAYS, SENSITIVE_DAYS
 
 purges: dict[str, Callable[[datetime], int]] = {}
 """By a name in words, what deletes the rows whose time has passed, and returns how many. It flushes only."""
@@ -51,6 +59,32 @@ def _purge(act: Callable[[datetime], int], now: datetime, root: Path, *, dry_run
         files.erase(root, sha256)
     db.session.rollback()
     return count
+
+
+def events_due(among: Select[Any], now: datetime, *, sensitive: bool = False) -> list[Event]:
+    """Of the events whose row ids `among` selects, those whose days of their settings have passed since their end.
+
+    One that is postponed is still to come. `sensitive`: by the days of sensitive answers.
+    """
+    kept, default = (
+        (RegistrationSettings.sensitive_days, SENSITIVE_DAYS)
+        if sensitive
+        else (RegistrationSettings.retention_days, RETENTION_DAYS)
+    )
+    over = (
+        select(Event, func.coalesce(kept, default))
+        .outerjoin(RegistrationSettings, RegistrationSettings.event_id == Event.id)
+        .where(Event.ends_at < now, Event.state != POSTPONED, Event.id.in_(among))
+        .order_by(Event.id)
+    )
+    rows = db.session.execute(over).unique()
+    return [event for event, days in rows if event.ends_at + timedelta(days=days) <= now]
+
+
+def record_purge(act: str, event: Event, now: datetime, **numbers: int) -> None:
+    """One audit entry for what went of an event, for all its parties."""
+    label, parties = in_language(event.titles, "en"), event.party_ids
+    audit.record(f"registration.{act}", event.ulid, by=None, parties=parties, now=now, label=label, **numbers)
 
 
 def forget_unused(hashes: Collection[str]) -> int:

@@ -12,18 +12,14 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 
 from forumhub import audit
 from forumhub.database import db
-from forumhub.events.models import Event
-from forumhub.events.rules import POSTPONED
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Person
-from forumhub.phrases import in_language
 from forumhub.registration.applying.models import Application
-from forumhub.registration.models import Invitation, Registration, RegistrationSettings
-from forumhub.registration.privacy.rules import ERASED, kept_until
-from forumhub.registration.purging import purges
+from forumhub.registration.models import Invitation, Registration
+from forumhub.registration.privacy.rules import ERASED
+from forumhub.registration.purging import events_due, purges, record_purge
 from forumhub.registration.questions.models import Answer, AnswerSheet
 from forumhub.registration.questions.purging import delete_answers
-from forumhub.registration.rules import RETENTION_DAYS
 
 SAID = ("honorific", "title", "affiliation")
 OF_REGISTERING = {"registration", "event_participant", "audit_entry", "announcement_reader"}
@@ -34,7 +30,7 @@ A_TIME = 500
 
 def purge_details(now: datetime) -> int:
     """How many registrations and people lost something; one audit entry for each event of theirs. Again it is none."""
-    events = {event.id: event for event in _due(now)}
+    events = {event.id: event for event in events_due(select(Registration.event_id), now)}
     lost = Counter({event_id: _purge_registrations(event_id) for event_id in events})
     people = _unneeded(set(events))
     for person, event_id in people:
@@ -42,22 +38,9 @@ def purge_details(now: datetime) -> int:
         _erase(person)
     for event_id, number in lost.items():
         if number:
-            _enter(events[event_id], number, now)
+            record_purge("purge_details", events[event_id], now, number=number)
     db.session.flush()
     return lost.total()
-
-
-def _due(now: datetime) -> list[Event]:
-    """Whose days have passed; one that is postponed is still to come."""
-    days = func.coalesce(RegistrationSettings.retention_days, RETENTION_DAYS)
-    statement = (
-        select(Event, days)
-        .outerjoin(RegistrationSettings, RegistrationSettings.event_id == Event.id)
-        .where(Event.ends_at < now, Event.state != POSTPONED)
-        .where(exists().where(Registration.event_id == Event.id))
-    )
-    rows = db.session.execute(statement).unique()
-    return [event for event, kept_days in rows if kept_until(event.ends_at, kept_days) <= now]
 
 
 def _purge_registrations(event_id: int) -> int:
@@ -110,13 +93,6 @@ def _erase(person: Person) -> None:
     named = update(audit.AuditEntry).where(audit.AuditEntry.subject == person.ulid)
     db.session.execute(named.values(label=ERASED))
     person.name, person.own_name, person.title, person.email, person.organ_id = ERASED, "", "", None, None
-
-
-def _enter(event: Event, number: int, now: datetime) -> None:
-    label, parties = in_language(event.titles, "en"), event.party_ids
-    audit.record(
-        "registration.purge_details", event.ulid, by=None, parties=parties, now=now, label=label, number=number
-    )
 
 
 purges["personal details of registrations and people"] = purge_details
