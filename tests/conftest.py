@@ -31,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[POSTGRES_FOLDER] = tempfile.mkdtemp(prefix="forumhub-postgres-")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process must do alone, which takes minutes, begins first: so no process waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ[POSTGRES_FOLDER], ignore_errors=True)

@@ -42,6 +42,8 @@ class Walk:
     examples: dict[str, dict[str, Any]]
     cookies: dict[Actor, str] = field(default_factory=dict)
     kept: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+    watched: sqlite3.Connection | None = None
+    version: int = 0
 
     @property
     def file(self) -> str:
@@ -53,11 +55,21 @@ class Walk:
             self.cookies[party, role] = client.http.get_cookie("session").value
         with closing(sqlite3.connect(self.file)) as live:
             live.backup(self.kept)
+        self.watched = sqlite3.connect(self.file)
+        self.version = self.seen_version()
 
     def undo(self) -> None:
-        with closing(sqlite3.connect(self.file)) as live:
-            self.kept.backup(live)
+        """Most are refused and write nothing: then there is nothing to put back."""
+        if self.seen_version() != self.version:
+            with closing(sqlite3.connect(self.file)) as live:
+                self.kept.backup(live)
+            self.version = self.seen_version()
         self.app.extensions["forumhub.attempts"].clear()
+
+    def seen_version(self) -> int:
+        """Another number whenever somebody else has written to the file (SQLite's data_version)."""
+        assert self.watched is not None
+        return self.watched.execute("PRAGMA data_version").fetchone()[0]
 
     def browser(self, actor: Actor) -> FlaskClient:
         client = self.app.test_client()

@@ -37,6 +37,7 @@ def walk(apps) -> Iterator[Walk]:
     walk = Walk(app, world, examples_of(world))
     walk.sign_everybody_in()
     yield walk
+    walk.watched.close()
     with app.app_context():
         empty(app)
 
