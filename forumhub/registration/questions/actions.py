@@ -92,7 +92,7 @@ def _keep(registration: Registration, version: FormVersion, kept: Mapping[str, A
     for question in version.questions:
         old, value = before.get(question.key), kept.get(question.key)
         if isinstance(value, rules.Stored):
-            if old is None:
+            if old is None or old.is_anothers:
                 raise RuleBroken(N_("What was stored is gone. Answer this again."), field=question.key)
             old.question = question
         elif value is not None:
@@ -118,7 +118,7 @@ def _write(answer: Answer, question: Question, value: Any, now: datetime) -> Non
             plain["key"] = value.key
     if question.sensitive:
         answer.sealed = sealing.seal(plain, answer.registration.ulid, question.key)
-        answer.answered_at = now
+        answer.sealed_for_id, answer.answered_at = answer.registration.party_id, now
     elif answer.value != plain:
         answer.value, answer.answered_at = plain, now
 

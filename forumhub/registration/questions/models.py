@@ -118,6 +118,9 @@ class Answer(Addressed, Model):
     """As `rules.read` gives it; of a file {"name": …, "size": …}; None where it is sealed."""
     sealed: Mapped[str] = mapped_column(Text, default="")
     """The same, encrypted: see `sealing`."""
+    sealed_for_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    """The party for which the person came when they gave a sealed answer; None: a guest. Whom another party names, for
+    which they come later, does not read it."""
     file_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     """Of a file; of a sealed one that of the encrypted bytes."""
     answered_at: Mapped[datetime]
@@ -125,6 +128,14 @@ class Answer(Addressed, Model):
 
     registration: Mapped[Registration] = relationship()
     question: Mapped[Question] = relationship(lazy="joined")
+
+    def is_sealed_for(self, party_id: int | None) -> bool:
+        return bool(self.sealed) and self.sealed_for_id == party_id
+
+    @property
+    def is_anothers(self) -> bool:
+        """Whether it is sealed for another party than the one for which the person comes now."""
+        return bool(self.sealed) and not self.is_sealed_for(self.registration.party_id)
 
 
 class SensitiveReader(Addressed, Model):

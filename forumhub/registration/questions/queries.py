@@ -164,12 +164,13 @@ def get_event_to_read(ulid: str, reader: Reader) -> Event:
 
 def to_read(event: Event, reader: Reader) -> Select[Registration]:
     """Registrations with sensitive answers that the reader was named to read, by parties' codes and names."""
-    sealed = select(Answer.registration_id).where(Answer.sealed != "")
+    own = Answer.sealed_for_id.is_not_distinct_from(Registration.party_id)
+    sealed = select(Answer.id).where(Answer.registration_id == Registration.id, Answer.sealed != "", own)
     return (
         select(Registration)
         .join(Registration.person)
         .outerjoin(Registration.party)
-        .where(Registration.event_id == event.id, Registration.id.in_(sealed), named_for(reader))
+        .where(Registration.event_id == event.id, sealed.exists(), named_for(reader))
         .order_by(Party.code.nulls_last(), Person.name, Person.id)
     )
 

@@ -69,7 +69,7 @@ def _to_name(event: Event, party: Party | None, by: Reader) -> Event:
 
 
 def _enter(event: Event, act: str, party: Party | None, person: Person, by: Reader, now: datetime) -> None:
-    """For all parties of the event: each sees whom the others let read."""
+    """For all parties of the event: each sees that the others let somebody read. A name would outlast its person."""
     db.session.flush()
     audit.record(
         f"registration.{act}",
@@ -77,7 +77,7 @@ def _enter(event: Event, act: str, party: Party | None, person: Person, by: Read
         by=by.person_id,
         parties=event.party_ids,
         now=now,
-        label=f"{in_language(event.titles, 'en')}: {person.name}"[:300],
+        label=in_language(event.titles, "en"),
         party=party.code if party else "",
         person=person.ulid,
     )
@@ -86,15 +86,20 @@ def _enter(event: Event, act: str, party: Party | None, person: Person, by: Read
 def show_sensitive(ulid: str, *, by: Reader, now: datetime) -> tuple[Registration, list[Secret]]:
     """The sensitive answers of this registration, in the clear, and an entry of who looked. Raises NotFound."""
     registration = get_to_read(ulid, by)
-    secrets = [opened(registration, answer) for answer in answers_of(registration) if answer.sealed]
+    secrets = [opened(registration, answer) for answer in _sealed_answers_of(registration)]
     _enter_reading(registration, "read_sensitive", by, now, answers=len(secrets))
     return registration, secrets
+
+
+def _sealed_answers_of(registration: Registration) -> list[Answer]:
+    """Sealed ones of the party for which the person comes now; those given for another one stay closed to it."""
+    return [answer for answer in answers_of(registration) if answer.is_sealed_for(registration.party_id)]
 
 
 def open_file(ulid: str, answer_ulid: str, *, by: Reader, now: datetime) -> Secret | None:
     """The same of one file; None where there is none."""
     registration = get_to_read(ulid, by)
-    found = (answer for answer in answers_of(registration) if answer.sealed and answer.file_sha256)
+    found = (answer for answer in _sealed_answers_of(registration) if answer.file_sha256)
     answer = next((each for each in found if each.ulid == answer_ulid), None)
     if answer is None:
         return None

@@ -1,18 +1,28 @@
 """Sensitive answers: who reads them, what is entered of it, and where they never stand."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
-from forumhub.errors import NotAllowed
+from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Party, Person
+from forumhub.parties.queries import find_party
+from forumhub.registration.actions import withdraw_registration
+from forumhub.registration.models import Registration
 from forumhub.registration.questions import sealing
+from forumhub.registration.questions.actions import save_answers
 from forumhub.registration.questions.models import Answer, SensitiveReader
+from forumhub.registration.questions.queries import form_of, sheet_of
 from forumhub.registration.questions.reading import name_reader
+from forumhub.registration.questions.rules import STORED
+from forumhub.registration.questions.values import Given
 from tests.counting import counted
+from tests.registration.examples import invite
 from tests.registration.questions.examples import SCAN, answered, asking, name
 from tests.world import NOW
 
@@ -122,6 +132,7 @@ def test_naming_is_entered_for_all_parties(app, world, registration):
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "registration.name_reader")).one()
         assert {row.party_id for row in entry.readers} == {world.party["CN"], world.party["BY"]}
         assert entry.details == {"party": "CN", "person": world.ulid["BY", "secretary"]}
+        assert "secretary by" not in entry.label
 
 
 def test_an_unknown_reader_is_refused_in_words_and_the_address_stays(app, world, registration):
@@ -222,3 +233,50 @@ def test_the_list_of_who_is_named_holds_names_alone_in_a_constant_number_of_quer
     assert "delegate cn" in text
     assert PASSPORT not in text
     assert len(more) == len(few)
+
+
+@pytest.mark.parametrize("party", ["BY", None])
+def test_what_was_given_for_one_party_stays_closed_to_another_for_which_the_person_comes_later(app, world, party):
+    with app.app_context():
+        event = asking(world)
+        registration, by = answered(world, event), world.reader("BY", "organizer")
+        path, people = f"/registrations/{registration.ulid}", f"/events/{event.ulid}/sensitive"
+        name(world, event, "BY", ("BY", "secretary"))
+        with writing():
+            person = db.session.get_one(Person, world.person["BY", "secretary"])
+            name_reader(event, None, person, by=by, now=NOW)
+        with writing():
+            withdraw_registration(db.session.merge(registration), by=by, now=NOW)
+        invite(world, event, email=world.email("CN", "delegate"), party=party and find_party(party))
+        scan = db.session.scalars(select(Answer.ulid).where(Answer.sealed != "", Answer.file_sha256.is_not(None))).one()
+    client = world.signed_in("BY", "secretary")
+
+    listed, read, file = client.text(people), client.post(f"{path}/sensitive"), client.post(f"{path}/sensitive/{scan}")
+
+    assert "delegate cn" not in listed
+    assert PASSPORT not in read.get_data(as_text=True)
+    assert "Nothing is stored, or it was purged." in read.get_data(as_text=True)
+    assert file.status_code == 404
+
+
+def test_what_is_stored_for_one_party_is_answered_anew_for_another(app, world):
+    with app.app_context():
+        event, own = asking(world), world.reader("CN", "delegate")
+        registration = answered(world, event)
+        name(world, event, "BY", ("BY", "secretary"))
+        with writing():
+            db.session.get_one(Registration, registration.id).party_id = world.party["BY"]
+        seen = sheet_of(registration).lock_version
+        kept, typed = Given(form_of(event).id, {"passport": STORED}, seen), {"passport": "BY7654321"}
+
+        with pytest.raises(RuleBroken, match="Answer this again"), writing():
+            save_answers(db.session.get_one(Registration, registration.id), kept, by=own, now=NOW)
+        with writing():
+            again = replace(kept, values=typed)
+            save_answers(db.session.get_one(Registration, registration.id), again, by=own, now=NOW)
+        path = f"/registrations/{registration.ulid}"
+
+    text = world.signed_in("BY", "secretary").post(f"{path}/sensitive").get_data(as_text=True)
+
+    assert "BY7654321" in text
+    assert PASSPORT not in text

@@ -141,7 +141,8 @@ def answers_form(event: Event, registration: Registration | None = None) -> Answ
 
 
 def form_of_version(version: FormVersion | None, registration: Registration | None = None) -> AnswersForm:
-    answers = newest(answers_of(registration)) if registration and version else {}
+    given = answers_of(registration) if registration and version else []
+    answers = newest([answer for answer in given if not answer.is_anothers])
     shown = {key: answer for key, answer in answers.items() if not _kept_back(answer)}
     sheet = sheet_of(registration) if registration and version else None
     questions = version.questions if version else []

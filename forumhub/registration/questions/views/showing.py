@@ -71,7 +71,8 @@ def answers_shown(registration: Registration) -> ShownAnswers:
         asked=asked if asked and asked.questions else None,
         by_version=found,
         may_answer=actions.may_answer(registration, reader) and actions.may_change(registration, clock.now()),
-        may_read=any(answer.sealed for answer in answers) and queries.may_read(registration, reader),
+        may_read=any(answer.is_sealed_for(registration.party_id) for answer in answers)
+        and queries.may_read(registration, reader),
         readings=list(queries.readings_of(registration)) if secret else [],
         readers=[row.person.name for row in named],
         secret=secret,
