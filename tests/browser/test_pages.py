@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -254,15 +254,28 @@ def signed_in(chromium: Browser, demo):
     return state_of
 
 
+@pytest.fixture(scope="module")
+def at_browser(chromium: Browser, signed_in):
+    """By who it is and the size of the screen, one browser for all pages: it has the stylesheet after the first."""
+    contexts: dict[tuple[str, str], BrowserContext] = {}
+
+    def context_of(who: str, size: str) -> BrowserContext:
+        if (who, size) not in contexts:
+            look = {"viewport": SIZES[size], "color_scheme": "light" if size == "desktop" else "dark"}
+            contexts[who, size] = chromium.new_context(storage_state=signed_in(who), **look)
+        return contexts[who, size]
+
+    yield context_of
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_keeps_its_promises(chromium: Browser, demo, signed_in, name: str, size: str):
+def test_page_keeps_its_promises(demo, at_browser, name: str, size: str):
     url, names = demo
     who, path = PAGES[name]
-    context = chromium.new_context(
-        viewport=SIZES[size], storage_state=signed_in(who), color_scheme="light" if size == "desktop" else "dark"
-    )
-    page, complaints = context.new_page(), []
+    page, complaints = at_browser(who, size).new_page(), []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
@@ -274,7 +287,7 @@ def test_page_keeps_its_promises(chromium: Browser, demo, signed_in, name: str, 
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
     assert violations(page) == []
     assert [text for text in complaints if "404" not in text or name != "missing"] == []
-    context.close()
+    page.close()
 
 
 def violations(page: Page) -> list[str]:
