@@ -48,6 +48,8 @@ def publish_touched(session: Session) -> None:
 
 @database_events.listens_for(db.session, "after_rollback")
 def forget(session: Session) -> None:
+    if session.in_nested_transaction():  # a savepoint's end takes back nothing that the transaction did before it
+        return
     session.info.pop(TOUCHED, None)
     session.info.pop(PROGRAMMES, None)
 

@@ -1,6 +1,7 @@
 """Objects, members and counters: what each change moves, and that nothing is lost when two change at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -206,3 +207,14 @@ def test_changes_at_once_are_all_counted_and_the_last_one_stands(app, world):
             assert component(stored.body)["DTSTART"] == f"{event.local_start:%Y%m%dT%H%M%S}"
             shown = db.session.scalars(select(CalendarMember.collection).where(CalendarMember.uid == uid)).all()
             assert sum(name.startswith("person/") for name in shown) == 4
+
+
+def test_a_savepoint_that_is_taken_back_forgets_nothing_of_what_came_before(database, world):
+    event = make_event(world)
+
+    with writing():
+        edit_event(event, lock_version=1, titles={"en": "Renamed 论坛"}, by=world.reader("BY", "organizer"), now=NOW)
+        with suppress(ZeroDivisionError), db.session.begin_nested():
+            raise ZeroDivisionError
+
+    assert counters() == {"party/BY": 2, "party/CN": 2}
