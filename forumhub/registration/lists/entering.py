@@ -13,8 +13,8 @@ from forumhub.parties.policy import Reader, may_organize
 from forumhub.registration import rules as registration_rules
 from forumhub.registration.lists import queries, rules
 from forumhub.registration.lists.actions import REASONS, record
-from forumhub.registration.lists.choices import Choices
-from forumhub.registration.lists.delegates import Plan
+from forumhub.registration.lists.choices import GUEST, Choices
+from forumhub.registration.lists.delegates import Delegate, Plan
 from forumhub.registration.lists.judging import Row, address_of, judge_all
 from forumhub.registration.lists.models import DelegateList, DelegateListLine
 from forumhub.registration.lists.planning import lines_of
@@ -38,14 +38,28 @@ def enter_batch(list_id: int, plan: Plan, *, by: Reader, now: datetime) -> bool:
         kept.state, kept.reason, kept.ended_at = rules.STOPPED, refusal, now
         return False
     lines = queries.pending_lines(list_id, BATCH)
-    by_line, choices = lines_of(plan.delegates), Choices.from_json(kept.choices)
-    rows = judge_all((by_line[line.number] for line in lines), choices, kept.event, by, list_id)
-    for line, row in zip(lines, rows, strict=True):
+    planned, choices = _still_planned(lines, plan, kept.event), Choices.from_json(kept.choices)
+    rows = judge_all((delegate for _line, delegate in planned), choices, kept.event, by, list_id)
+    for (line, _delegate), row in zip(planned, rows, strict=True):
         _enter(line, row, kept.event, choices, by=by, now=now)
     db.session.flush()
     if not queries.pending_lines(list_id, 1):
         _finish(kept, by=by, now=now)
     return kept.state == rules.RUNNING
+
+
+def _still_planned(lines: list[DelegateListLine], plan: Plan, event: Event) -> list[tuple[DelegateListLine, Delegate]]:
+    """Lines whose party still takes part, with whom they name; the others are refused."""
+    by_line, codes = lines_of(plan.delegates), {party.code for party in event.parties} | {GUEST}
+    planned = []
+    for line in lines:
+        delegate = by_line.get(line.number)
+        if delegate and delegate.party in codes:
+            planned.append((line, delegate))
+        else:
+            line.outcome = rules.REFUSED
+            line.reason = N_("The event's parties were changed since the import began; import the file again.")
+    return planned
 
 
 def _refusal(event: Event, by: Reader, now: datetime) -> str:
@@ -118,6 +132,14 @@ def _person(row: Row, party: Party | None, *, by: Reader, now: datetime) -> Pers
     person.name, person.own_name = delegate.name, delegate.own_name
     person.title = delegate.title if len(delegate.title) <= LONGEST_TITLE_OF_PERSON else ""
     return person
+
+
+def stop_import(list_id: int, *, now: datetime) -> None:
+    """After an error that nobody foresaw: it is not tried for ever, and its page says so."""
+    kept = locked(DelegateList, list_id)
+    if kept.state == rules.RUNNING:
+        kept.state, kept.ended_at = rules.STOPPED, now
+        kept.reason = N_("An unexpected error stopped the import; it was logged. Import the file again to go on.")
 
 
 def _finish(kept: DelegateList, *, by: Reader, now: datetime) -> None:

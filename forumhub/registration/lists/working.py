@@ -1,5 +1,6 @@
 """Imports that go on by themselves: in the request for a moment, then in the worker, each minute until all is done."""
 
+import logging
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from forumhub.parties.policy import Reader
 from forumhub.parties.queries import reader_of
 from forumhub.registration.lists import queries
 from forumhub.registration.lists.choices import Choices
-from forumhub.registration.lists.entering import enter_batch
+from forumhub.registration.lists.entering import enter_batch, stop_import
 from forumhub.registration.lists.judging import plan_of
 from forumhub.registration.lists.models import DelegateList
 from forumhub.registration.lists.rules import RUNNING
@@ -22,18 +23,31 @@ from forumhub.registration.lists.storing import unpacked_table
 if TYPE_CHECKING:
     from flask import Flask
 
+logger = logging.getLogger(__name__)
+
 TASK = "import_lists"
 AT_ONCE = 20.0
 """Seconds after which the worker looks at its mails before it goes on."""
 
 
 def go_on_with_all(app: "Flask") -> None:
-    """What was started and is not finished, however it was broken off."""
+    """What was started and is not finished, however it was broken off. One that fails stops, and the others go on."""
     hours = app.config["QUARANTINE_HOURS"]
     with app.app_context():
-        left = [_go_on_as_its_person(list_id, hours) for list_id in queries.running_lists()]
+        left = [_go_on_or_stop(list_id, hours) for list_id in queries.running_lists()]
     if any(left):
         run_soon(app, TASK)
+
+
+def _go_on_or_stop(list_id: int, quarantine_hours: int) -> bool:
+    try:
+        return _go_on_as_its_person(list_id, quarantine_hours)
+    except Exception:
+        db.session.rollback()
+        logger.exception("the import of list %s failed and was stopped", list_id)
+        with writing():
+            stop_import(list_id, now=clock.now())
+        return False
 
 
 def _go_on_as_its_person(list_id: int, quarantine_hours: int) -> bool:

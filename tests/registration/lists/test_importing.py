@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.events.actions import edit_event
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Person
 from forumhub.registration.actions import withdraw_registration
@@ -16,6 +17,7 @@ from forumhub.registration.lists.choices import ANOTHER, GUEST, SAME
 from forumhub.registration.lists.exporting import COLUMNS, KINDS, as_file, rows_of
 from forumhub.registration.lists.models import DelegateList, DelegateListLine
 from forumhub.registration.lists.rules import DONE, RUNNING, STOPPED
+from tests.events.examples import parties
 from tests.registration.lists.arranging import (
     PEOPLE,
     a_list,
@@ -305,3 +307,54 @@ def all_of(each) -> tuple:
 
 def test_state_of_a_new_list_is_running_until_its_last_line(by, world):
     assert kept(a_list(), event_of(world), by).state == RUNNING
+
+
+def leave(world, event) -> None:
+    """China takes itself out of the event."""
+    both = {world.party[code]: frozenset({"organizer"}) for code in ("CN", "BY")}
+    with writing():
+        rest, by = parties(world, "BY"), world.reader("CN", "organizer", roles=both)
+        edit_event(event, lock_version=event.lock_version, parties=rest, by=by, now=NOW)
+
+
+CHANGED = "The event's parties were changed since the import began; import the file again."
+
+
+def test_lines_of_a_party_that_left_meanwhile_are_refused_and_the_others_entered(by, world):
+    event = event_of(world)
+    found = kept(a_list(), event, by)
+    leave(world, event)
+
+    more = working.go_on(found.id, by=by, now=NOW, seconds=60)
+
+    assert (more, outcomes(found)) == (False, {"entered": 2, "refused": 2})
+    assert [reason_of(line) for line in (2, 3, 4, 5)] == [CHANGED, "", "", CHANGED]
+    assert names(event) == ["Ірына Кавальчук", "Анна Смирнова"]
+
+
+def test_nobody_of_a_party_that_left_between_two_batches_becomes_a_guest(by, world):
+    event = event_of(world)
+    found, plan = kept(a_list(), event, by), looked_at(a_list(), event, by)[0].plan
+    leave(world, event)
+
+    with writing():
+        entering.enter_batch(found.id, plan, by=by, now=NOW)
+
+    assert outcomes(found) == {"entered": 2, "refused": 2}
+
+
+def test_import_that_fails_is_stopped_with_a_reason_and_the_others_go_on(app, by, world, caplog):
+    broken, whole = kept(a_list(), event_of(world), by), kept(a_list(), event_of(world, code="TWO"), by)
+    with writing():
+        db.session.get(DelegateList, broken.id).cells = b"nonsense"
+
+    working.go_on_with_all(app)
+
+    db.session.rollback()
+    assert [(each.state, each.reason) for each in (broken, whole)] == [
+        (STOPPED, "An unexpected error stopped the import; it was logged. Import the file again to go on."),
+        (DONE, ""),
+    ]
+    assert [each.getMessage() for each in caplog.records if each.exc_info] == [
+        f"the import of list {broken.id} failed and was stopped"
+    ]
