@@ -41,15 +41,17 @@ def confirm_applied(event: Event, ids: Sequence[int], *, by: Reader, now: dateti
     return len(found)
 
 
-def decline_asking(event: Event, ids: Sequence[int], *, by: Reader, now: datetime) -> int:
+def decline_asking(event: Event, ids: Sequence[int], *, promote: bool = True, by: Reader, now: datetime) -> int:
     """As `decline_registration`, but all of them leave before the places that become free go to who waits: nobody is
-    given a place to be declined a moment later. Raises as `confirm_applied`.
+    given a place to be declined a moment later. Of several batches only the last is to `promote`. Raises as
+    `confirm_applied`.
     """
     event = _locked_open(event, by, now)
     found = [each for each in registrations(ids) if each.state in FITS[DECLINE]]
     if found:
         leave_all(found, "decline", rules.DECLINED, by=by.person_id, now=now)
         notices.tell_declined(found, now=now)
+    if promote:
         promote_waiting(event, now=now)
     return len(found)
 

@@ -74,6 +74,13 @@ class Outlook:
         facts = sorted((each.id, each.email or "", each.state if self.by_state else "") for each in self.concerned)
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
+    @property
+    def in_turn(self) -> list[int]:
+        """Row ids of whom it concerns. Those who wait come first: a place may become free at any moment, and nobody
+        is to be given one, only to be declined after it.
+        """
+        return [each.id for each in sorted(self.concerned, key=lambda each: each.state != WAITING)]
+
     def require_seen(self, seen: str) -> None:
         """Raises SelectionChanged unless this is what the organizer saw, or where nobody is left."""
         if not self.concerned or seen != self.seen:

@@ -7,10 +7,11 @@ import pytest
 import time_machine
 
 from forumhub.database import db, writing
+from forumhub.events.models import Event
 from forumhub.registration.models import Registration
 from tests.counting import counted
 from tests.events.examples import make_event
-from tests.registration.examples import apply_all, invite, mails, make_people, make_person, states
+from tests.registration.examples import apply, apply_all, invite, mails, make_people, make_person, states
 from tests.world import NOW
 
 LATER = NOW + timedelta(days=2)
@@ -38,8 +39,6 @@ def browser(event, world):
 
 
 def states_of(app, event: str) -> list[str]:
-    from forumhub.events.models import Event
-
     with app.app_context():
         return states(Event.query.where(Event.ulid == event).one())
 
@@ -193,3 +192,27 @@ def test_a_step_asks_a_constant_number_of_times(app, world):
         return len(selects)
 
     assert asked("FEW", 2) == asked("MANY", 30)
+
+
+def decline_in_batches(browser, monkeypatch, path: str) -> None:
+    monkeypatch.setattr("forumhub.registration.bulk.views.stepping.BATCH", 1)
+    browser.post(path, {"seen": seen(browser.text(path))})
+
+
+def test_who_waits_and_is_to_be_declined_is_given_no_place_between_two_batches(app, browser, event, world, monkeypatch):
+    with app.app_context():
+        apply(Event.query.where(Event.ulid == event).one(), make_person(world, 4))
+
+    decline_in_batches(browser, monkeypatch, f"/events/{event}/registrations/together/decline?all=1")
+
+    assert states_of(app, event) == ["declined"] * 4 + ["invited", "declined"]
+    assert posted(app, "registration_promoted") == 0
+
+
+def test_who_waits_has_a_place_after_the_last_batch(app, browser, event, monkeypatch):
+    path = f"/events/{event}/registrations/together/decline?{rows(app, '李伟 0', 'Анна Смирнова 2')}"
+
+    decline_in_batches(browser, monkeypatch, path)
+
+    assert states_of(app, event) == ["declined", "applied", "declined", "applied", "invited"]
+    assert posted(app, "registration_promoted") == 1

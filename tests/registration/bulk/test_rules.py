@@ -72,3 +72,9 @@ def test_another_selection_is_not_the_one_that_was_seen(change):
 def test_an_empty_selection_was_never_seen():
     with pytest.raises(SelectionChanged):
         Outlook([]).require_seen(Outlook([]).seen)
+
+
+def test_who_waits_is_declined_first():
+    concerned = [chosen(number, state) for number, state in enumerate(("applied", "waiting", "applied", "waiting"))]
+
+    assert Outlook(concerned).in_turn == [1, 3, 0, 2]

@@ -101,8 +101,9 @@ def _act(ulid: str, step: str, choice: Choice, seen: str) -> int:
             if left is None:
                 foreseen = _outlook(event, step, choice)
                 foreseen.require_seen(seen)
-                left = [each.id for each in foreseen.concerned]
-            done += ACTIONS[step](event, left[:BATCH], by=current_reader(), now=clock.now())
+                left = foreseen.in_turn
+            last = {"promote": len(left) <= BATCH} if step == DECLINE else {}
+            done += ACTIONS[step](event, left[:BATCH], by=current_reader(), now=clock.now(), **last)
         left = left[BATCH:]
     return done
 
