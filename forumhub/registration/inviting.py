@@ -89,18 +89,28 @@ def invite_again(
 ) -> Invitation:
     """A new link, to the corrected address where one is given; the old one no longer holds.
 
-    Raises NotAllowed, RuleBroken where the person is registered, or the address or the deadline cannot be.
+    Raises NotAllowed, RuleBroken where the person is registered, their party has left, or the address or the deadline
+    cannot be.
     """
     registration = under_lock(registration)
     event = registration.event
     require_organizer(by, event.party_ids)
     rules.check_open(event.state, event.ends_at, now)
     rules.check_may_invite(registration.state)
+    if not _takes_part(registration):
+        raise RuleBroken(
+            N_("Their party does not take part any more. Withdraw this, and invite them for another, or as a guest.")
+        )
     expires_at = _expiry(event, answer_by, now)
     if email is not None:
         _readdress(registration, check_email(email), by, now)
     close_invitations(registration, now=now)
     return _issue(registration, registration.state, expires_at, by, now)
+
+
+def _takes_part(registration: Registration) -> bool:
+    """Guests do, whichever parties there are."""
+    return registration.party_id is None or registration.party_id in registration.event.party_ids
 
 
 def _readdress(registration: Registration, address: str, by: Reader, now: datetime) -> None:
@@ -138,7 +148,8 @@ def _issue(
 def answer_invitation(token: str, answer: str, *, now: datetime) -> Registration:
     """ACCEPT or DECLINE by who holds the link; the same answer again changes nothing.
 
-    Raises NotFound for a token that is not ours, RuleBroken for a link or an event that no longer holds.
+    Raises NotFound for a token that is not ours, RuleBroken for a link or an event that no longer holds, or where the
+    party of who accepts has left.
     """
     invitation = _standing(token)
     return _accept(invitation, now) if answer == ACCEPT else _decline(invitation.registration, now)
@@ -167,6 +178,10 @@ def _accept(invitation: Invitation, now: datetime) -> Registration:
         return registration
     rules.check_not_expired(invitation.expires_at, now)
     rules.check_open(registration.event.state, registration.event.ends_at, now)
+    if not _takes_part(registration):
+        raise RuleBroken(
+            N_("Your party does not take part in the event any more. Ask whoever invited you for a new invitation.")
+        )
     seat(registration, "accept", before, wanted=True, by=registration.person_id, now=now)
     notices.tell_registered(registration, now=now)
     return registration

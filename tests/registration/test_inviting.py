@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, NotFound, RuleBroken
-from forumhub.events.actions import name_head
+from forumhub.events.actions import edit_event, name_head
 from forumhub.events.queries import find_event
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Party, Person
@@ -16,7 +16,7 @@ from forumhub.registration.actions import answer_invitation, invite_again, withd
 from forumhub.registration.inviting import ACCEPT, DECLINE, correct_by_invitation
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.queries import bearer
-from tests.events.examples import make_event
+from tests.events.examples import make_event, parties
 from tests.registration.examples import apply, apply_all, invite, last_token, mails, make_people, make_person, taken
 from tests.world import NOW
 
@@ -333,3 +333,33 @@ def test_a_withdrawn_link_corrects_nothing(database, world):
         correct(token)
 
     assert (invitation.registration.title, invitation.registration.person.own_name) == ("", "")
+
+
+@pytest.fixture
+def left(database, world):
+    """The invitation of somebody of China, whose party has left since, and its token."""
+    invitation, token = invite(world, make_event(world))
+    both = {world.party[code]: frozenset({"organizer"}) for code in ("CN", "BY")}
+    with writing():
+        event, rest = invitation.registration.event, parties(world, "BY")
+        edit_event(event, lock_version=1, parties=rest, by=world.reader("CN", "organizer", roles=both), now=NOW)
+    return invitation, token
+
+
+def test_nobody_is_invited_again_for_a_party_that_left(world, left):
+    with pytest.raises(RuleBroken, match="Their party does not take part any more"), writing():
+        invite_again(left[0].registration, by=world.reader("BY", "organizer"), now=LATER)
+
+    assert count(Invitation) == 1
+
+
+def test_who_was_invited_for_a_party_that_left_takes_no_place_but_may_decline(left):
+    invitation, token = left
+
+    with pytest.raises(RuleBroken, match="Your party does not take part in the event any more"):
+        answer(token)
+    before = invitation.registration.state
+    answer(token, DECLINE)
+
+    assert (before, invitation.registration.state) == ("invited", "declined")
+    assert taken(invitation.registration.event) == 0
