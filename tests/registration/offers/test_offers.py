@@ -26,6 +26,7 @@ from forumhub.registration.actions import (
     register_person,
     withdraw_registration,
 )
+from forumhub.registration.offers import minutely
 from tests.registration.examples import apply_all, invite, mails, make_people, make_person, states, taken
 from tests.registration.quotas.examples import make_allotted
 from tests.world import NOW
@@ -268,3 +269,27 @@ def test_the_worker_ends_what_ran_out_each_minute_at_every_event(app, world):
         assert left == [["withdrawn", "withdrawn", "waiting"]] * 2
         assert len(mails("registration_lapsed")) == 2
     assert when(datetime(2027, 1, 1, 3, 17, tzinfo=UTC))
+
+
+def test_an_event_that_fails_keeps_no_other_from_its_turn(app, world, monkeypatch, caplog):
+    with app.app_context():
+        people = make_people(world, 2)
+        for code in ("ONE", "TWO"):
+            first = apply_all(make_allotted(world, {}, code=code, offer_hours=48, capacity=1), people)[0]
+            act(withdraw_registration, first, by=people[0])
+        failing = db.session.scalars(select(Event.id).order_by(Event.id)).first()
+
+    def expire_others(event, *, now):
+        if event.id == failing:
+            raise ZeroDivisionError
+        return expire_offers(event, now=now)
+
+    monkeypatch.setattr(minutely, "expire_offers", expire_others)
+    with time_machine.travel(AFTER, tick=False):
+        minutely.end_lapsed(app)
+
+    with app.app_context():
+        left = [states(event) for event in db.session.scalars(select(Event).order_by(Event.id))]
+        assert left == [["withdrawn", "waiting"], ["withdrawn", "withdrawn"]]
+    logged = [each.getMessage() for each in caplog.records if each.exc_info]
+    assert logged == [f"the offers of event {failing} that ran out were not ended"]
