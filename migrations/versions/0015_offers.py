@@ -12,6 +12,10 @@ INVITED = (
     "UPDATE registration SET wanted = true "
     "WHERE id IN (SELECT registration_id FROM invitation WHERE withdrawn_at IS NULL)"
 )
+UNCOUNTED = (
+    "UPDATE event SET places_taken = places_taken - (SELECT count(*) FROM registration "
+    "WHERE registration.event_id = event.id AND registration.offered_until IS NOT NULL)"
+)
 
 
 def upgrade() -> None:
@@ -27,6 +31,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """An offered place was counted; before offers only who is registered is."""
+    op.execute(UNCOUNTED)
+    op.execute("UPDATE registration SET offered_until = NULL WHERE offered_until IS NOT NULL")
     op.drop_index("ix_registration_offered_until", "registration")
     op.drop_index("ix_registration_event_party", "registration")
     with op.batch_alter_table("registration") as registration:
