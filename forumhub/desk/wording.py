@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "registration.accept_offer": N_("offered place accepted"),
     "registration.lapse": N_("offer of a place ran out"),
     "registration.function": N_("function in the delegation changed"),
+    "registration.join_delegation": N_("guest joined the delegation"),
     "registration.attend": N_("delegate came"),
     "registration.miss": N_("delegate did not come"),
     "registration.reopen": N_("record of who came undone"),

@@ -48,6 +48,7 @@ __all__ = [
     "expire_offers",
     "invite_again",
     "invite_person",
+    "join_delegation",
     "miss_registration",
     "promote_waiting",
     "register_person",
@@ -161,3 +162,17 @@ def change_function(
     if promote:
         promote_waiting(event, now=now)
     return registration
+
+
+def join_delegation(registration: Registration, party: Party, function: str, *, by: Reader, now: datetime) -> None:
+    """A guest, who was registered without a party, comes for this one now; the caller has checked that `by` may.
+
+    Raises RuleBroken where they hold a place, and the party has none of this kind left.
+    """
+    registration = under_lock(registration)
+    if rules.holds_place(registration.state, registration.offered_until):
+        check_room(left_in_delegation(registration.event_id, party.id, function))
+    before = registration.function
+    registration.party, registration.function, registration.changed_at = party, function, now
+    db.session.flush()
+    record(registration, "join_delegation", by=by.person_id, now=now, before=before, after=function)

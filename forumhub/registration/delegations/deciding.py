@@ -19,7 +19,7 @@ from forumhub.parties.models import Person
 from forumhub.parties.policy import Reader
 from forumhub.registration import notices as told
 from forumhub.registration import rules as registration
-from forumhub.registration.actions import change_function, confirm_registration
+from forumhub.registration.actions import change_function, confirm_registration, join_delegation
 from forumhub.registration.delegations import notices, rules
 from forumhub.registration.delegations.heading import keep_head
 from forumhub.registration.delegations.keeping import check_seen, record
@@ -51,7 +51,7 @@ def accept_list(nomination: Nomination, *, lock_version: int, waiting_seen: int,
     _check_delegation(nomination, candidates)
     left = _withdraw(nomination, by, now)
     for each in candidates:
-        _follow(each, by, now)
+        _follow(nomination, each, by, now)
     for position, each in enumerate(candidates):
         _register(nomination, each, position, by, now)
     promote_waiting(event, now=now)
@@ -109,10 +109,15 @@ def _withdraw(nomination: Nomination, by: Reader, now: datetime) -> set[int]:
     return {gone.person_id for gone in leaving}
 
 
-def _follow(each: Candidate, by: Reader, now: datetime) -> None:
-    """Who is registered gets the function that the list says."""
-    if each.registration and each.registration.state in registration.REGISTERED:
-        change_function(each.registration, each.nominee.function, promote=False, by=by, now=now)
+def _follow(nomination: Nomination, each: Candidate, by: Reader, now: datetime) -> None:
+    """Who is registered gets the function that the list says; a guest counts for the party's places from now on."""
+    there, function = each.registration, each.nominee.function
+    if there is None or there.state not in registration.REGISTERED:
+        return
+    if there.party_id is None:
+        join_delegation(there, nomination.party, function, by=by, now=now)
+    else:
+        change_function(there, function, promote=False, by=by, now=now)
 
 
 def _register(nomination: Nomination, each: Candidate, position: int, by: Reader, now: datetime) -> None:

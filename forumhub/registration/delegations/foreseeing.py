@@ -42,6 +42,13 @@ class Coming(NamedTuple):
     waits: bool = False
     before: str = ""
     """The function for which the place that they hold was counted."""
+    guest: bool = False
+    """The place that they hold is one of the event's, and of no delegation's yet."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether the place that they hold will count for other ones than before."""
+        return self.holds and (self.guest or (self.before != "" and _share(self.before) != _share(self.function)))
 
 
 class Foreseen(NamedTuple):
@@ -50,7 +57,13 @@ class Foreseen(NamedTuple):
     confirmed: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     stuck: tuple[str, ...] = ()
-    """Those who cannot change their function, as no place of the new kind is left."""
+    """Those who cannot change their function, or join as guests, as no place of the new kind is left."""
+
+
+def _without(room: Room, coming: Coming) -> Room:
+    """What is free once the place that they hold is; a guest's was none of the delegation's."""
+    freed = with_place(room, coming.before, 1)
+    return room._replace(event=freed.event) if coming.guest else freed
 
 
 def foresee(room: Room, leaving: Iterable[str], coming: Sequence[Coming]) -> Foreseen:
@@ -61,8 +74,8 @@ def foresee(room: Room, leaving: Iterable[str], coming: Sequence[Coming]) -> For
         room = with_place(room, function, 1)
     stuck = []
     for each in coming:
-        if each.holds and each.before and _share(each.before) != _share(each.function):
-            freed = with_place(room, each.before, 1)
+        if each.moves:
+            freed = _without(room, each)
             if fits(freed, each.function):
                 room = with_place(freed, each.function, -1)
             else:

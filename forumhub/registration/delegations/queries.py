@@ -106,7 +106,8 @@ class Candidate:
         if there is None:
             return Coming(name, function)
         holds = there.state != WAITING or there.offered_until is not None
-        return Coming(name, function, holds=holds, waits=not holds, before=there.function)
+        guest = there.party_id is None
+        return Coming(name, function, holds=holds, waits=not holds, before=there.function, guest=guest)
 
     @property
     def is_told(self) -> bool:

@@ -16,6 +16,8 @@ from forumhub.registration.actions import withdraw_registration
 from forumhub.registration.delegations.actions import edit_nominee, move_nominee, remove_nominee
 from forumhub.registration.delegations.comparing import differences_of
 from forumhub.registration.delegations.deciding import accept_list, return_list
+from forumhub.registration.delegations.foreseeing import foresee
+from forumhub.registration.delegations.queries import candidates_of, room_of
 from forumhub.registration.delegations.submitting import take_back_list
 from forumhub.registration.models import Registration
 from tests.events.examples import make_event
@@ -31,7 +33,7 @@ from tests.registration.delegations.examples import (
     submit,
     typed,
 )
-from tests.registration.examples import apply, apply_all, mails, make_people, taken
+from tests.registration.examples import apply, apply_all, mails, make_people, make_person, taken
 from tests.world import NOW
 
 FUNCTIONS = ["head", "deputy", "member"]
@@ -352,3 +354,38 @@ def test_each_decision_is_on_record_for_all_parties(database, world):
     assert [entry.act.partition(".")[2] for entry in entries] == [acts[0], acts[1], acts[0], acts[2]]
     assert all({row.party_id for row in entry.readers} == set(event.party_ids) for entry in entries)
     assert entries[-1].details == {"confirmed": 3, "waiting": 0}
+
+
+@pytest.mark.parametrize(("observers", "party"), [(0, None), (1, "CN")])
+def test_a_guest_joins_a_delegation_only_where_it_has_a_place(database, world, observers, party):
+    event = make_event(world)
+    guest = make_person(world, 7, party=None)
+    registration = apply(event, guest)
+    allot(world, event, 5, observers)
+    put(world, event, "Гость", "observer", email="person7@example.org")
+    submit(world, event)
+
+    refused = ""
+    try:
+        accept(world, event)
+    except RuleBroken as error:
+        refused = str(error)
+
+    db.session.refresh(registration)
+    assert registration.party_id == (world.party[party] if party else None)
+    assert bool(refused) == (party is None)
+
+
+def test_a_guest_of_the_same_function_counts_for_the_quota_from_then_on(database, world):
+    event = make_event(world)
+    apply(event, make_person(world, 7, party=None))
+    allot(world, event, 1)
+    put(world, event, "嘉宾", email="person7@example.org")
+    put(world, event, "王芳", email="wang@example.org")
+    submit(world, event)
+    foreseen = foresee(room_of(event, world.party["CN"]), [], [c.coming for c in candidates_of(list_of(world, event))])
+
+    done = accept(world, event)
+
+    assert done == (1, 1)
+    assert (len(foreseen.confirmed), foreseen.waiting, foreseen.stuck) == (1, ("王芳",), ())

@@ -158,3 +158,12 @@ def test_a_reminder_is_due_once_for_each_deadline():
     assert [rules.reminder_due(DEADLINE, None, now) for now in (early, near, past)] == [False, True, False]
     assert rules.reminder_due(DEADLINE, DEADLINE, near) is False
     assert rules.reminder_due(DEADLINE, DEADLINE - timedelta(days=7), near) is True
+
+
+def test_a_guest_takes_a_place_of_the_delegation_and_none_of_the_event():
+    joining = [Coming("guest", "member", holds=True, before="member", guest=True), Coming("new", "member")]
+
+    fits, stuck = (foresee(Room(event, delegates, None), [], joining) for event, delegates in ((0, 1), (1, 0)))
+
+    assert (fits.confirmed, fits.waiting, fits.stuck) == (("guest",), ("new",), ())
+    assert stuck.stuck == ("guest",)
