@@ -76,6 +76,17 @@ def check_submitted(state: str) -> None:
         raise RuleBroken(N_("The list is not submitted, or was decided on meanwhile."))
 
 
+def may_take_back(state: str, *, is_open: bool, deadline: datetime | None, now: datetime) -> bool:
+    """While the list, a draft again, could be submitted again."""
+    return state == SUBMITTED and may_amend(DRAFT, is_open=is_open, deadline=deadline, now=now)
+
+
+def check_taking_back(state: str, *, is_open: bool, deadline: datetime | None, now: datetime) -> None:
+    """Raises RuleBroken where there is nothing to take back, or where it could not be submitted again."""
+    check_submitted(state)
+    check_amending(DRAFT, is_open=is_open, deadline=deadline, now=now)
+
+
 def check_words(words: str) -> None:
     """Raises RuleBroken where a list would be returned without a word."""
     if not words:

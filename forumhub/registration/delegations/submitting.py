@@ -10,6 +10,8 @@ from forumhub.registration.delegations import notices, rules
 from forumhub.registration.delegations.comparing import differences_of
 from forumhub.registration.delegations.keeping import check_seen, enter, locked_list, to_amend
 from forumhub.registration.delegations.models import Nomination
+from forumhub.registration.queries import settings_of
+from forumhub.registration.rules import is_open
 
 
 def submit_list(event: Event, party: Party, *, lock_version: int, by: Reader, now: datetime) -> Nomination:
@@ -27,11 +29,16 @@ def submit_list(event: Event, party: Party, *, lock_version: int, by: Reader, no
 
 
 def take_back_list(event: Event, party: Party, *, by: Reader, now: datetime) -> Nomination:
-    """A submitted list is the party's own again, to be changed. Raises RuleBroken where it was decided on."""
+    """A submitted list is the party's own again, to be changed.
+
+    Raises RuleBroken where it was decided on, or where the deadline has passed: it could not be submitted again.
+    """
     nomination = locked_list(event, party, by)
     if nomination is None:
         raise NotFound
-    rules.check_submitted(nomination.state)
+    still_open = is_open(nomination.event.state, nomination.event.ends_at, now)
+    deadline = settings_of(nomination.event).deadline
+    rules.check_taking_back(nomination.state, is_open=still_open, deadline=deadline, now=now)
     nomination.state = rules.DRAFT
     enter(nomination, "take_back_list", by=by, now=now)
     return nomination

@@ -1,6 +1,6 @@
 """A party keeps its list, submits it and takes it back; nobody else sees a draft."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -280,3 +280,16 @@ def test_a_party_that_does_not_take_part_has_no_list(database, world):
 
     with pytest.raises(NotFound), writing():
         put_on_list(event, party_of(world, "KZ"), **acting(world, code="KZ"), **typed("王芳"))
+
+
+def test_a_list_is_not_taken_back_after_the_deadline_as_it_could_not_be_submitted_again(database, world):
+    event = make_event(world)
+    allot(world, event, None, local_deadline=datetime(2027, 3, 1, 17, 0))
+    put_all(world, event, FUNCTIONS)
+    submit(world, event)
+    late = {"by": world.reader("CN", "secretary"), "now": datetime(2027, 3, 1, 14, 1, tzinfo=UTC)}
+
+    with pytest.raises(RuleBroken, match="deadline for lists has passed"), writing():
+        take_back_list(event, party_of(world), **late)
+
+    assert list_of(world, event).state == "submitted"

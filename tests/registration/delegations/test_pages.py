@@ -1,7 +1,7 @@
 """The pages of delegations, as secretariats and organizers use them."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -331,3 +331,14 @@ def test_the_pages_ask_a_constant_number_of_times(app, world):
         return numbers
 
     assert asked("FEW", ["head"]) == asked("MANY", ["head", "deputy", "member", "member", "observer", "observer"])
+
+
+def test_taking_back_is_offered_until_the_deadline_only(event, app, world):
+    sent(app, world, event)
+    url, offered = f"/events/{event}/delegations/CN", []
+
+    for now in (NOW, datetime(2027, 3, 1, 14, 1, tzinfo=UTC)):
+        with time_machine.travel(now, tick=True):
+            offered.append("take-back" in world.signed_in("CN", "secretary").text(url))
+
+    assert offered == [True, False]

@@ -44,6 +44,16 @@ class Seen:
             state, is_open=self.is_open, deadline=self.settings.deadline, now=clock.now()
         )
 
+    @property
+    def may_take_back(self) -> bool:
+        return (
+            self.nominates
+            and self.nomination is not None
+            and rules.may_take_back(
+                self.nomination.state, is_open=self.is_open, deadline=self.settings.deadline, now=clock.now()
+            )
+        )
+
 
 def read(ulid: str, code: str) -> Seen:
     """Raises NotFound where the reader may not see who is in the delegation."""
