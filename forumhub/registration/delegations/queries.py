@@ -16,6 +16,7 @@ from forumhub.registration.delegations import rules
 from forumhub.registration.delegations.foreseeing import Coming, Room
 from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.models import Registration
+from forumhub.registration.privacy.rules import ERASED
 from forumhub.registration.quotas.queries import Share, holding, limits, places_taken
 from forumhub.registration.quotas.rules import places_left
 from forumhub.registration.rules import APPLIED, HEAD, OBSERVER, REGISTERED, WAITING
@@ -66,14 +67,19 @@ def people_to_choose(party_id: int, but: Iterable[int], search: str) -> list[Per
     """The party's people, by name, without the row ids `but`; the first KNOWN_AT_ONCE that are like `search`."""
     columns = Person.name, Person.own_name, Person.title
     like = [column.icontains(search, autoescape=True) for column in columns]
-    statement = select(Person).where(Person.party_id == party_id, Person.id.not_in(sorted(but)), or_(*like))
+    statement = select(Person).where(_stays(party_id), Person.id.not_in(sorted(but)), or_(*like))
     return list(db.session.scalars(statement.order_by(Person.name, Person.id).limit(KNOWN_AT_ONCE)))
 
 
 def people_chosen(party_id: int, ulids: Iterable[str]) -> list[Person]:
     """Those of the party whose ULIDs these are, by name."""
-    statement = select(Person).where(Person.party_id == party_id, Person.ulid.in_(list(ulids)))
+    statement = select(Person).where(_stays(party_id), Person.ulid.in_(list(ulids)))
     return list(db.session.scalars(statement.order_by(Person.name, Person.id)))
+
+
+def _stays(party_id: int) -> ColumnElement[bool]:
+    """The party's people, without those of whom only that somebody came is kept."""
+    return and_(Person.party_id == party_id, Person.name != ERASED)
 
 
 def functions_there(event_id: int, party_id: int, person_ids: Collection[int]) -> dict[int, str]:

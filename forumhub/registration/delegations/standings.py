@@ -8,10 +8,11 @@ from sqlalchemy import and_, func, or_, select
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.events.queries import visible_to as event_visible_to
-from forumhub.parties.models import Party
+from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.delegations.models import Nomination
 from forumhub.registration.models import Registration
+from forumhub.registration.privacy.rules import ERASED
 from forumhub.registration.quotas.queries import holding
 from forumhub.registration.rules import FUNCTIONS, OBSERVER, REGISTERED, WAITING
 from forumhub.registration.settings.queries import allotment_of, delegations_of, in_order
@@ -97,10 +98,13 @@ class LastList(NamedTuple):
 def last_list(event: Event, party_id: int, reader: Reader) -> LastList | None:
     """The party's delegation at the last meeting of the series before this one, else at the event it was copied from.
 
-    The reader keeps the party's list, so that it is theirs to see; the event must be one that they may see.
+    The reader keeps the party's list, so that it is theirs to see; the event must be one that they may see. Who was
+    erased since, is nobody who could come again.
     """
     sent = select(Registration.event_id).where(
-        Registration.party_id == party_id, Registration.state.in_(sorted(REGISTERED))
+        Registration.party_id == party_id,
+        Registration.state.in_(sorted(REGISTERED)),
+        Registration.person.has(Person.name != ERASED),
     )
     seen = Event.id.in_(sent), event_visible_to(reader)
     of_series = select(Event).where(
@@ -111,4 +115,6 @@ def last_list(event: Event, party_id: int, reader: Reader) -> LastList | None:
         found = db.session.scalar(of_series.order_by(Event.starts_at.desc()).limit(1))
     if found is None and event.copied_from_id is not None:
         found = db.session.scalar(select(Event).where(Event.id == event.copied_from_id, *seen))
-    return LastList(found, members_of(found.id, party_id)) if found else None
+    if found is None:
+        return None
+    return LastList(found, [each for each in members_of(found.id, party_id) if each.person.name != ERASED])

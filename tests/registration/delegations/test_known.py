@@ -11,7 +11,9 @@ from forumhub.events.models import Event
 from forumhub.parties.models import Person
 from forumhub.registration.actions import withdraw_registration
 from forumhub.registration.delegations.actions import copy_list
+from forumhub.registration.delegations.queries import people_chosen, people_to_choose
 from forumhub.registration.delegations.standings import last_list
+from forumhub.registration.privacy.rules import ERASED
 from tests.events.examples import START, make_event, make_series
 from tests.registration.delegations.examples import accept, list_of, party_of, put, put_all, put_known, submit
 from tests.registration.examples import apply
@@ -99,3 +101,30 @@ def test_a_list_that_has_people_is_not_overwritten(database, world):
 
     with pytest.raises(RuleBroken, match="already"):
         copy(world, second)
+
+
+def test_who_was_erased_is_not_copied_and_not_offered(database, world):
+    first, second = make_event(world, "ONE"), make_event(world, "TWO")
+    gone, stays = (db.session.get_one(Person, world.person["CN", role]) for role in ("delegate", "observer"))
+    party, ulids = world.party["CN"], [gone.ulid, stays.ulid]
+    apply(first, world.reader("CN", "delegate"))
+    apply(first, world.reader("CN", "observer"))
+    with writing():
+        db.session.get_one(Event, second.id).copied_from_id = first.id
+        db.session.get_one(Person, world.person["CN", "delegate"]).name = ERASED
+
+    copied = copy(world, second)
+
+    assert (copied, [each.name for each in list_of(world, second).listed]) == (1, [stays.name])
+    assert [person.ulid for person in people_chosen(party, ulids)] == [stays.ulid]
+    assert people_to_choose(party, [], ERASED) == []
+
+
+def test_an_event_of_which_all_were_erased_has_no_last_list(database, world):
+    first, second = make_event(world, "ONE"), make_event(world, "TWO")
+    apply(first, world.reader("CN", "delegate"))
+    with writing():
+        db.session.get_one(Event, second.id).copied_from_id = first.id
+        db.session.get_one(Person, world.person["CN", "delegate"]).name = ERASED
+
+    assert last(world, second) is None
