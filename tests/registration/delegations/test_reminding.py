@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event
 from forumhub.mail.models import OutboxMail
 from forumhub.mail.rendering import compose
+from forumhub.registration.delegations import hourly
 from forumhub.registration.delegations.deciding import return_list
-from forumhub.registration.delegations.reminding import remind_due
+from forumhub.registration.delegations.reminding import events_due, remind_parties
 from tests.events.examples import make_event
 from tests.registration.delegations.examples import accept, allot, list_of, put_all, submit
 from tests.registration.examples import mails
@@ -26,8 +28,10 @@ TO_BY = ["secretariat.by@example.org", "secretary.by@example.org"]
 def remind(now: datetime = NEAR) -> list[str]:
     """To whom a reminder goes now."""
     before = len(mails("delegation_list"))
-    with writing():
-        number = remind_due(now=now)
+    number = 0
+    for event_id in events_due(now):
+        with writing():
+            number += remind_parties(event_id, now=now)
     told = sorted(to for _template, to in mails("delegation_list")[before:])
     assert len(told) == number
     return told
@@ -77,6 +81,47 @@ def test_nobody_is_reminded_of_an_event_that_is_cancelled_or_has_no_deadline(dat
         cancel_event(cancelled, reason="Перенос", lock_version=cancelled.lock_version, by=by, now=NOW)
 
     assert remind() == []
+
+
+def test_where_everyone_may_apply_only_who_has_begun_a_list_is_reminded(database, world):
+    event = make_event(world, access="public")
+    allot(world, event, None, local_deadline=LOCAL, applicants="everyone")
+    put_all(world, event, ["head"], code="BY")
+
+    assert remind() == TO_BY
+
+
+def test_what_made_a_reminder_due_is_read_anew_under_the_lock(database, world):
+    event = make_event(world)
+    allot(world, event, None, local_deadline=LOCAL)
+    due = events_due(NEAR)
+    allot(world, event, None, local_deadline=None)
+
+    with writing():
+        told = remind_parties(due[0], now=NEAR)
+
+    assert (due, told, mails("delegation_list")) == ([event.id], 0, [])
+
+
+def test_an_event_that_raises_is_logged_and_the_others_have_their_reminders(app, world, monkeypatch, caplog):
+    with app.app_context():
+        wrong, right = make_event(world, "WRONG"), make_event(world, "RIGHT")
+        for event in (wrong, right):
+            allot(world, event, None, local_deadline=LOCAL)
+        wrong_id = wrong.id
+
+    def remind_but_one(event_id: int, *, now: datetime) -> int:
+        told = remind_parties(event_id, now=now)
+        return told // (event_id != wrong_id)
+
+    monkeypatch.setattr(hourly, "remind_parties", remind_but_one)
+    with time_machine.travel(NEAR, tick=False):
+        hourly.remind_all(app)
+
+    with app.app_context():
+        assert sorted(to for _template, to in mails("delegation_list")) == sorted([*TO_CN, *TO_BY])
+    logged = [record.getMessage() for record in caplog.records if record.name == hourly.__name__]
+    assert logged == [f"the parties of event {wrong_id} were not reminded of their lists"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ru"])
