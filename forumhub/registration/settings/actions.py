@@ -1,7 +1,7 @@
 """Writes of an event's settings for registration, and of the places that its delegations have."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
@@ -115,6 +115,20 @@ def copy_settings(source: Event, event: Event, *, now: datetime) -> None:
                 Delegation(event=event, party=delegation.party, **queries.allotment_of(delegation)._asdict())
             )
     db.session.flush()
+
+
+def move_deadline(settings: RegistrationSettings, event: Event, shift: timedelta) -> None:
+    """By as much as the event was moved, and to its place's clock; never after its end.
+
+    Who has the settings open reads the old deadline there: where it is another one now, their save is stale.
+    """
+    if settings.local_deadline is None:
+        return
+    moved = rules.moved_deadline(settings.local_deadline, shift, event.local_end)
+    if moved != settings.local_deadline:
+        settings.local_deadline = moved
+        settings.lock_version += 1
+    derive_deadline(settings, event)
 
 
 def derive_deadline(settings: RegistrationSettings, event: Event) -> None:

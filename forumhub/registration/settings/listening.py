@@ -9,7 +9,10 @@ from forumhub.events.copying.rules import SETTINGS
 from forumhub.events.models import Event
 from forumhub.events.signals import event_changed, event_copied
 from forumhub.registration.models import RegistrationSettings
-from forumhub.registration.settings.actions import copy_settings, derive_deadline
+from forumhub.registration.settings.actions import copy_settings, move_deadline
+
+CLOCKS = ("local_start", "local_end", "timezone")
+"""What of an event its deadline depends on."""
 
 
 @event_copied.connect
@@ -22,9 +25,9 @@ def copy_with_event(
 
 @event_changed.connect
 def keep_wall_clock(sender: object, *, event: Event, before: Facts | None, **_: object) -> None:
-    """A deadline is a promise on the clock of the event's place: with another zone it is another instant."""
-    if before is None or before["timezone"] == event.timezone:
+    """A deadline is a promise on the clock of the event's place, as long before the event as it was set."""
+    if before is None or all(before[name] == getattr(event, name) for name in CLOCKS):
         return
     settings = db.session.get(RegistrationSettings, event.id)
     if settings is not None:
-        derive_deadline(settings, event)
+        move_deadline(settings, event, event.local_start - before["local_start"])

@@ -79,6 +79,11 @@ def copied_deadline(local_deadline: datetime | None, shift: timedelta, now_there
     return moved if moved > now_there else None
 
 
+def moved_deadline(local_deadline: datetime, shift: timedelta, local_end: datetime) -> datetime:
+    """As long before the event as it was, which was moved by `shift`; at its end at the latest. All are wall clocks."""
+    return min(local_deadline + shift, local_end)
+
+
 def allotted_together(allotments: Iterable[Allotment]) -> int | None:
     """All places that are allotted; None where a delegation has no limit of its own."""
     numbers = [number for each in allotments for number in (each.quota, each.observers)]

@@ -15,7 +15,7 @@ from forumhub.registration.settings.actions import save_settings
 from forumhub.registration.settings.queries import allotment_of, delegations_of, in_order, taken_by_party
 from forumhub.registration.settings.rederiving import derive_deadlines_again
 from forumhub.registration.settings.rules import Allotment, Taken
-from tests.events.examples import FORUM, make_event, parties
+from tests.events.examples import END, FORUM, START, make_event, parties
 from tests.registration.examples import apply_all, make_people
 from tests.world import NOW, World
 
@@ -160,3 +160,43 @@ def test_a_deadline_is_derived_again_when_the_time_zone_database_changes(databas
         moved = [derive_deadlines_again() for _time in range(2)]
 
     assert (moved, settings_of(event).deadline) == ([1, 0], datetime(2027, 3, 1, 14, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "deadline"),
+    [
+        (START + timedelta(days=7), END + timedelta(days=7), DEADLINE + timedelta(days=7)),
+        (START - timedelta(days=3), END - timedelta(days=3), DEADLINE - timedelta(days=3)),
+        (START, END + timedelta(days=1), DEADLINE),
+    ],
+)
+def test_the_deadline_moves_as_far_as_the_event_does(database, world, start, end, deadline):
+    event = make_event(world)
+    save(world, event)
+
+    moved(world, event, start, end)
+
+    settings = settings_of(event)
+    assert (settings.local_deadline, settings.deadline) == (
+        deadline,
+        (deadline - timedelta(hours=3)).replace(tzinfo=UTC),
+    )
+
+
+def test_the_deadline_is_never_after_the_end_of_an_event_that_became_shorter(database, world):
+    event = make_event(world)
+    save(world, event, local_deadline=END)
+    version = settings_of(event).lock_version
+
+    moved(world, event, START, END - timedelta(hours=5))
+
+    settings = settings_of(event)
+    assert (settings.local_deadline, settings.deadline) == (END - timedelta(hours=5), event.ends_at)
+    with pytest.raises(Conflict):
+        save(world, event, version=version)
+
+
+def moved(world: World, event: Event, start: datetime, end: datetime) -> None:
+    with writing():
+        values = {"titles": FORUM, "local_start": start, "local_end": end}
+        edit_event(event, lock_version=event.lock_version, by=world.reader("BY", "organizer"), now=NOW, **values)
