@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select
 
 from forumhub import audit, files
 from forumhub.database import db, writing
@@ -61,7 +61,7 @@ def _purge(act: Callable[[datetime], int], now: datetime, root: Path, *, dry_run
     return count
 
 
-def events_due(among: Select[Any], now: datetime, *, sensitive: bool = False) -> list[Event]:
+def events_due(among: Select[Any] | CompoundSelect[Any], now: datetime, *, sensitive: bool = False) -> list[Event]:
     """Of the events whose row ids `among` selects, those whose days of their settings have passed since their end.
 
     One that is postponed is still to come. `sensitive`: by the days of sensitive answers.

@@ -1,23 +1,26 @@
-"""Sensitive answers go when the days that the event's settings give them have passed."""
+"""Sensitive answers, and who was named to read them, go when the days that the event's settings give them have passed."""
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select, union
 
 from forumhub.database import db
 from forumhub.registration.models import Registration
 from forumhub.registration.purging import events_due, forget_unused, purges, record_purge
-from forumhub.registration.questions.models import Answer
+from forumhub.registration.questions.models import Answer, SensitiveReader
 
 
 def purge_sensitive(now: datetime) -> int:
     """Of events that ended so long ago; one that is postponed is still to come. One audit entry an event."""
     purged = 0
-    for event in events_due(_sealed().with_only_columns(Registration.event_id), now, sensitive=True):
+    answered = _sealed().with_only_columns(Registration.event_id)
+    for event in events_due(union(answered, select(SensitiveReader.event_id)), now, sensitive=True):
         answers = list(db.session.scalars(_sealed().where(Registration.event_id == event.id)))
         delete_answers(answers)
-        purged += len(answers)
-        record_purge("purge_sensitive", event, now, answers=len(answers))
+        named = delete(SensitiveReader).where(SensitiveReader.event_id == event.id).returning(SensitiveReader.id)
+        readers = len(db.session.execute(named).all())
+        purged += len(answers) + readers
+        record_purge("purge_sensitive", event, now, answers=len(answers), readers=readers)
     return purged
 
 
@@ -34,4 +37,4 @@ def _sealed() -> Select[Answer]:
     return select(Answer).join(Registration, Registration.id == Answer.registration_id).where(Answer.sealed != "")
 
 
-purges["answers to sensitive questions"] = purge_sensitive
+purges["answers to sensitive questions, and those named to read them"] = purge_sensitive

@@ -1,6 +1,7 @@
 """The page on which somebody answers."""
 
 import io
+from hashlib import sha256
 from html import unescape
 
 import pytest
@@ -138,3 +139,18 @@ def test_hostile_requests_are_answered_in_words(app, world, page):
     assert as_files.status_code in (302, 422)
     assert as_text.status_code == 422
     assert "<script>" not in as_text.get_data(as_text=True)
+
+
+def test_a_kept_file_that_was_purged_meanwhile_is_asked_for_again(app, world, page):
+    path = page(question("file", "letter"), question("text", "name", required=True))
+    client = world.signed_in("CN", "delegate")
+    data = {"answer-letter": (io.BytesIO(PDF), "письмо.pdf")}
+    first = client.post(path, data, content_type="multipart/form-data").get_data(as_text=True)
+    files.path(app.config["INSTANCE"] / "files", sha256(PDF).hexdigest()).unlink()
+
+    second = client.post(path, {"answer-letter": sent(first, "answer-letter"), "answer-name": "王芳"})
+
+    assert second.status_code == 422
+    assert "Choose the file again." in second.get_data(as_text=True)
+    assert 'value="王芳"' in second.get_data(as_text=True)
+    assert stored(app) == {}

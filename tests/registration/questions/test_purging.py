@@ -15,15 +15,16 @@ from forumhub.registration.models import RegistrationSettings
 from forumhub.registration.purging import STRAYS, UNUSED, purge
 from forumhub.registration.questions.actions import save_answers
 from forumhub.registration.questions.models import Answer
-from forumhub.registration.questions.queries import answers_of, form_of
+from forumhub.registration.questions.queries import answers_of, form_of, readers_of
 from forumhub.registration.questions.sealing import seal_file
 from forumhub.registration.questions.values import Given, SentFile
 from tests.events.examples import make_event
 from tests.registration.examples import apply
 from tests.registration.questions.arranging import publish, question
+from tests.registration.questions.examples import name
 from tests.world import NOW
 
-SECRETS = "answers to sensitive questions"
+SECRETS = "answers to sensitive questions, and those named to read them"
 
 
 @pytest.fixture
@@ -77,7 +78,19 @@ def test_sensitive_answers_and_their_files_go_when_their_days_have_passed(databa
     assert not files.path(root, scan).exists()
     assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 1
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "registration.purge_sensitive")).one()
-    assert (entry.subject, entry.details) == (event.ulid, {"answers": 2})
+    assert (entry.subject, entry.details) == (event.ulid, {"answers": 2, "readers": 0})
+
+
+def test_who_was_named_to_read_is_named_no_more_when_the_days_have_passed(database, world, root):
+    event = make_event(world, "PUR", access="parties")
+    name(world, event, "CN", ("BY", "secretary"))
+
+    early = purge(event.ends_at + timedelta(days=30) - timedelta(seconds=1), root)
+    due = purge(event.ends_at + timedelta(days=30), root)
+    again = purge(event.ends_at + timedelta(days=31), root)
+
+    assert (early[SECRETS], due[SECRETS], again[SECRETS]) == (0, 1, 0)
+    assert readers_of(event.id) == []
 
 
 def test_a_dry_run_counts_and_deletes_nothing(database, world, root):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, BinaryIO, cast
@@ -34,11 +35,16 @@ class UploadField(Field):  # type: ignore[misc]
                 self.data = self._opened(value)
 
     def take(self, *, sensitive: bool) -> None:
-        """Writes what was sent to its place, a sensitive file encrypted. Raises RuleBroken for what is not taken."""
+        """Writes what was sent to its place, a sensitive file encrypted. Raises RuleBroken for what is not taken, and
+        for what was kept so long that it was purged.
+        """
         if isinstance(self.data, FileStorage):
             upload, self.data = self.data, None
             take = take_sealed if sensitive else take_open
             self.data = take(upload.filename or "", cast(BinaryIO, upload.stream))
+        elif self.kept and not _held(self.kept):
+            self.data = None
+            raise RuleBroken(N_("Choose the file again."))
 
     @property
     def kept(self) -> SentFile | None:
@@ -76,6 +82,15 @@ def take_sealed(name: str, stream: BinaryIO) -> SentFile:
     sealed, key = seal_file(content)
     sha256, _size = files.keep(_root(), io.BytesIO(sealed), limit=len(sealed))
     return SentFile(name, sha256, len(content), key)
+
+
+def _held(file: SentFile) -> bool:
+    """Whether its bytes are still there; from now on they wait anew, so that no purge takes them meanwhile."""
+    try:
+        os.utime(files.path(_root(), file.sha256))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _root() -> Any:
