@@ -1,4 +1,4 @@
-"""Sensitive answers, and who was named to read them, go when the days that the event's settings give them have passed."""
+"""Sensitive answers, and who was named to read them, go when the days of the event's settings have passed."""
 
 from datetime import datetime
 

@@ -26,6 +26,7 @@ from forumhub.registration.questions.values import Given
 from forumhub.registration.quotas.queries import free_places
 from forumhub.registration.views.applying import outcome
 from forumhub.registration.views.room import blueprint
+from forumhub.registration.views.uploading import too_many_uploads, uploads_too_often
 from forumhub.web import PUBLIC, on_clock_of, right, say
 
 SAVE = "save"
@@ -55,8 +56,11 @@ def answer(token: str) -> ResponseReturnValue:
     registered = registration.state in rules.REGISTERED
     if chosen == SAVE and not registered:
         return _page(found, status=422)
-    if chosen == (SAVE if registered else ACCEPT) and not questions.validate():
-        return _page(found, status=422, questions=questions)
+    if chosen == (SAVE if registered else ACCEPT):
+        if uploads_too_often(token):
+            return _page(found, too_many_uploads(), status=429, questions=questions)
+        if not questions.validate():
+            return _page(found, status=422, questions=questions)
     try:
         with writing():
             state = _answer(token, chosen, questions.given())

@@ -10,6 +10,7 @@ from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.registration.models import Registration
 from forumhub.registration.questions.models import Answer
+from forumhub.registration.views.uploading import MOST_UPLOADS
 from tests.client import Client
 from tests.events.examples import make_event
 from tests.registration.applying.examples import ask, newest_token, open_event
@@ -158,3 +159,30 @@ def test_confirming_an_open_application_keeps_the_answers_which_its_link_changes
     assert first == ("applied", {"diet": "halal", "passport": None})
     assert "MP7" not in page
     assert standing(app) == ("applied", {"diet": "kosher", "passport": None})
+
+
+@pytest.mark.parametrize("way", ["invitation", "application"])
+def test_files_by_one_link_are_bounded_and_the_form_is_kept(app, world, event, link, way):
+    if way == "application":
+        with app.app_context():
+            public = open_event(world)
+            publish(
+                public, question("text", "diet"), question("text", "name", required=True), question("file", "letter")
+            )
+            ask(db.session.merge(public), now=clock.now())
+            link = f"/applications/{newest_token()}"
+    client, chosen = Client(app), "accept" if way == "invitation" else "confirm"
+
+    def send():
+        letter = (io.BytesIO(b"%PDF-1"), "信.pdf")
+        data = {"answer": chosen, "answer-arrival": "not yet", "answer-diet": "清真", "answer-letter": letter}
+        return client.post(link, data)
+
+    statuses = [send().status_code for _time in range(MOST_UPLOADS)]
+    refused = send()
+    without = client.post(link, {"answer": chosen, "answer-arrival": "not yet"})
+
+    assert statuses == [422] * MOST_UPLOADS
+    assert (refused.status_code, without.status_code) == (429, 422)
+    assert "Many files were sent by this link just now." in refused.get_data(as_text=True)
+    assert 'value="清真"' in refused.get_data(as_text=True)

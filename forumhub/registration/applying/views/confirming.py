@@ -27,6 +27,7 @@ from forumhub.registration.quotas.queries import free_places
 from forumhub.registration.views.answering import SAVE, for_bearer, kept_secret, said_in
 from forumhub.registration.views.applying import outcome
 from forumhub.registration.views.room import blueprint
+from forumhub.registration.views.uploading import too_many_uploads, uploads_too_often
 from forumhub.web import PUBLIC, on_clock_of, right, say
 
 ACTS = {"confirm": confirm_application, "withdraw": withdraw_application}
@@ -48,8 +49,11 @@ def answer_application(token: str) -> ResponseReturnValue:
     registered = found.registration is not None and found.registration.state in rules.REGISTERED
     if chosen == SAVE and not registered:
         return _page(found, status=422)
-    if chosen == (SAVE if registered else "confirm") and not questions.validate():
-        return _page(found, status=422, questions=questions)
+    if chosen == (SAVE if registered else "confirm"):
+        if uploads_too_often(token):
+            return _page(found, too_many_uploads(), status=429, questions=questions)
+        if not questions.validate():
+            return _page(found, status=422, questions=questions)
     try:
         with writing():
             state = _answer(token, chosen, questions.given())
