@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Any
@@ -24,12 +25,15 @@ def check_template(content: bytes) -> None:
     """Raises RuleBroken, with what would be right, for what cannot be a template."""
     parts = read_package(content)
     check_package(parts)
-    rules.check_placeholders(_placeholders(parts))
+    found = list(_placeholders(parts))
+    rules.check_size(len(found))
+    rules.check_placeholders(found)
 
 
 def _placeholders(parts: Mapping[str, bytes]) -> Iterator[str]:
     for name in text_parts(dict(parts)):
         for texts in _paragraphs(parsed(parts[name])):
+            rules.check_paragraph(len(texts))
             yield from (found.strip() for found in PLACE.findall("".join(text.text or "" for text in texts)))
 
 
@@ -64,22 +68,30 @@ def _paragraphs(root: Any) -> Iterator[list[Any]]:
 
 
 def _fill_paragraph(texts: list[Any], values: Mapping[str, str]) -> None:
-    """From the last placeholder to the first, so that what is filled in moves none that is still to come.
+    """Places are looked for in the template's own text alone: a value that looks like one stays as it is.
 
-    Places are looked for in the template's own text alone: a value that looks like one stays as it is.
+    A value goes where its place begins. Each text is written once, however many places it holds.
     """
-    lengths = [len(text.text or "") for text in texts]
-    starts = [0, *accumulate(lengths)]
+    ends = list(accumulate(len(text.text or "") for text in texts))
     whole = "".join(text.text or "" for text in texts)
-    for place in reversed(list(PLACE.finditer(whole))):
-        value = _plain(values.get(place[1].strip(), ""))
-        for text, start, length in zip(texts, starts, lengths, strict=False):
-            first, last = max(place.start() - start, 0), min(place.end() - start, length)
-            if first < last:
-                begins = start <= place.start()
-                text.text = text.text[:first] + (value if begins else "") + text.text[last:]
-                if "wordprocessingml" in text.tag:
-                    text.set(SPACE, "preserve")
+    places = list(PLACE.finditer(whole))
+    place_starts, place_ends = [place.start() for place in places], [place.end() for place in places]
+    for text, start, end in zip(texts, [0, *ends], ends, strict=False):
+        within = places[bisect_right(place_ends, start) : bisect_left(place_starts, end)]
+        if within:
+            text.text = "".join(_pieces(whole, start, end, within, values))
+            if "wordprocessingml" in text.tag:
+                text.set(SPACE, "preserve")
+
+
+def _pieces(whole: str, start: int, end: int, places: list[re.Match[str]], values: Mapping[str, str]) -> Iterator[str]:
+    at = start
+    for place in places:
+        yield whole[at : max(at, place.start())]
+        if place.start() >= start:
+            yield _plain(values.get(place[1].strip(), ""))
+        at = min(place.end(), end)
+    yield whole[at:end]
 
 
 def _plain(value: str) -> str:

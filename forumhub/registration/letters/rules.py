@@ -41,6 +41,11 @@ MOST_WRITTEN = 400 * 1024 * 1024
 LONGEST_NAME = 80
 
 
+MOST_PLACES = 200
+MOST_TEXTS = 5_000
+"""Placeholders of a template, and pieces of text in one paragraph of it: more would keep everybody waiting."""
+
+
 def check_kind(kind: str, language: str) -> bool:
     return kind in KINDS and language in LANGUAGES
 
@@ -66,6 +71,27 @@ def check_placeholders(found: Iterable[str]) -> None:
             field="file",
             unknown=", ".join(f"{{{{ {name[:60]} }}}}" for name in unknown[:10]),
             known=", ".join(f"{{{{ {name} }}}}" for name in PLACEHOLDERS),
+        )
+
+
+def check_size(places: int) -> None:
+    """Raises RuleBroken for more than MOST_PLACES placeholders."""
+    if places > MOST_PLACES:
+        raise RuleBroken(
+            N_("The template has %(number)s placeholders; at most %(most)s are filled in."),
+            field="file",
+            number=places,
+            most=MOST_PLACES,
+        )
+
+
+def check_paragraph(texts: int) -> None:
+    """Raises RuleBroken for a paragraph that Word split into more than MOST_TEXTS pieces."""
+    if texts > MOST_TEXTS:
+        raise RuleBroken(
+            N_("A paragraph of the document has more than %(most)s pieces of text. Divide it into several."),
+            field="file",
+            most=MOST_TEXTS,
         )
 
 

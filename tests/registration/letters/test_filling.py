@@ -1,5 +1,7 @@
 """Templates that are taken and refused, and what is filled into them."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,3 +172,57 @@ def test_a_letterhead_may_link_to_the_ministrys_page_and_address():
 def test_page_numbers_may_stand_in_a_template():
     field = '<w:p><w:fldSimple w:instr=" PAGE \\* MERGEFORMAT "/>'
     check_template(changed(document("x"), "word/document.xml", find="<w:p>", put=field))
+
+
+CONTENT_TYPES = "[Content_Types].xml"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+FIELD_IN_COMMENT = (
+    b'<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment><w:p>'
+    b'<w:fldSimple w:instr="DDEAUTO c"/></w:p></w:comment></w:comments>'
+)
+
+
+def fetching() -> bytes:
+    return changed(document("x"), "word/document.xml", find="</w:p>", put=FIELD)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        changed(
+            changed(fetching(), CONTENT_TYPES, find=f'<Override [^>]*"{re.escape(MAIN_TYPE)}"/>'),
+            CONTENT_TYPES, find='<Default Extension="xml" ContentType="[^"]*"/>',
+            put=f'<Default Extension="xml" ContentType="{MAIN_TYPE}"/>',
+        ),
+        changed(fetching(), CONTENT_TYPES, find='PartName="/word/document.xml"', put='PartName="/WORD/Document.xml"'),
+        changed(document("x"), "word/comments.xml", add=FIELD_IN_COMMENT),
+        changed(document("x"), "WORD/document.xml", add=b"<x/>"),
+        changed(
+            document("x"), "word/_rels/other.xml.RELS",
+            add=b'<Relationships><Relationship Type="x/attachedTemplate" Target="http://a/b"/></Relationships>',
+        ),
+        relationship("image", "http://example.org/a.png", ' TargetMode=" External "'),
+    ],
+    ids=["default", "case-of-name", "comments", "twice", "case-of-rels", "mode"],
+)  # fmt: skip
+def test_what_fetches_is_refused_however_it_is_hidden(template):
+    with pytest.raises(RuleBroken):
+        check_template(template)
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        (document("{{ name }}" * 201), "The template has %(number)s placeholders; at most %(most)s are filled in."),
+        (
+            changed(document("x"), "word/document.xml", find="<w:t>x</w:t>", put="<w:t>x</w:t>" * 5001),
+            "A paragraph of the document has more than %(most)s pieces of text. Divide it into several.",
+        ),
+    ],
+    ids=["placeholders", "texts"],
+)
+def test_a_template_that_would_keep_everybody_waiting_is_refused(template, said):
+    with pytest.raises(RuleBroken) as refused:
+        check_template(template)
+
+    assert refused.value.msgid == said
