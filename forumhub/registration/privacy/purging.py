@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from forumhub import audit
 from forumhub.database import db
 from forumhub.mail.models import OutboxMail
-from forumhub.parties.models import Person
+from forumhub.parties.models import Account, Party, Person
 from forumhub.registration.applying.models import Application
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.privacy.rules import ERASED
@@ -88,11 +88,20 @@ def _not_needed() -> list[ColumnElement[bool]]:
 
 
 def _erase(person: Person) -> None:
-    if person.email:
-        db.session.execute(delete(OutboxMail).where(func.lower(OutboxMail.recipient) == person.email.lower()))
+    if person.email and not _is_anothers(person.email.lower()):
+        sent_to = func.lower(OutboxMail.recipient) == person.email.lower()
+        db.session.execute(delete(OutboxMail).where(sent_to, OutboxMail.sent_at.is_not(None)))
     named = update(audit.AuditEntry).where(audit.AuditEntry.subject == person.ulid)
     db.session.execute(named.values(label=ERASED))
     person.name, person.own_name, person.title, person.email, person.organ_id = ERASED, "", "", None, None
+
+
+def _is_anothers(email: str) -> bool:
+    """Whether a secretariat or an account has this address: the mails sent there are theirs, too."""
+    return any(
+        db.session.scalar(select(exists().where(func.lower(column) == email)))
+        for column in (Party.secretariat_email, Account.email)
+    )
 
 
 purges["personal details of registrations and people"] = purge_details

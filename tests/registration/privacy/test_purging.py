@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
-from forumhub.parties.models import Person
+from forumhub.parties.models import Party, Person
 from forumhub.registration.models import Invitation, Registration, RegistrationSettings
 from forumhub.registration.privacy.rules import ERASED
 from forumhub.registration.purging import purge
@@ -49,6 +49,7 @@ def test_a_guest_of_one_event_is_forgotten_and_counts_on(database, world):
     with writing():
         kept = db.session.get_one(Registration, registration.id)
         kept.title, kept.affiliation, kept.honorific = "处长", "公安部", "女士"
+        db.session.execute(update(OutboxMail).values(sent_at=kept.created_at))
 
     count = run(database, event)
 
@@ -139,3 +140,20 @@ def test_a_postponed_event_is_still_to_come(database, world):
         db.session.get_one(Event, registration.event_id).state = "postponed"
 
     assert run(database, registration.event, 3 * YEAR) == 0
+
+
+@pytest.mark.parametrize(("sent", "shared", "kept"), [(True, False, 0), (False, False, 1), (True, True, 1)])
+def test_mails_that_are_unsent_or_a_secretariats_too_stay(database, world, sent, shared, kept):
+    registration, _token = invited(world, "PUR")
+    with writing():
+        mails = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == "wang@example.org")).all()
+        for number, mail in enumerate(mails):
+            mail.sent_at = registration.created_at if sent or number else None
+        if shared:
+            db.session.get_one(Party, world.party["BY"]).secretariat_email = "Wang@example.org"
+
+    run(database, registration.event)
+
+    left = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == "wang@example.org")).all()
+    assert len(left) == (len(mails) if shared else kept)
+    assert person_of(registration).name == ERASED
