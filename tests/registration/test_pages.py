@@ -376,3 +376,13 @@ def test_somebody_elses_registration_does_not_exist(app, event, world):
     ]
 
     assert answers == [404, 404, 302]
+
+
+def test_inviting_says_the_name_that_was_typed_and_not_the_one_that_is_known(event, world):
+    browser = world.signed_in("BY", "organizer")
+    fields = {"name": "Как набрано", "email": world.email("BY", "secretary"), "party": "BY", "function": "member"}
+
+    answer = browser.post(f"/events/{event}/invite", fields | {"language": "ru"})
+
+    assert answer.status_code == 302
+    assert "The invitation to Как набрано is on its way." in browser.text(answer.location)

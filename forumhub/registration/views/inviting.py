@@ -44,7 +44,7 @@ def _invited(ulid: str, form: InviteForm) -> bool:
     try:
         with writing():
             invitation = _invite(ulid, form, now)
-            fresh, name = invitation.created_at == now, invitation.registration.person.name
+            fresh, name = invitation.created_at == now, form.name.data
     except (NotAllowed, NotFound):
         raise
     except ForumhubError as error:

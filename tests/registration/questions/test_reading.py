@@ -280,3 +280,12 @@ def test_what_is_stored_for_one_party_is_answered_anew_for_another(app, world):
 
     assert "BY7654321" in text
     assert PASSPORT not in text
+
+
+def test_whose_party_takes_no_part_is_answered_like_somebody_unknown(app, world, registration):
+    path = f"/events/{of_event(app).ulid}/questions/readers"
+
+    answer = world.signed_in("CN", "organizer").post(path, {"party": "CN", "email": world.email("KZ", "secretary")})
+
+    assert answer.status_code == 422
+    assert "Nobody with this address is known here." in answer.get_data(as_text=True)

@@ -71,7 +71,7 @@ def _named(ulid: str, form: ReaderForm) -> bool:
             event = get_event(ulid, reader)
             party = None if form.party.data == GUESTS else find_party(form.party.data)
             person = find_person_by_email(form.email.data)
-            if person is None:
+            if person is None or person.party_id not in reader.party_ids | event.party_ids:
                 raise RuleBroken(N_("Nobody with this address is known here. Check how it is written."), field="email")
             reading.name_reader(event, party, person, by=reader, now=clock.now())
             name = person.name
