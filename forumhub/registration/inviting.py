@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Unpack
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from forumhub.database import db, locked
@@ -11,12 +12,14 @@ from forumhub.events.entering import require_organizer
 from forumhub.events.models import Event
 from forumhub.events.polls.proposing import instant_of
 from forumhub.mail import sealing
+from forumhub.parties import policy
 from forumhub.parties.actions import add_person
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.parties.queries import find_person_by_email
 from forumhub.parties.rules import check_email
 from forumhub.registration import notices, queries, rules
+from forumhub.registration.applying.models import Application
 from forumhub.registration.details import Details, correct_details
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.places import close_invitations, end, enter, new_registration, record, seat, under_lock
@@ -114,16 +117,22 @@ def _takes_part(registration: Registration) -> bool:
 
 
 def _readdress(registration: Registration, address: str, by: Reader, now: datetime) -> None:
-    """Of somebody known from this event alone."""
+    """Of a guest or somebody of one's own party, known from this event alone. No link that was sent to the address
+    before opens the registration any more."""
     person = registration.person
     if address == person.email:
         return
-    rules.check_may_readdress(known_elsewhere=queries.is_known_elsewhere(registration))
+    own = by.parties_as(policy.ORGANIZER, policy.SECRETARY)
+    rules.check_may_readdress(
+        of_another_party=person.party_id is not None and person.party_id not in own,
+        known_elsewhere=queries.is_known_elsewhere(registration),
+    )
     if find_person_by_email(address):
         raise RuleBroken(
             N_("Somebody else has this address. Withdraw this invitation, and invite them by their own name."), "email"
         )
     person.email = address
+    db.session.execute(delete(Application).where(Application.registration_id == registration.id))
     record(registration, "readdress", by=by.person_id, now=now)
 
 

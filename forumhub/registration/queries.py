@@ -3,13 +3,13 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Column, ColumnElement, func, or_, select
 
 from forumhub.database import db
 from forumhub.errors import NotFound
-from forumhub.events.models import Event, EventHead, EventParty
+from forumhub.events.models import Event, EventParty
 from forumhub.parties import policy
-from forumhub.parties.models import Account
+from forumhub.parties.models import Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.models import Delegation, Invitation, Registration, RegistrationSettings
 from forumhub.registration.rules import (
@@ -21,6 +21,8 @@ from forumhub.registration.rules import (
     SENSITIVE_DAYS,
 )
 
+OF_REGISTERING = {"registration", "event_participant", "audit_entry", "announcement_reader"}
+"""Tables that name everybody who is registered: by them alone, nobody is needed or known."""
 GUESTS = "-"
 """Stands for 'no party' in filters."""
 
@@ -99,15 +101,23 @@ def open_invitations(registration_id: int) -> list[Invitation]:
 
 
 def is_known_elsewhere(registration: Registration) -> bool:
-    """Whether its person has an account, is registered for another event, or was named head of a delegation."""
+    """Whether its person is registered for another event, or anything beyond registering names them: an account, a
+    list of nominees, a head of delegation, …"""
     person_id = registration.person_id
-    others = Registration.id != registration.id
-    known = (
-        select(Account.id).where(Account.person_id == person_id).exists(),
-        select(Registration.id).where(Registration.person_id == person_id, others).exists(),
-        select(EventHead.id).where(EventHead.person_id == person_id).exists(),
-    )
-    return bool(db.session.scalar(select(or_(*known))))
+    others = select(Registration.id).where(Registration.person_id == person_id, Registration.id != registration.id)
+    named = (select(column).where(column == person_id).exists() for column in columns_that_name())
+    return bool(db.session.scalar(select(or_(others.exists(), *named))))
+
+
+def columns_that_name() -> list[Column[int]]:
+    """Every column, of whichever room, that refers to a person, but for those of registering itself."""
+    return [
+        column
+        for table in db.metadata.tables.values()
+        if table.name not in OF_REGISTERING
+        for column in table.columns
+        if any(key.column is Person.__table__.c.id for key in column.foreign_keys)
+    ]
 
 
 def bearer(invitation: Invitation) -> Reader:

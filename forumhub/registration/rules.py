@@ -153,8 +153,16 @@ def invitation_expiry(ends_at: datetime, now: datetime, answer_by: datetime | No
     return answer_by
 
 
-def check_may_readdress(*, known_elsewhere: bool) -> None:
+def check_may_readdress(*, of_another_party: bool, known_elsewhere: bool) -> None:
     """Raises RuleBroken for an address that is not the organizer's to change: others write to it, too."""
+    if of_another_party:
+        raise RuleBroken(
+            N_(
+                "This person is in the directory of another party, so their address is not changed here. "
+                "Withdraw this invitation, and invite the right address."
+            ),
+            field="email",
+        )
     if known_elsewhere:
         raise RuleBroken(
             N_(

@@ -13,6 +13,8 @@ from forumhub.events.queries import find_event
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Party, Person
 from forumhub.registration.actions import answer_invitation, invite_again, withdraw_registration
+from forumhub.registration.applying.models import Application
+from forumhub.registration.delegations.actions import put_known_on_list
 from forumhub.registration.inviting import ACCEPT, DECLINE, correct_by_invitation
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.queries import bearer
@@ -239,7 +241,7 @@ def test_a_guest_is_shown_the_clock_of_the_event(database, world):
 
 
 def test_issued_again_to_a_corrected_address(database, world):
-    invitation, old = invite(world, make_event(world), email="wnag@example.org")
+    invitation, old = invite(world, make_event(world), email="wnag@example.org", party=None)
 
     again(invitation, email="Wang@example.org", by=world.reader("BY", "organizer"))
 
@@ -255,7 +257,7 @@ def test_issued_again_to_a_corrected_address(database, world):
 
 
 def known_by_account(world, person, event):
-    return world.person["CN", "delegate"]
+    return world.person["BY", "delegate"]
 
 
 def known_by_another_event(world, person, event):
@@ -265,15 +267,22 @@ def known_by_another_event(world, person, event):
 
 def known_as_head(world, person, event):
     with writing():
-        party, row = db.session.get(Party, world.party["CN"]), db.session.get(Person, person.person_id)
-        name_head(event, party, row, True, True, by=world.reader("CN", "secretary"), now=NOW)
+        party, row = db.session.get(Party, world.party["BY"]), db.session.get(Person, person.person_id)
+        name_head(event, party, row, True, True, by=world.reader("BY", "secretary"), now=NOW)
     return person.person_id
 
 
-@pytest.mark.parametrize("known", [known_by_account, known_by_another_event, known_as_head])
+def known_as_nominee(world, person, event):
+    with writing():
+        party, row = db.session.get(Party, world.party["BY"]), db.session.get(Person, person.person_id)
+        put_known_on_list(event, party, [row], by=world.reader("BY", "secretary"), now=NOW)
+    return person.person_id
+
+
+@pytest.mark.parametrize("known", [known_by_account, known_by_another_event, known_as_head, known_as_nominee])
 def test_the_address_of_somebody_known_elsewhere_is_not_the_organizers_to_change(database, world, known):
     event = make_event(world)
-    person = db.session.get(Person, known(world, make_person(world, 1), event))
+    person = db.session.get(Person, known(world, make_person(world, 1, "BY"), event))
     invitation, token = invite(world, event, email=person.email)
 
     with pytest.raises(RuleBroken, match="known beyond this event"):
@@ -282,9 +291,33 @@ def test_the_address_of_somebody_known_elsewhere_is_not_the_organizers_to_change
     assert (db.session.get(Person, person.id).email, answer(token).state) == (person.email, "confirmed")
 
 
+def test_the_address_of_another_partys_person_is_not_the_organizers_to_change(database, world):
+    event, person = make_event(world), make_person(world, 1, "CN")
+    invitation, token = invite(world, event, email="person1@example.org")
+
+    with pytest.raises(RuleBroken, match="directory of another party"):
+        again(invitation, email="attacker@example.org", by=world.reader("BY", "organizer"))
+
+    assert db.session.get(Person, person.person_id).email == "person1@example.org"
+    assert answer(token).state == "confirmed"
+
+
+def test_no_application_by_the_old_address_opens_the_registration_of_the_new_one(database, world):
+    invitation, _ = invite(world, make_event(world), email="wnag@example.org", party=None)
+    with writing():
+        own = invitation.registration
+        said = {"email": "wnag@example.org", "language": "zh", "token_sha256": "0" * 64}
+        asked = {"created_at": NOW, "expires_at": LATER}
+        db.session.add(Application(event_id=own.event_id, registration_id=own.id, **said, **asked))
+
+    again(invitation, email="wang@example.org", by=world.reader("BY", "organizer"))
+
+    assert count(Application) == 0
+
+
 def test_an_address_that_somebody_else_has_is_refused(database, world):
     make_person(world, 1)
-    invitation, _ = invite(world, make_event(world))
+    invitation, _ = invite(world, make_event(world), party=None)
 
     with pytest.raises(RuleBroken, match="Somebody else has this address"):
         again(invitation, email="person1@example.org", by=world.reader("BY", "organizer"))

@@ -102,7 +102,9 @@ def test_a_deadline_of_an_invitation_lies_ahead_and_not_after_the_event(answer_b
 
 
 def test_only_an_address_that_nobody_else_uses_is_corrected():
-    rules.check_may_readdress(known_elsewhere=False)
+    rules.check_may_readdress(of_another_party=False, known_elsewhere=False)
 
     with pytest.raises(RuleBroken, match="known beyond this event"):
-        rules.check_may_readdress(known_elsewhere=True)
+        rules.check_may_readdress(of_another_party=False, known_elsewhere=True)
+    with pytest.raises(RuleBroken, match="directory of another party"):
+        rules.check_may_readdress(of_another_party=True, known_elsewhere=False)

@@ -18,12 +18,11 @@ from forumhub.registration.applying.models import Application
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.privacy.rules import ERASED
 from forumhub.registration.purging import events_due, purges, record_purge
+from forumhub.registration.queries import columns_that_name
 from forumhub.registration.questions.models import Answer, AnswerSheet
 from forumhub.registration.questions.purging import delete_answers
 
 SAID = ("honorific", "title", "affiliation")
-OF_REGISTERING = {"registration", "event_participant", "audit_entry", "announcement_reader"}
-"""Tables that name everybody who is registered: by them alone, nobody is needed."""
 A_TIME = 500
 """Rows of one statement."""
 
@@ -78,13 +77,7 @@ def _people(ids: Sequence[int]) -> list[Person]:
 
 def _not_needed() -> list[ColumnElement[bool]]:
     """No other table names them: no account, role, approval, report, paper, speaker, head of delegation, …"""
-    return [
-        ~exists().where(column == Person.id)
-        for table in db.metadata.tables.values()
-        if table.name not in OF_REGISTERING
-        for column in table.columns
-        if any(key.column is Person.__table__.c.id for key in column.foreign_keys)
-    ]
+    return [~exists().where(column == Person.id) for column in columns_that_name()]
 
 
 def _erase(person: Person) -> None:
