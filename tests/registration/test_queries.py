@@ -81,3 +81,9 @@ def test_the_counts_are_those_of_what_is_seen(event, world):
         ("-", "waiting", 1),
     ]
     assert counts("secretary") == [("CN", "applied", 2)]
+
+
+def test_search_of_thousands_of_words_is_answered(event, world):
+    found = db.session.scalars(selection(event, world.reader("BY", "organizer"), search="李 " * 3000))
+
+    assert [each.person.name[:2] for each in found] == ["李伟", "李伟"]

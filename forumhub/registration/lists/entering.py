@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from forumhub.database import db, locked
 from forumhub.errors import N_, ForumhubError
@@ -35,7 +35,8 @@ def enter_batch(list_id: int, plan: Plan, *, by: Reader, now: datetime) -> bool:
     if kept.state != rules.RUNNING:
         return False
     if refusal := _refusal(kept.event, by, now):
-        kept.state, kept.reason, kept.ended_at = rules.STOPPED, refusal, now
+        _end(kept, rules.STOPPED, now)
+        kept.reason = refusal
         return False
     lines = queries.pending_lines(list_id, BATCH)
     planned, choices = _still_planned(lines, plan, kept.event), Choices.from_json(kept.choices)
@@ -81,6 +82,8 @@ def _enter(line: DelegateListLine, row: Row, event: Event, choices: Choices, *, 
             registration = _register(row, event, choices, by=by, now=now)
     except ForumhubError as error:
         line.outcome, line.reason, line.said = rules.REFUSED, error.msgid[:300], error.values
+    except (DataError, OverflowError):
+        line.outcome, line.reason = rules.REFUSED, N_("The database takes no such value; correct this row.")
     except IntegrityError:
         line.outcome = rules.REFUSED
         line.reason = N_("Somebody else entered this person at the same moment; import the file again.")
@@ -138,11 +141,15 @@ def stop_import(list_id: int, *, now: datetime) -> None:
     """After an error that nobody foresaw: it is not tried for ever, and its page says so."""
     kept = locked(DelegateList, list_id)
     if kept.state == rules.RUNNING:
-        kept.state, kept.ended_at = rules.STOPPED, now
+        _end(kept, rules.STOPPED, now)
         kept.reason = N_("An unexpected error stopped the import; it was logged. Import the file again to go on.")
 
 
+def _end(kept: DelegateList, state: str, now: datetime) -> None:
+    """For good: the file goes, what became of its lines stays."""
+    kept.state, kept.ended_at, kept.body, kept.cells = state, now, b"", b""
+
+
 def _finish(kept: DelegateList, *, by: Reader, now: datetime) -> None:
-    """The file goes, what became of its lines stays."""
-    kept.state, kept.ended_at, kept.body, kept.cells = rules.DONE, now, b"", b""
+    _end(kept, rules.DONE, now)
     record("list_import", kept, by=by, now=now, **queries.outcomes_of(kept.id))

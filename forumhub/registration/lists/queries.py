@@ -13,7 +13,7 @@ from forumhub.parties.models import Account, Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.lists.choices import GUEST
 from forumhub.registration.lists.models import DelegateList, DelegateListLine
-from forumhub.registration.lists.rules import NOT_TAKEN, PENDING, RUNNING, Known
+from forumhub.registration.lists.rules import DRAFT, NOT_TAKEN, PENDING, RUNNING, Known
 from forumhub.registration.models import Registration
 
 AT_ONCE = 500
@@ -22,8 +22,9 @@ _SAID = (Person.id, Person.ulid, Person.name, Person.own_name, Person.email)
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
-    """Lists are their event's organizers'."""
-    return DelegateList.event_id.in_(_organized(reader))
+    """Lists are their event's organizers'; before it is imported, a file is its uploader's alone."""
+    begun = (DelegateList.state != DRAFT) | (DelegateList.person_id == reader.person_id)
+    return DelegateList.event_id.in_(_organized(reader)) & begun
 
 
 def _organized(reader: Reader) -> Select[int]:

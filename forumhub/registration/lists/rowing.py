@@ -41,6 +41,8 @@ LANGUAGE_WORDS = {
     "ru": ("ru", "rus", "russian", "俄语", "俄文", "русский"),
 }
 MOST_PRECEDENCE = 1_000_000
+DIGITS = 7
+"""Python reads no number of thousands of digits, and no column holds it."""
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Controls that make text read in another order than it is written."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -132,8 +134,9 @@ def _unknown_function(text: str) -> str:
 def _precedence(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text[:9]) < MOST_PRECEDENCE):
+    digits = text.lstrip("0") or "0"
+    if not (text.isascii() and text.isdigit() and len(digits) <= DIGITS and int(digits) < MOST_PRECEDENCE):
         raise RuleBroken(
             N_("'%(number)s' is no place in an order; a number such as 3 would be right."), number=text[:30]
         )
-    return int(text)
+    return int(digits)

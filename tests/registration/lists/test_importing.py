@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
-from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.errors import NotAllowed, NotFound, RuleBroken
 from forumhub.events.actions import edit_event
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Person
@@ -29,6 +30,7 @@ from tests.registration.lists.arranging import (
     outcomes,
     registrations,
 )
+from tests.registration.lists.examples import draft
 from tests.world import NOW
 
 
@@ -179,7 +181,52 @@ def test_import_stops_where_its_person_does_not_organize_any_more(by, world):
         STOPPED,
         "Whoever started the import does not organize the event any more.",
     )
-    assert names(event) == []
+    assert (names(event), found.body, found.cells) == ([], b"", b"")
+
+
+def test_file_that_is_not_imported_yet_is_its_uploaders_alone(by, world):
+    event, other = event_of(world), world.reader("CN", "organizer")
+    uploaded = draft(event, by)
+
+    assert (queries.lists_of(event, by), queries.lists_of(event, other)) == ([uploaded], [])
+    with pytest.raises(NotFound):
+        queries.get_list(uploaded.ulid, other)
+
+
+def test_report_of_an_import_is_read_by_every_organizer_of_its_event(by, world):
+    event = event_of(world)
+    begun = kept(a_list(), event, by)
+
+    assert queries.get_list(begun.ulid, world.reader("CN", "organizer")) == begun
+
+
+@pytest.mark.parametrize(
+    ("cell", "precedence"),
+    [("7", 7), ("0" * 30 + "12", 12), ("0" * 9 + "1999999999999999", None), ("0" * 4900 + "9", 9)],
+)
+def test_number_in_an_order_is_one_that_a_column_holds(by, world, cell, precedence):
+    event = event_of(world)
+
+    imported(a_list(f"Li Wei,China,{cell}", "Anna,China,3", head="Name,Party,Order"), event, by)
+
+    expected = [("Li Wei", precedence)] * (precedence is not None) + [("Anna", 3)]
+    assert [(each.person.name, each.precedence) for each in registrations(event)] == expected
+
+
+@pytest.mark.parametrize("error", [DataError("INSERT", {}, ValueError("too large")), OverflowError("too large")])
+def test_value_that_no_database_takes_refuses_its_line_alone(by, world, monkeypatch, error):
+    register = entering.register_person
+
+    def registering(event, person, **said):
+        if person.name == "王芳":
+            raise error
+        return register(event, person, **said)
+
+    monkeypatch.setattr(entering, "register_person", registering)
+
+    done = imported(a_list(), event_of(world), by)
+
+    assert done == {"refused": 1, "entered": 3}
 
 
 def test_only_an_organizer_keeps_a_list(by, world):
