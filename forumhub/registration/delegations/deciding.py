@@ -26,7 +26,7 @@ from forumhub.registration.delegations.keeping import check_seen, record
 from forumhub.registration.delegations.models import Nomination, Nominee
 from forumhub.registration.delegations.queries import Candidate, candidates_of
 from forumhub.registration.models import Registration
-from forumhub.registration.places import Said, leave, promote_waiting, register_person
+from forumhub.registration.places import Said, close_invitations, leave, promote_waiting, register_person
 
 
 class Accepted(NamedTuple):
@@ -104,6 +104,7 @@ def _withdraw(nomination: Nomination, by: Reader, now: datetime) -> set[int]:
     for gone in leaving:
         before = gone.state
         registration.check_may_withdraw(before)
+        close_invitations(gone, now=now)
         leave(gone, "withdraw", registration.WITHDRAWN, by=by.person_id, now=now)
         told.tell_ended(gone, before, now=now)
     return {gone.person_id for gone in leaving}

@@ -13,12 +13,13 @@ from forumhub.events.models import Event, EventHead
 from forumhub.mail.models import OutboxMail
 from forumhub.parties.models import Person
 from forumhub.registration.actions import withdraw_registration
-from forumhub.registration.delegations.actions import edit_nominee, move_nominee, remove_nominee
+from forumhub.registration.delegations.actions import edit_nominee, move_nominee, put_known_on_list, remove_nominee
 from forumhub.registration.delegations.comparing import differences_of
 from forumhub.registration.delegations.deciding import accept_list, return_list
 from forumhub.registration.delegations.foreseeing import foresee
 from forumhub.registration.delegations.queries import candidates_of, room_of
 from forumhub.registration.delegations.submitting import take_back_list
+from forumhub.registration.inviting import ACCEPT, answer_invitation
 from forumhub.registration.models import Registration
 from tests.events.examples import make_event
 from tests.registration.delegations.examples import (
@@ -33,7 +34,7 @@ from tests.registration.delegations.examples import (
     submit,
     typed,
 )
-from tests.registration.examples import apply, apply_all, mails, make_people, make_person, taken
+from tests.registration.examples import apply, apply_all, invite, mails, make_people, make_person, taken
 from tests.world import NOW
 
 FUNCTIONS = ["head", "deputy", "member"]
@@ -60,6 +61,14 @@ def take_off(world, event, number: int) -> None:
     ulid = list_of(world, event).listed[number].ulid
     with writing():
         remove_nominee(event, party_of(world), ulid, by=world.reader("CN", "secretary"), now=NOW)
+
+
+def put_known_invited(world, event) -> None:
+    """Whom an invitation brought, and somebody who stays."""
+    person = db.session.scalars(select(Person).where(Person.name == "王芳")).one()
+    with writing():
+        put_known_on_list(event, party_of(world), [person], by=world.reader("CN", "secretary"), now=NOW)
+    put(world, event, "Chen Jing", email="chen@example.org")
 
 
 def describe(world, event, number: int, **said) -> None:
@@ -246,6 +255,24 @@ def test_a_replacement_has_the_place_of_whom_it_replaces_and_no_one_of_the_queue
     )  # fmt: skip
     assert taken(event) == 3
     assert ("registration_cancelled", "nominee2.cn@example.org") in mails()
+
+
+def test_who_was_taken_off_the_list_does_not_come_back_by_an_old_invitation(database, world):
+    event = make_event(world)
+    _, token = invite(world, event, email="nominee2.cn@example.org")
+    with writing():
+        answer_invitation(token, ACCEPT, now=NOW)
+    put_known_invited(world, event)
+    submit(world, event)
+    accept(world, event)
+    take_off(world, event, 0)
+    submit(world, event)
+    accept(world, event, now=NOW + timedelta(hours=1))
+
+    with writing(), pytest.raises(RuleBroken, match="newest mail"):
+        answer_invitation(token, ACCEPT, now=NOW + timedelta(hours=2))
+
+    assert registered(event)["王芳"][0] == "withdrawn"
 
 
 def test_a_place_that_nobody_on_the_list_takes_goes_to_who_waits(database, world):
