@@ -75,7 +75,9 @@ def apply_for_place(event: Event, *, by: Reader, now: datetime) -> Registration:
     if not invited:
         settings = queries.settings_of(event)
         rules.check_taken_in(settings.applicants, settings.deadline, now)
-    registration = registration or _application(event, person, by, now)
+    registration = registration or new_registration(event, person, None, now)
+    if not invited:
+        registration.party, registration.function = comes_as(event, by)
     seat(registration, "apply", before, wanted=invited, by=person.id, now=now)
     notices.tell_registered(registration, now=now)
     return registration
@@ -85,13 +87,6 @@ def _applicant(by: Reader) -> Person:
     if by.person_id is None:
         raise NotAllowed(N_("Sign in to apply, or answer by the link of your invitation."))
     return db.session.get_one(Person, by.person_id)
-
-
-def _application(event: Event, person: Person, by: Reader, now: datetime) -> Registration:
-    party, function = comes_as(event, by)
-    registration = new_registration(event, person, party, now)
-    registration.function = function
-    return registration
 
 
 def comes_as(event: Event, by: Reader) -> tuple[Party | None, str]:

@@ -6,6 +6,7 @@ from forumhub.events.rules import MOVING
 from forumhub.events.signals import event_changed
 from forumhub.mail.worker import attachers
 from forumhub.registration.checkin import mailing
+from forumhub.registration.checkin.actions import take_back_attendance
 from forumhub.registration.notices import tell_of_change
 from forumhub.registration.places import promote_waiting
 
@@ -17,6 +18,7 @@ def tell_of_event(sender: object, *, event: Event, change: str, before: Facts | 
     """Everybody whom the change concerns is told once; new places go to who waits."""
     if before is None or change == "held":
         return
+    take_back_attendance(event, now=event.changed_at)
     after = event.snapshot()
     tell_of_change(event, before, after, what_is_new(before, after), now=event.changed_at)
     promote_waiting(event, now=event.changed_at)

@@ -145,3 +145,14 @@ def test_who_applies_by_themselves_is_bound_by_the_settings_and_who_is_invited_i
         registration = apply_for_place(event, by=invited, now=LATER)
 
     assert registration.state == "confirmed"
+
+
+def test_who_withdrew_and_applies_again_comes_as_what_they_are_now(database, world):
+    event, who = make_event(world), make_person(world, 0)
+    registration = register(world, event, who.person_id, function="head")
+    with writing():
+        withdraw_registration(registration, by=who, now=NOW)
+
+    again = apply(event, who)
+
+    assert (again.id, again.party_id, again.function) == (registration.id, who.home_party_id, "member")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from forumhub.database import db, locked
 from forumhub.events.entering import require_organizer
-from forumhub.events.models import Event, EventParticipant
+from forumhub.events.models import Event
 from forumhub.parties.policy import Reader
 from forumhub.registration import rules
 from forumhub.registration.attendance.rules import (
@@ -15,6 +15,7 @@ from forumhub.registration.attendance.rules import (
     check_may_miss,
     check_recorded,
 )
+from forumhub.registration.bulk.entering import enter_all
 from forumhub.registration.models import Registration
 from forumhub.registration.places import enter, under_lock
 
@@ -49,11 +50,8 @@ def close_attendance(event: Event, *, by: Reader, now: datetime) -> int:
     _require_time(event, by, now)
     missing = select(Registration).where(Registration.event_id == event.id, Registration.state == rules.CONFIRMED)
     found = list(db.session.scalars(missing.order_by(Registration.id)))
-    standings = select(EventParticipant).where(EventParticipant.event_id == event.id)
-    held = list(db.session.scalars(standings))  # read at once; the session finds each there
-    for registration in found:
-        _record(registration, "miss", rules.ABSENT, by, now)
-    del held
+    if found:
+        enter_all(found, "miss", rules.ABSENT, by=by.person_id, now=now)
     return len(found)
 
 

@@ -1,8 +1,9 @@
 """Letting people in. Each act holds the lock on the event: of two phones that scan one badge, one says welcome."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from forumhub.database import db, locked
 from forumhub.events.entering import require_organizer
@@ -10,10 +11,12 @@ from forumhub.events.models import Event
 from forumhub.parties.policy import Reader
 from forumhub.registration.attendance.actions import attend_registration, close_attendance, reopen_attendance
 from forumhub.registration.attendance.rules import ATTENDANCE_OPENS, check_attendance_time
+from forumhub.registration.bulk.entering import enter_all
 from forumhub.registration.checkin import queries, rules
 from forumhub.registration.checkin.codes import read
 from forumhub.registration.checkin.models import Scan
 from forumhub.registration.models import Registration
+from forumhub.registration.rules import CONFIRMED, RECORDED
 
 
 def scan_code(event: Event, typed: str, *, ulid: str, waited: str = "", by: Reader, now: datetime) -> Scan:
@@ -60,9 +63,28 @@ def _outcome(event: Event, registration: Registration | None) -> str:
 def undo_check_in(registration: Registration, *, by: Reader, now: datetime) -> Registration:
     """Who was let in, or marked as absent, by mistake is expected again. Raises NotAllowed, RuleBroken."""
     registration = reopen_attendance(registration, by=by, now=now)
-    welcomes = update(Scan).where(Scan.registration_id == registration.id, Scan.outcome == rules.WELCOME)
-    db.session.execute(welcomes.where(Scan.undone_at.is_(None)).values(undone_at=now))
+    _undo_welcomes([registration], now)
     return registration
+
+
+def take_back_attendance(event: Event, *, now: datetime) -> int:
+    """Nobody can have come to an event that is put off: whoever was recorded is expected again; returns how many.
+
+    Nothing changes while its list of who came could be open. The lock on the event is held.
+    """
+    put_off = event.state in {"cancelled", "postponed"} or now < event.starts_at - ATTENDANCE_OPENS
+    recorded = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(RECORDED))
+    found = list(db.session.scalars(recorded.order_by(Registration.id))) if put_off else []
+    if found:
+        enter_all(found, "reopen", CONFIRMED, by=None, now=now)
+        _undo_welcomes(found, now)
+    return len(found)
+
+
+def _undo_welcomes(registrations: Sequence[Registration], now: datetime) -> None:
+    ids = [each.id for each in registrations]
+    welcomes = update(Scan).where(Scan.registration_id.in_(ids), Scan.outcome == rules.WELCOME)
+    db.session.execute(welcomes.where(Scan.undone_at.is_(None)).values(undone_at=now))
 
 
 def close_doors(event: Event, *, by: Reader, now: datetime) -> int:

@@ -4,11 +4,20 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
+from sqlalchemy.event import listen, remove
 
 from forumhub.database import db, new_ulid, writing
 from forumhub.errors import NotAllowed, RuleBroken
-from forumhub.registration.actions import decline_registration, withdraw_registration
+from forumhub.events.calendar.actions import move_event
+from forumhub.events.models import Event
+from forumhub.events.steps import cancel_event, postpone_event
+from forumhub.registration.actions import (
+    close_attendance,
+    decline_registration,
+    miss_registration,
+    withdraw_registration,
+)
 from forumhub.registration.checkin.actions import close_doors, let_in, scan_code, undo_check_in
 from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.checkin.models import Scan
@@ -208,3 +217,47 @@ def test_at_once_one_is_welcome(app, world, same):
     with app.app_context():
         assert scans() == (1 if same else 8)
         assert db.session.scalars(select(Registration.state)).all() == ["attended"]
+
+
+@pytest.mark.parametrize("step", [cancel_event, postpone_event])
+def test_who_came_is_expected_again_when_the_event_is_put_off(database, world, step):
+    event, (delegate, other) = make_door(world)
+    scan(world, event, delegate.checkin_code)
+    with writing():
+        miss_registration(other, **organizer(world))
+
+    with writing():
+        step(event, reason="Storm", **organizer(world))
+
+    assert [state_of(delegate), state_of(other)] == ["confirmed", "confirmed"]
+    assert db.session.scalar(select(Scan.undone_at)) == MORNING
+
+
+@pytest.mark.parametrize(("days", "state"), [(7, "confirmed"), (0, "attended")])
+def test_who_came_is_expected_again_when_the_event_moves_beyond_the_day_before(database, world, days, state):
+    event, (delegate, _other) = make_door(world)
+    scan(world, event, delegate.checkin_code)
+    later = timedelta(days=days, hours=1)
+
+    with writing():
+        move_event(event, event.local_start + later, event.local_end + later, **organizer(world))
+
+    assert state_of(delegate) == state
+
+
+def test_closing_the_doors_takes_no_more_statements_for_more_people(database, world):
+    few, _delegates = make_door(world, 2, "FEW")
+    many, _more = make_door(world, 8, "MANY", first=10)
+    numbers = []
+
+    def note(*_args):
+        numbers[-1] += 1
+
+    listen(Engine, "before_cursor_execute", note)
+    for event in (few, many):
+        numbers.append(0)
+        with writing():
+            close_attendance(db.session.get(Event, event.id), **organizer(world))
+    remove(Engine, "before_cursor_execute", note)
+
+    assert numbers[0] == numbers[1]
