@@ -98,6 +98,7 @@ SENTENCES: dict[str, str] = {
     "registration.answer": N_("questions of the organizer answered"),
     "registration.register": N_("delegate registered"),
     "registration.offer": N_("place offered to the first who waits"),
+    "registration.unoffer": N_("offer taken back, since the event is put off"),
     "registration.accept_offer": N_("offered place accepted"),
     "registration.lapse": N_("offer of a place ran out"),
     "registration.function": N_("function in the delegation changed"),

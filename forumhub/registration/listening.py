@@ -8,6 +8,7 @@ from forumhub.mail.worker import attachers
 from forumhub.registration.checkin import mailing
 from forumhub.registration.checkin.actions import take_back_attendance
 from forumhub.registration.notices import tell_of_change
+from forumhub.registration.offers.actions import take_back_offers
 from forumhub.registration.places import promote_waiting
 
 TIME_AND_PLACE = tuple(name for name in MOVING if name != "state")
@@ -19,6 +20,7 @@ def tell_of_event(sender: object, *, event: Event, change: str, before: Facts | 
     if before is None or change == "held":
         return
     take_back_attendance(event, now=event.changed_at)
+    take_back_offers(event, now=event.changed_at)
     after = event.snapshot()
     tell_of_change(event, before, after, what_is_new(before, after), now=event.changed_at)
     promote_waiting(event, now=event.changed_at)

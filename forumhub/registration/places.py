@@ -10,6 +10,7 @@ from forumhub import audit
 from forumhub.database import db, locked
 from forumhub.events.actions import release_place, set_standing, take_place
 from forumhub.events.models import Event
+from forumhub.events.rules import POSTPONED
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
@@ -141,7 +142,7 @@ def promote_waiting(event: Event, *, now: datetime) -> int:
     applied still waits for the organizer. The lock on the event is held.
     """
     promoted = 0
-    if not rules.is_open(event.state, event.ends_at, now):
+    if event.state == POSTPONED or not rules.is_open(event.state, event.ends_at, now):
         return promoted
     while free_places(event) != 0 and (first := next_in_line(event.id)) and take_place(event):
         _give(first, now)

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from forumhub.database import locked
+from sqlalchemy import select
+
+from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, NotFound
+from forumhub.events.actions import release_place
 from forumhub.events.models import Event
 from forumhub.parties.policy import Reader
 from forumhub.registration import notices, rules
+from forumhub.registration.bulk.entering import enter_all
 from forumhub.registration.models import Registration
 from forumhub.registration.offers.queries import find_offered, lapsed
 from forumhub.registration.offers.rules import check_offer
@@ -51,6 +55,21 @@ def answer_offer(token: str, answer: str, *, now: datetime) -> Registration:
         check_offer(registration.state, None, now)  # a later offer, which has a mail and a link of its own
     act = take_up_offer if answer == ACCEPT else _decline
     return act(registration, registration.person_id, now)
+
+
+def take_back_offers(event: Event, *, now: datetime) -> int:
+    """Of an event that is put off nothing can be accepted: whoever was offered a place waits on, and keeps their turn.
+
+    Returns how many. They are offered one anew with the new date. The lock on the event is held.
+    """
+    if event.state not in {"cancelled", "postponed"}:
+        return 0
+    offered = select(Registration).where(Registration.event_id == event.id, Registration.offered_until.is_not(None))
+    found = list(db.session.scalars(offered.order_by(Registration.id)))
+    if found:
+        enter_all(found, "unoffer", rules.WAITING, by=None, now=now)
+        release_place(event, len(found))
+    return len(found)
 
 
 def take_up_offer(registration: Registration, by: int | None, now: datetime) -> Registration:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forumhub.audit import AuditEntry
 from forumhub.database import db, locked, writing
 from forumhub.errors import NotAllowed, NotFound, RuleBroken
-from forumhub.events.actions import edit_event
+from forumhub.events.actions import cancel_event, edit_event, postpone_event
 from forumhub.events.models import Event
 from forumhub.mail import sealing
 from forumhub.mail.models import OutboxMail
@@ -293,3 +293,13 @@ def test_an_event_that_fails_keeps_no_other_from_its_turn(app, world, monkeypatc
         assert left == [["withdrawn", "waiting"], ["withdrawn", "withdrawn"]]
     logged = [each.getMessage() for each in caplog.records if each.exc_info]
     assert logged == [f"the offers of event {failing} that ran out were not ended"]
+
+
+@pytest.mark.parametrize("step", [cancel_event, postpone_event])
+def test_what_is_offered_is_taken_back_when_the_event_is_put_off(database, world, event, queue, step):
+    with writing():
+        step(db.session.get(Event, event.id), reason="Паводок", by=world.reader("BY", "organizer"), now=LATER)
+    with writing():
+        expire_offers(locked(Event, event.id), now=AFTER)
+
+    assert (states(event), taken(event)) == (["withdrawn", "waiting", "waiting", "waiting"], 0)
