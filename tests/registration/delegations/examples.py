@@ -95,7 +95,7 @@ def allot(
 
 def registered(event: Event) -> dict[str, tuple[str, str]]:
     """(state, function) by name."""
-    statement = select(Registration).where(Registration.event_id == event.id)
+    statement = select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
     found = db.session.scalars(statement.execution_options(populate_existing=True)).all()
     return {each.person.name: (each.state, each.function) for each in found}
 
