@@ -12,9 +12,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from forumhub import installation
 from forumhub.database import db
 from tests.client import PASSWORD
-from tests.conftest import make_app
+from tests.conftest import empty, make_app
 from tests.world import World
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -46,6 +47,18 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=["sqlite"])
+def app(request: pytest.FixtureRequest, apps) -> Iterator[Flask]:
+    """What pages do is tested on both databases beside them: in the browser one is enough, but for the journey."""
+    app = apps(request.param)
+    with app.app_context():
+        installation.decide(installation.UID_HOST, "forumhub.example")
+        db.session.commit()
+    yield app
+    with app.app_context():
+        empty(app)
 
 
 @dataclass

@@ -10,14 +10,12 @@ import segno
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from forumhub import installation
 from forumhub.database import db
 from forumhub.registration.checkin.codes import shown
 from forumhub.registration.checkin.models import Scan
 from forumhub.registration.models import Registration
 from tests.browser.conftest import FLAGS, SIZES, Site, Visitor, find_chromium
 from tests.browser.test_pages import draw, violations
-from tests.conftest import empty
 from tests.events.examples import make_event
 from tests.registration.checkin.examples import confirm
 from tests.registration.examples import apply, make_person
@@ -27,18 +25,6 @@ sizes = pytest.mark.parametrize("size", SIZES)
 CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 WIDTH, HEIGHT, MODULE = 640, 480, 8
 """Pixels: of a frame of the fake camera, and of a module of the code that it shows."""
-
-
-@pytest.fixture(params=["sqlite"])
-def app(request: pytest.FixtureRequest, apps):
-    """What the door does is tested on both databases; one is enough for the browser."""
-    app = apps(request.param)
-    with app.app_context():
-        installation.decide(installation.UID_HOST, "forumhub.example")
-        db.session.commit()
-    yield app
-    with app.app_context():
-        empty(app)
 
 
 class Door(NamedTuple):

@@ -188,6 +188,7 @@ def postpone(organizer: Visitor, forum: str, script: Script) -> None:
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.language)
+@pytest.mark.parametrize("app", ["sqlite", "postgresql"], indirect=True)
 def test_from_the_clause_to_the_closed_action(visit, site: Site, mailbox: Mailbox, tmp_path: Path, script: Script):
     world = site.world
     put_agreement_in_force(site)

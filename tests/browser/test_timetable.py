@@ -5,28 +5,13 @@ import time
 import pytest
 from playwright.sync_api import Page
 
-from forumhub import installation
-from forumhub.database import db
 from tests.browser.conftest import Visitor
 from tests.browser.test_pages import draw, violations
-from tests.conftest import empty
 from tests.events.programme.examples import at
 from tests.events.programme.pages import Made, made, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
 HOUR = 88  # pixels: four quarters of an hour
-
-
-@pytest.fixture(params=["sqlite"])
-def app(request: pytest.FixtureRequest, apps):
-    """The board speaks to routes that are tested on both databases; one is enough for the browser."""
-    app = apps(request.param)
-    with app.app_context():
-        installation.decide(installation.UID_HOST, "forumhub.example")
-        db.session.commit()
-    yield app
-    with app.app_context():
-        empty(app)
 
 
 def open_board(visit, site, size: str = "desktop", *, published: bool = False, **options: object) -> tuple[Made, Page]:
