@@ -14,7 +14,7 @@ from forumhub.registration.delegations.models import Nomination
 from forumhub.registration.models import Registration
 from forumhub.registration.privacy.rules import ERASED
 from forumhub.registration.quotas.queries import holding
-from forumhub.registration.rules import FUNCTIONS, OBSERVER, REGISTERED, WAITING
+from forumhub.registration.rules import ATTENDED, CONFIRMED, FUNCTIONS, OBSERVER, REGISTERED, WAITING
 from forumhub.registration.settings.queries import allotment_of, delegations_of, in_order
 from forumhub.registration.settings.rules import Allotment
 
@@ -75,10 +75,14 @@ def _numbers(event_id: int) -> dict[int | None, Numbers]:
     return found
 
 
-def members_of(event_id: int, party_id: int) -> list[Registration]:
-    """Who is registered for the party, in the order of protocol: by rank, function and name."""
+def members_of(event_id: int, party_id: int, *, in_full: bool = True) -> list[Registration]:
+    """Who is registered for the party, in the order of protocol: by rank, function and name.
+
+    Other delegations (not `in_full`) see who comes, not who applied or waits.
+    """
+    states = REGISTERED if in_full else {CONFIRMED, ATTENDED}
     statement = select(Registration).where(
-        Registration.event_id == event_id, Registration.party_id == party_id, Registration.state.in_(sorted(REGISTERED))
+        Registration.event_id == event_id, Registration.party_id == party_id, Registration.state.in_(sorted(states))
     )
     return sorted(db.session.scalars(statement), key=_by_protocol)
 

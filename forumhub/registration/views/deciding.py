@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
+from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader, may_organize
 from forumhub.registration import actions, rules
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import get_registration, settings_of
@@ -32,14 +32,21 @@ def _step(
         return redirect(way_back)
     registration = get_registration(ulid, reader)
     check(registration.state)
+    successor = _successor(registration)
     return render_template(
         f"registration/{act}.html",
         form=form,
         registration=registration,
-        next_in_line=_successor(registration),
+        next_in_line=successor,
+        named=successor is not None and _may_name(successor, reader),
         is_offered=settings_of(registration.event).offer_hours is not None,
         back=_back(registration, reader),
     )
+
+
+def _may_name(successor: Registration, reader: Reader) -> bool:
+    """A secretary knows those of their own party; organizers know everybody who is registered."""
+    return may_organize(reader, successor.event.party_ids) or successor.party_id in reader.parties_as(SECRETARY)
 
 
 def _successor(registration: Registration) -> Registration | None:

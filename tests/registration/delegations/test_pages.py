@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from forumhub.database import db
+from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.registration.delegations.models import Nomination
+from forumhub.registration.models import Registration
 from forumhub.registration.settings.rules import Allotment
 from tests.counting import counted
 from tests.events.examples import make_event, parties
@@ -342,3 +343,21 @@ def test_taking_back_is_offered_until_the_deadline_only(event, app, world):
             offered.append("take-back" in world.signed_in("CN", "secretary").text(url))
 
     assert offered == [True, False]
+
+
+def test_another_delegation_sees_who_comes_and_not_who_waits(app, world):
+    with app.app_context():
+        event = make_event(world, access="parties")
+        allot(world, event, 5, 2, shown="names")
+        (coming, waiting), ulid = apply_all(event, make_people(world, 2)), event.ulid
+        with writing():
+            for registration, state in ((coming, "confirmed"), (waiting, "waiting")):
+                db.session.get(Registration, registration.id).state = state
+        names = coming.person.name, waiting.person.name
+
+    others = world.signed_in("BY", "delegate").text(f"/events/{ulid}/delegations/CN")
+    own = world.signed_in("CN", "delegate").text(f"/events/{ulid}/delegations/CN")
+
+    assert [name in text_of(others) for name in names] == [True, False]
+    assert [name in text_of(own) for name in names] == [True, True]
+    assert ("Official title" in text_of(others), "Official title" in text_of(own)) == (False, True)

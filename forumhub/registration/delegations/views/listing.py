@@ -94,7 +94,8 @@ def delegation(ulid: str, code: str) -> ResponseReturnValue:
     seen = read(ulid, code)
     if seen.nominates or seen.nomination is not None:
         return list_page(seen)
-    members = standings.members_of(seen.event.id, seen.party.id)
+    in_full = seen.sight == rules.IN_FULL
+    members = standings.members_of(seen.event.id, seen.party.id, in_full=in_full)
     return render_template("registration/delegations/members.html", seen=seen, event=seen.event, members=members)
 
 
