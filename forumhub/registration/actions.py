@@ -60,7 +60,8 @@ __all__ = [
 def apply_for_place(event: Event, *, by: Reader, now: datetime) -> Registration:
     """For oneself, at an event that the caller has read as one that `by` may see: a place, or the end of the queue.
 
-    Asked twice, it answers with what there is. Who was invited is confirmed. Raises RuleBroken where the event is over
+    Asked twice, it answers with what there is. Who was invited is confirmed, while
+    the invitation holds; once it has expired they apply like others. Raises RuleBroken where the event is over
     or cancelled, where its settings let nobody apply, or where the person was declined.
     """
     person = _applicant(by)
@@ -70,7 +71,7 @@ def apply_for_place(event: Event, *, by: Reader, now: datetime) -> Registration:
     before = registration.state if registration else None
     if registration and before in rules.REGISTERED:
         return registration
-    invited = before == rules.INVITED
+    invited = registration is not None and queries.is_invited(registration, now)
     rules.check_may_apply(before)
     if not invited:
         settings = queries.settings_of(event)

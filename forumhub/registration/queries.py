@@ -92,6 +92,12 @@ def find_invitation(token: str) -> Invitation | None:
     return db.session.scalar(select(Invitation).where(Invitation.token_sha256 == token_sha256(token)))
 
 
+def is_invited(registration: Registration, now: datetime) -> bool:
+    """Whether the person may still accept: invited by a link that was not withdrawn and has not expired."""
+    standing = open_invitations(registration.id) if registration.state == INVITED else []
+    return any(invitation.expires_at > now for invitation in standing)
+
+
 def open_invitations(registration_id: int) -> list[Invitation]:
     """Those not withdrawn, newest first; expired ones too."""
     statement = select(Invitation).where(

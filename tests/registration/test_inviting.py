@@ -16,7 +16,7 @@ from forumhub.registration.actions import answer_invitation, invite_again, withd
 from forumhub.registration.applying.models import Application
 from forumhub.registration.delegations.actions import put_known_on_list
 from forumhub.registration.inviting import ACCEPT, DECLINE, correct_by_invitation
-from forumhub.registration.models import Invitation, Registration
+from forumhub.registration.models import Invitation, Registration, RegistrationSettings
 from forumhub.registration.queries import bearer
 from tests.events.examples import make_event, parties
 from tests.registration.examples import apply, apply_all, invite, last_token, mails, make_people, make_person, taken
@@ -396,3 +396,26 @@ def test_who_was_invited_for_a_party_that_left_takes_no_place_but_may_decline(le
 
     assert (before, invitation.registration.state) == ("invited", "declined")
     assert taken(invitation.registration.event) == 0
+
+
+@pytest.mark.parametrize(("days", "state"), [(-1, "confirmed"), (1, "applied")])
+def test_who_was_invited_is_confirmed_by_applying_only_while_the_invitation_holds(database, world, days, state):
+    event = make_event(world)
+    invitation, _token = invite(world, event, name="Delegate", email=world.email("CN", "delegate"))
+    moment = invitation.expires_at + timedelta(days=days)
+
+    registration = apply(event, world.reader("CN", "delegate"), now=moment)
+
+    assert registration.state == state
+
+
+def test_an_invitation_that_expired_gives_no_way_in_where_nobody_may_apply(database, world):
+    event = make_event(world)
+    invitation, _token = invite(world, event, name="Delegate", email=world.email("CN", "delegate"))
+    with writing():
+        db.session.add(RegistrationSettings(event_id=event.id, applicants="nobody"))
+
+    with pytest.raises(RuleBroken):
+        apply(event, world.reader("CN", "delegate"), now=invitation.expires_at + timedelta(days=1))
+
+    assert invitation.registration.state == "invited"

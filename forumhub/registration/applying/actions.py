@@ -32,7 +32,7 @@ from forumhub.registration.applying.rules import (
 from forumhub.registration.details import Details, correct_details
 from forumhub.registration.models import Registration
 from forumhub.registration.places import end, register_person, under_lock
-from forumhub.registration.queries import find_registration, settings_of, token_sha256
+from forumhub.registration.queries import find_registration, is_invited, settings_of, token_sha256
 from forumhub.registration.snapshots import event_snapshot
 
 
@@ -119,7 +119,7 @@ def confirm_application(token: str, *, now: datetime) -> Application:
 
 def _register(application: Application, person: Person, now: datetime) -> Registration:
     event, before = application.event, find_registration(application.event_id, person.id)
-    invited = before is not None and before.state == rules.INVITED
+    invited = before is not None and is_invited(before, now)
     return register_person(
         event,
         person,

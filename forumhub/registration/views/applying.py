@@ -13,7 +13,7 @@ from forumhub.events.queries import get_event
 from forumhub.parties.policy import Reader
 from forumhub.registration import actions, rules
 from forumhub.registration.models import Registration
-from forumhub.registration.queries import find_own, settings_of
+from forumhub.registration.queries import find_own, is_invited, settings_of
 from forumhub.registration.questions.actions import save_first_answers
 from forumhub.registration.questions.forms import AnswersForm, answers_form
 from forumhub.registration.questions.values import Given
@@ -31,17 +31,19 @@ def apply(ulid: str) -> ResponseReturnValue:
 def _page(ulid: str, questions: AnswersForm | None = None) -> str:
     """`questions`: as they were sent, where they came back."""
     reader = current_reader()
-    event = get_event(ulid, reader)
-    rules.check_open(event.state, event.ends_at, clock.now())
+    event, now = get_event(ulid, reader), clock.now()
+    rules.check_open(event.state, event.ends_at, now)
     mine = find_own(event.id, reader)
-    if mine is None or mine.state in rules.ENDED:  # who is invited or registered needs no leave
+    invited = mine is not None and is_invited(mine, now)
+    if not invited and (mine is None or mine.state not in rules.REGISTERED):  # those need no leave
         settings = settings_of(event)
-        rules.check_taken_in(settings.applicants, settings.deadline, clock.now())
+        rules.check_taken_in(settings.applicants, settings.deadline, now)
     return render_template(
         "registration/apply.html",
         form=FlaskForm(),
         event=event,
         mine=mine,
+        invited=invited,
         free=free_places(event, *_place_of(event, mine, reader)),
         questions=answers_form(event, mine) if questions is None else questions,
     )

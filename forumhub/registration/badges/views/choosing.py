@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forumhub.events.forms.fields import plain
 from forumhub.events.models import Event
 from forumhub.events.views.room import asked, page_of
 from forumhub.parties import policy
@@ -65,4 +66,4 @@ def choices_of(event: Event, reader: Reader) -> list[Choice]:
 
 def chosen() -> list[str]:
     """The ULIDs that were ticked; none: everybody whom the filters let through."""
-    return request.args.getlist("person")[:MOST_CHOSEN]
+    return [plain(ulid) for ulid in request.args.getlist("person")[:MOST_CHOSEN]]

@@ -12,6 +12,7 @@ from forumhub.database import writing
 from forumhub.errors import Conflict, NotFound, RuleBroken
 from forumhub.events.forms import differences, put_beside
 from forumhub.events.forms.event import version_of
+from forumhub.events.forms.fields import plain
 from forumhub.events.views.once import made_once
 from forumhub.registration.delegations import actions, queries, rules, standings
 from forumhub.registration.delegations.forms import NomineeForm
@@ -54,7 +55,8 @@ def put_known_on_list(ulid: str, code: str) -> ResponseReturnValue:
     """Those of the party's people who were ticked."""
     with writing():
         seen = read_to_nominate(ulid, code)
-        people = queries.people_chosen(seen.party.id, request.form.getlist("people")[: rules.MOST_NOMINEES])
+        ticked = [plain(ulid) for ulid in request.form.getlist("people")[: rules.MOST_NOMINEES]]
+        people = queries.people_chosen(seen.party.id, ticked)
         number = actions.put_known_on_list(seen.event, seen.party, people, by=current_reader(), now=clock.now())
     if number:
         flash(ngettext("%(num)s person is on the list now.", "%(num)s people are on the list now.", number), "success")

@@ -58,7 +58,7 @@ def make_letters(ulid: str) -> ResponseReturnValue:
 
 
 def _chosen() -> list[str]:
-    return request.values.getlist("person")[:MOST_CHOSEN]
+    return [plain(ulid) for ulid in request.values.getlist("person")[:MOST_CHOSEN]]
 
 
 def _wanted(event: Event, kind: str) -> list[Registration]:

@@ -104,6 +104,8 @@ def remove_letter_template(ulid: str) -> ResponseReturnValue:
     with writing():
         event = get_event(ulid, reader, to_organize=True)
         kind, language = request.form.get("kind", ""), request.form.get("language", "")
+        if not rules.check_kind(kind, language):
+            raise NotFound
         actions.remove_template(event, kind, language, by=reader, now=clock.now())
     flash(_("The built-in template serves again."), "success")
     return redirect(url_for("registration.letters", ulid=ulid))
