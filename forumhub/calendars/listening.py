@@ -54,5 +54,4 @@ def forget(session: Session) -> None:
     session.info.pop(PROGRAMMES, None)
 
 
-for template in TEMPLATES:
-    attachers[template].append(attach)
+attachers.update(dict.fromkeys(TEMPLATES, attach))

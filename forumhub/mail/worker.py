@@ -4,7 +4,6 @@ What rooms do periodically runs in it, too.
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
@@ -29,11 +28,12 @@ logger = logging.getLogger(__name__)
 EXTENSION = "forumhub.huey"
 TASKS = "forumhub.tasks"
 
-attachers: dict[str, list[Callable[[EmailMessage, OutboxMail], None]]] = defaultdict(list)
-"""By template's name, what rooms add to the rendered message, such as a calendar. They must not write."""
+attachers: dict[str, Callable[[EmailMessage, OutboxMail], None]] = {}
+"""By template's name, what a room adds to the rendered message, such as a calendar. It must not write."""
 
 sharing: dict[str, Callable[[OutboxMail], dict[str, Any]]] = {}
-"""By template's name, what a room reads for the mail that many share and that never changes, such as a long text."""
+"""By template's name, what a room adds to a mail's snapshot when it is rendered, and need not be stored with each: a
+long text that many share, the drawing of a code. It must not write, and never changes."""
 
 periodic: dict[str, tuple[Callable[[datetime], bool], Callable[["Flask"], None]]] = {}
 """By name, what else the worker does, and when (a huey.crontab, in UTC); a room enters it when it is imported."""
@@ -110,7 +110,7 @@ def _composed(app: "Flask", mail: OutboxMail) -> EmailMessage:
     try:
         share = sharing.get(mail.template)
         message = compose(mail, link_maker(app), app.config["MAIL_FROM"], share(mail) if share else None)
-        for attach in attachers.get(mail.template, ()):
+        if attach := attachers.get(mail.template):
             attach(message, mail)
     except ForumhubError as error:
         raise NotSent(str(error), permanent=True) from error

@@ -4,7 +4,7 @@ from forumhub.events.consequences.rules import Facts
 from forumhub.events.models import Event
 from forumhub.events.rules import MOVING
 from forumhub.events.signals import event_changed
-from forumhub.mail.worker import attachers
+from forumhub.mail.worker import sharing
 from forumhub.registration.checkin import mailing
 from forumhub.registration.checkin.actions import take_back_attendance
 from forumhub.registration.notices import tell_of_change
@@ -38,4 +38,4 @@ def what_is_new(before: Facts, after: Facts) -> str:
     return "confirmed" if state == "confirmed" else "changed"
 
 
-attachers[mailing.TEMPLATE].append(mailing.attach_code)
+sharing[mailing.TEMPLATE] = mailing.drawn_code

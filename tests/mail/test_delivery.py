@@ -154,7 +154,7 @@ def test_an_attacher_adds_to_the_mails_of_its_template(sending_app, mailbox):
     def attach(message, mail):
         message.add_attachment(b"BEGIN:VCALENDAR", maintype="application", subtype="ics", filename="invite.ics")
 
-    attachers["registration_waiting"] = [attach]
+    attachers["registration_waiting"] = attach
     try:
         post_some(sending_app, 1)
         deliver_due(sending_app)

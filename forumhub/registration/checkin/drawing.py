@@ -1,10 +1,10 @@
-"""The QR code of a registration (ISO/IEC 18004), as a drawing for pages and badges and as a picture for mails.
+"""The QR code of a registration (ISO/IEC 18004), as a drawing for pages and badges and as rows of a table for mails.
 
 It holds the bare code and no address: a stranger's phone that scans a badge shows ten characters, opens nothing, and
 learns neither who wears it nor where. They fit the smallest symbol at the highest level of correction (version 1, H).
 """
 
-import io
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import segno
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 QUIET_ZONE = 4
 """Modules of white on each side (ISO/IEC 18004 §6.3.8)."""
-PIXELS = 8
-"""A module's width in a picture."""
 
 
 def qr_svg(registration: "Registration") -> Markup:
@@ -29,11 +27,13 @@ def qr_svg(registration: "Registration") -> Markup:
     return Markup('<span class="qr" role="img" aria-label="QR {}">{}</span>').format(code, drawn)
 
 
-def qr_png(code: str) -> bytes:
-    """A picture of a code as it is stored or shown."""
-    picture = io.BytesIO()
-    _symbol(code).save(picture, kind="png", scale=PIXELS, border=QUIET_ZONE)
-    return picture.getvalue()
+def qr_rows(code: str) -> list[list[tuple[bool, int]]]:
+    """Of a code as it is stored or shown, each row from above as runs of modules: whether they are dark, how many.
+
+    The quiet zone is part of it.
+    """
+    rows = _symbol(code).matrix_iter(border=QUIET_ZONE)
+    return [[(bool(dark), len(list(run))) for dark, run in groupby(row)] for row in rows]
 
 
 def _symbol(code: str) -> segno.QRCode:

@@ -1,16 +1,18 @@
-"""The QR code in the mail that confirms a registration: a picture inside the mail, so that none is fetched."""
+"""The QR code in the mail that confirms a registration.
 
-from email.message import EmailMessage
+It is drawn as a table: clients fetch or show pictures only when they are asked to, and a picture inside the mail would
+change the parts of an invitation, which calendars know it by.
+"""
+
+from typing import Any
 
 from forumhub.mail.models import OutboxMail
-from forumhub.registration.checkin.drawing import qr_png
+from forumhub.registration.checkin.drawing import qr_rows
 
 TEMPLATE = "registration_confirmed"
 
 
-def attach_code(message: EmailMessage, mail: OutboxMail) -> None:
-    """The HTML names it by its Content-ID (RFC 2392). A mail that was written before there were codes has none."""
-    code, page = mail.snapshot.get("code"), message.get_body(("html",))
-    if code and isinstance(page, EmailMessage):
-        name = f"{code}.png"
-        page.add_related(qr_png(code), "image", "png", cid=f"<{code}@forumhub>", filename=name, disposition="inline")
+def drawn_code(mail: OutboxMail) -> dict[str, Any]:
+    """`qr`: the rows of the drawing; none where the mail was written before there were codes."""
+    code = mail.snapshot.get("code")
+    return {"qr": qr_rows(code) if code else []}

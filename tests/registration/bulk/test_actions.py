@@ -30,7 +30,8 @@ def event(database, world):
 
 
 def ids_of(event) -> list[int]:
-    return list(db.session.scalars(select(Registration.id).where(Registration.event_id == event.id)))
+    of_event = select(Registration.id).where(Registration.event_id == event.id)
+    return list(db.session.scalars(of_event.order_by(Registration.id)))
 
 
 def acts(act: str) -> int:

@@ -1,10 +1,11 @@
-"""The QR code as a drawing and as a picture."""
+"""The QR code as a drawing and as rows of a table."""
 
-import struct
 from xml.etree import ElementTree
 
+import segno
+
 from forumhub.registration.checkin.codes import new_code, shown
-from forumhub.registration.checkin.drawing import qr_png, qr_svg
+from forumhub.registration.checkin.drawing import qr_rows, qr_svg
 from forumhub.registration.models import Registration
 
 MODULES = 21 + 2 * 4
@@ -21,8 +22,11 @@ def test_the_drawing_says_its_code_and_bears_no_style():
     assert drawn[0].attrib["viewBox"] == f"0 0 {MODULES} {MODULES}"
 
 
-def test_the_picture_is_a_square_of_eight_pixels_a_module():
-    picture = qr_png(new_code())
+def test_the_rows_are_the_symbol_with_its_quiet_zone():
+    code = new_code()
 
-    assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">II", picture[16:24]) == (MODULES * 8, MODULES * 8)
+    rows = [[dark for dark, count in row for _ in range(count)] for row in qr_rows(shown(code))]
+
+    symbol = segno.make_qr(code, error="h", boost_error=False)
+    assert rows == [[bool(module) for module in row] for row in symbol.matrix_iter(border=4)]
+    assert (len(rows), rows[0]) == (MODULES, [False] * MODULES)

@@ -377,7 +377,8 @@ def test_each_decision_is_on_record_for_all_parties(database, world):
     accept(world, event)
 
     acts = ("submit_list", "return_list", "accept_list")
-    entries = db.session.query(AuditEntry).where(AuditEntry.act.in_([f"registration.{act}" for act in acts])).all()
+    decided = db.session.query(AuditEntry).where(AuditEntry.act.in_([f"registration.{act}" for act in acts]))
+    entries = decided.order_by(AuditEntry.id).all()
     assert [entry.act.partition(".")[2] for entry in entries] == [acts[0], acts[1], acts[0], acts[2]]
     assert all({row.party_id for row in entry.readers} == set(event.party_ids) for entry in entries)
     assert entries[-1].details == {"confirmed": 3, "waiting": 0}
