@@ -1,10 +1,15 @@
 """Which collections show which events, as SQL over what holds now.
 
 `public` shows every public event, `series/<ulid>` all of a series, `event/<ulid>` an event with the sessions of its
-published programme, `person/<ulid>` what names the person. What a role
-shows is kept for each party: `party/<code>` to everybody with a role, `staff/<code>`, events for delegates only, to
-its organizers and secretaries. So a reader's collections are a reader's access (policy.may_see_event), and a feed is
-the union of some of them.
+published programme, `person/<ulid>` what names the person. What a role shows is kept for each party: `party/<code>`
+to everybody with a role, `staff/<code>`, events for delegates only, to its organizers and secretaries. So a reader's
+collections are a reader's access (policy.may_see_event), and a feed is the union of some of them. `agreement/<code>`
+shows all that carries an agreement out; like a series it is read only together with a reader's collections.
+
+What came of events is kept in the same way, by kind: `tasks/<code>` the actions that the party owns or helps with,
+agreed at events that everybody with a role there sees; `tasks-staff/<code>` those of events for delegates only;
+`tasks-named/<code>/<person ulid>` these, too, for who is named there for the party. `due…` the same actions as the
+days on which they are due. `journals/<code>`, `journals-staff/<code>`, `journals-named/<person ulid>`: agreed minutes.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -21,13 +26,25 @@ from forumhub.parties.models import Party, Person
 
 PUBLIC_EVENTS = "public"
 SERIES, EVENT, PERSON, PARTY, STAFF = "series/", "event/", "person/", "party/", "staff/"
+AGREEMENT = "agreement/"
+
+MEETINGS, TASKS, DUE, JOURNALS = "meetings", "tasks", "due", "journals"
+"""What may be asked for: meetings; actions as VTODO, and as the days on which they are due; agreed minutes."""
 
 
-def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]]) -> list[str]:
-    """What somebody with these roles, by party's code, may see besides what is public."""
-    parties = [PARTY + code for code in roles]
-    staff = [STAFF + code for code, held in roles.items() if {policy.ORGANIZER, policy.SECRETARY} & set(held)]
-    return sorted([PERSON + person_ulid, *parties, *staff])
+def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showing: str = MEETINGS) -> list[str]:
+    """What somebody with these roles, by party's code, may see besides what is public, in the order of names."""
+    staffed = [code for code, held in roles.items() if {policy.ORGANIZER, policy.SECRETARY} & set(held)]
+    if showing == MEETINGS:
+        return sorted([PERSON + person_ulid, *(PARTY + code for code in roles), *(STAFF + code for code in staffed)])
+    named = [""] if showing == JOURNALS else [f"{code}/" for code in roles]
+    return sorted(
+        [
+            *(f"{showing}/{code}" for code in roles),
+            *(f"{showing}-staff/{code}" for code in staffed),
+            *(f"{showing}-named/{own}{person_ulid}" for own in named),
+        ]
+    )
 
 
 def uid_of(ulid: str, host: str) -> str:
