@@ -16,6 +16,7 @@ from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forumhub import audit, files, installation, ledger, shipped  # noqa: F401 - their tables
+from forumhub.calendars.replies.addresses import use_mailbox
 from forumhub.config import read_settings, require_secret_key
 from forumhub.database import db
 from forumhub.mail import sealing
@@ -83,6 +84,7 @@ def configure(app: Flask, config: dict[str, Any] | None) -> None:
     app.config.from_mapping(settings)  # last: what was handed in wins over what is set here
     settings["INSTANCE"].mkdir(parents=True, exist_ok=True)
     sealing.use_key(settings["SECRET_KEY"])
+    use_mailbox(settings["REPLY_ADDRESS"])
     sensitive.use_keys(settings["SENSITIVE_KEY"], settings["INSTANCE"])
     if settings["PROXIES"]:
         hops = settings["PROXIES"]

@@ -1,6 +1,7 @@
 """Settings: the defaults here, then the environment (prefix FORUMHUB_), then what `create_app` is handed."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,6 +9,8 @@ from urllib.parse import quote
 from forumhub.errors import N_, ForumhubError
 
 PREFIX = "FORUMHUB_"
+REPLY_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,13}@[A-Za-z0-9.-]+")
+"""A token of 50 characters and its plus sign follow its local part, which may have 64 (RFC 5321 §4.5.3.1.1)."""
 
 DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": "",
@@ -17,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "PUBLIC_URL": "http://127.0.0.1:8000",
     "UID_HOST": "forumhub.invalid",
     "MAIL_FROM": "forumhub@localhost",
+    "REPLY_ADDRESS": "",
     "SMTP_HOST": "",
     "SMTP_PORT": 25,
     "SMTP_USER": "",
@@ -43,6 +47,7 @@ def read_settings(overrides: dict[str, Any] | None = None) -> dict[str, Any]:
         if (text := os.environ.get(PREFIX + name)) is not None:
             settings[name] = _read(name, text, default)
     settings.update(overrides or {})
+    _check_reply_address(settings["REPLY_ADDRESS"])
     instance = Path(settings["INSTANCE"]).resolve()
     settings["INSTANCE"] = instance
     settings["DATABASE_URL"] = settings["DATABASE_URL"] or f"sqlite:///{quote(str(instance / 'forumhub.sqlite'))}"
@@ -61,6 +66,17 @@ def _read(name: str, text: str, default: Any) -> Any:
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
+
+
+def _check_reply_address(address: str) -> None:
+    if address and not REPLY_ADDRESS.fullmatch(address):
+        raise BadConfiguration(
+            N_(
+                "FORUMHUB_REPLY_ADDRESS is '%(address)s'; a bare address such as rsvp@example.org would be right, "
+                "without a plus sign and with at most 13 characters before the @."
+            ),
+            address=address,
+        )
 
 
 def require_secret_key(settings: dict[str, Any]) -> None:

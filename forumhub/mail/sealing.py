@@ -22,10 +22,14 @@ class SecretLost(ForumhubError):
 
 def use_key(secret_key: str) -> None:
     """Once, by whoever reads the settings, before anything is sealed."""
-    derived = HKDF(SHA256(), 32, salt=None, info=b"forumhub/outbox/v1").derive(secret_key.encode())
-    _fernets[:] = [Fernet(base64.urlsafe_b64encode(derived))]
     _keys[:] = [secret_key]
+    _fernets[:] = [Fernet(base64.urlsafe_b64encode(key_for("outbox")))]
     _signers[:] = [Signer(secret_key, salt="forumhub/link/v1", digest_method=hashlib.sha256)]
+
+
+def key_for(purpose: str) -> bytes:
+    """32 bytes derived from the installation's key, for this purpose alone."""
+    return HKDF(SHA256(), 32, salt=None, info=f"forumhub/{purpose}/v1".encode()).derive(_keys[0].encode())
 
 
 def seal(secret: str) -> str:
