@@ -142,7 +142,8 @@ def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     marks = _MARKS.get(event.state, {})
     mark = marks.get(event.language, marks.get("en"))
     link, conference = uri(event.url), uri(event.conference or "")
-    yield "SUMMARY", Text(f"[{mark}] {event.summary}" if mark else event.summary)
+    # RFC 5546, 3.2.1, asks for a summary, even where none of its characters may be sent
+    yield "SUMMARY", Text(f"[{mark}] {event.summary}" if mark else event.summary) or Text(link)
     yield "DESCRIPTION", Text("\n\n".join(filter(None, (event.description, conference, link))))
     yield "LOCATION", Text(event.location)
     # four decimals, about 11 m: Python writes smaller numbers with an exponent, which GEO does not know

@@ -19,11 +19,12 @@ from forumhub.calendars.zones import vtimezone
 from forumhub.parties.rules import in_force
 
 PRODID = "-//forumhub//forumhub//EN"
-TEMPLATE = 1  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
+TEMPLATE = 2  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
 POLL = timedelta(hours=1)
 COLOR = "steelblue"  # CSS3, RFC 7986, 5.9
 IDENTITY, GZIP = "identity", "gzip"
 MOST_SUBSCRIPTIONS = 50
+_ZONE_OF_NOTHING = "Etc/GMT"
 _END = b"END:VCALENDAR\r\n"
 
 
@@ -64,9 +65,13 @@ def frame(method: str) -> Calendar:
 
 
 def enclose(calendar: Calendar, bodies: Iterable[bytes], tzids: Iterable[str]) -> bytes:
-    """The calendar with the blocks of `tzids`, each once, and the components, in the order given."""
-    opening = bytes(calendar.to_ical()).removesuffix(_END)
-    return b"".join([opening, *map(vtimezone, sorted(set(tzids))), *bodies, _END])
+    """The calendar with the blocks of `tzids`, each once, and the components, in the order given.
+
+    One that shows nothing yet has a block nevertheless: RFC 5545, 3.6, asks for a component at least.
+    """
+    opening, shown = bytes(calendar.to_ical()).removesuffix(_END), list(bodies)
+    zones = sorted(set(tzids)) if shown else [_ZONE_OF_NOTHING]
+    return b"".join([opening, *map(vtimezone, zones), *shown, _END])
 
 
 def body_etag(body: bytes) -> str:

@@ -6,8 +6,10 @@ from urllib.parse import quote
 from icalendar import vText, vUri
 
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_RESERVED = ":/?#[]@!$&'()*+,;=%~"
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_RESERVED = ":/?@!$&'()*+,;=%"
+_STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
+_IPV6 = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\[[0-9A-Fa-f:.]+\]")
 
 
 class Text(vText):
@@ -22,7 +24,7 @@ class Text(vText):
 
 
 def clean(text: str) -> str:
-    """Every line break as LF, no other control character but TAB, no half of a surrogate pair."""
+    """Every line break as LF; no other control character but TAB; nothing that XML, and so CalDAV, cannot hold."""
     return _FORBIDDEN.sub("", _BREAKS.sub("\n", text))
 
 
@@ -32,6 +34,13 @@ def plain(text: str) -> str:
 
 
 def uri(address: str, **parameters: str) -> vUri:
-    """RFC 3986: percent-encoded where it is not ASCII, so that no value can break out of its line."""
-    named = {name: plain(value) for name, value in parameters.items() if value}
-    return vUri(quote(clean(address), safe=_RESERVED), params=named)
+    """RFC 3986: percent-encoded where it must be, so that no value can break out of its line. Empty parameters go."""
+    named = {name: said for name, value in parameters.items() if (said := plain(value))}
+    whole, mark, fragment = clean(address).partition("#")
+    literal = _IPV6.match(whole)  # brackets stand around such a host only
+    opening = literal[0] if literal else ""
+    return vUri(opening + _encoded(whole.removeprefix(opening)) + mark + _encoded(fragment), params=named)
+
+
+def _encoded(part: str) -> str:
+    return _STRAY.sub("%25", quote(part, safe=_RESERVED))

@@ -1,7 +1,8 @@
 """Events to render: one that is real in kind, and any that hypothesis can think of."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import available_timezones
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -10,8 +11,10 @@ from forumhub.calendars.mapping import CalendarEvent, Link
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.zones import has_block
 from forumhub.database import db
+from forumhub.events.recurrence import instant
 from tests.calendars.arranging import make_link
 from tests.calendars.importing.arranging import keep_calendar
+from tests.calendars.reckoning import SECOND, changes_of, offset
 from tests.events.examples import make_event, make_series
 from tests.events.programme.examples import make_hall, make_programme, make_session, publish
 from tests.world import World
@@ -49,48 +52,75 @@ def an_event(**changes: object) -> CalendarEvent:
 
 
 ZONES = [*sorted(filter(has_block, available_timezones())), "UTC", "Africa/Cairo"]
-_SCRIPTS = [
-    "跨境恐怖袭击与人口贩运",
-    "Обеспокоенность сторон",
-    "منتدى الأمن",
-    "👩‍⚖️🇨🇳🇧🇾",
-    "é",
-    "a",
-    ",;:\\\"'^\n\r\t",
-    "\x00\x0b\x85\u2028",
+# never changing, of both hemispheres, by half an hour, by decree, by the moon, without a block
+TELLING_ZONES = [
+    *("Europe/Minsk", "Asia/Shanghai", "Europe/Berlin", "Europe/Dublin", "America/New_York", "America/Sao_Paulo"),
+    *("Australia/Lord_Howe", "Pacific/Chatham", "Pacific/Apia", "Asia/Almaty", "Asia/Tehran", "Asia/Kathmandu"),
+    *("Africa/Casablanca", "America/Havana", "Africa/Cairo", "Asia/Jerusalem", "America/Nuuk", "Africa/Abidjan", "UTC"),
 ]
-texts = st.one_of(
-    st.text(max_size=60),
-    st.lists(st.sampled_from([*"".join(_SCRIPTS), "\r\n", "BEGIN:VALARM", "\nEND:VEVENT\n"]), max_size=60).map("".join),
-)
+_PIECES = [
+    *("跨境恐怖袭击与人口贩运", "，。「」", "Обеспокоенность сторон", "منتدى الأمن", "\u200f", "\u202b", "פורום"),
+    *("👩\u200d⚖\ufe0f", "🇨🇳🇧🇾", "👨\u200d👩\u200d👧\u200d👦", "\u200d", "\ufeff", "\U0010fffd"),
+    *("é", "e\u0301\u0323", "q\u0307\u0323", "한", "\u1112\u1161\u11ab", "नि", "ﷺ", "a", " ", "x" * 90),
+    *(",", ";", ":", "\\", '"', "'", "^", "^n", "\\n", "%", "%41", "#", "[", "]", "=", "<b>", "&amp;", "\t"),
+    *("\r", "\n", "\r\n", "\x00", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ufffe", "\uffff"),
+    *("\ud800", "BEGIN:VALARM", "\nEND:VEVENT\n", "\r\n "),
+]
+texts = st.lists(st.sampled_from(_PIECES), max_size=12).map("".join) | st.text(max_size=30)
+addresses = st.sampled_from(["https://forumhub.example/", "https://[2001:db8::1]:8443/"])
+addresses = st.builds(str.__add__, addresses, texts)
 clocks = st.datetimes(datetime(2016, 1, 1), datetime(2037, 12, 31)).map(
     lambda clock: clock.replace(microsecond=0, fold=0)
 )
 
 
+@cache
+def clocks_near_changes(tzid: str) -> list[datetime]:
+    """Wall clocks around the changes of 2016 to 2030, those that are skipped and those that come twice among them."""
+    zone, minutes = ZoneInfo(tzid), (-61, -30, -1, 0, 1, 30, 61)
+    changes = changes_of(zone, datetime(2016, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC))
+    locals_ = [change.astimezone(each).replace(tzinfo=None) for change in changes for each in sides_of(zone, change)]
+    return [local + timedelta(minutes=each) for local in locals_ for each in minutes]
+
+
+def sides_of(zone: ZoneInfo, change: datetime) -> list[timezone]:
+    """The offsets before and after a change."""
+    return [timezone(offset(zone, change - SECOND)), timezone(offset(zone, change))]
+
+
+@st.composite
+def times(draw: st.DrawFn) -> tuple[datetime, datetime, str]:
+    """Begin, end and zone: wall clocks, the end after the begin as instants; often near a change of the clocks."""
+    tzid = draw(st.sampled_from(TELLING_ZONES) | st.sampled_from(ZONES))
+    changes = clocks_near_changes(tzid)
+    start = draw(st.sampled_from(changes) | clocks if changes else clocks)
+    end = start + timedelta(minutes=draw(st.sampled_from([15, 60, 90, 240]) | st.integers(1, 10_000)))
+    return start, end if instant(end, tzid) > instant(start, tzid) else end + timedelta(hours=4), tzid
+
+
 @st.composite
 def events(draw: st.DrawFn) -> CalendarEvent:
-    start = draw(clocks)
+    start, end, tzid = draw(times())
     return an_event(
         sequence=draw(st.integers(0, 10_000)),
         changed_at=draw(clocks).replace(tzinfo=UTC),
         local_start=start,
-        local_end=start + timedelta(minutes=draw(st.integers(150, 10_000))),
-        timezone=draw(st.sampled_from(ZONES)),
-        all_day=draw(st.booleans()),
+        local_end=end,
+        timezone=tzid,
+        all_day=draw(st.sampled_from([False, False, True])),
         summary=draw(texts),
         language=draw(st.sampled_from(["en", "zh", "ru", "be"])),
         state=draw(st.sampled_from(["tentative", "confirmed", "postponed", "held", "cancelled"])),
         access=draw(st.sampled_from(["public", "parties", "delegates"])),
-        url="https://forumhub.example/" + draw(texts),
+        url=draw(addresses),
         city=draw(texts),
         location=draw(texts),
         geo=draw(st.none() | st.tuples(st.floats(-90, 90), st.floats(-180, 180))),
         description=draw(texts),
         categories=tuple(draw(st.lists(texts, max_size=3))),
         refid=draw(st.none() | texts),
-        links=tuple(draw(st.lists(st.builds(Link, texts, texts), max_size=3))),
-        conference=draw(st.none() | texts),
+        links=tuple(draw(st.lists(st.builds(Link, addresses, texts, st.just("related")), max_size=2))),
+        conference=draw(st.none() | addresses),
     )
 
 

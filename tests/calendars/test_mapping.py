@@ -149,7 +149,7 @@ def test_backslash_and_capital_n_stay_what_they_are():
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(event=events())
 def test_single_event_calendar_of_any_event_has_no_fault(audience: str, event: CalendarEvent):
     ics = single_event_calendar(event, audience)
@@ -159,7 +159,7 @@ def test_single_event_calendar_of_any_event_has_no_fault(audience: str, event: C
     assert found == []
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(event=events())
 def test_single_event_calendar_of_any_event_reads_back_at_its_instants(event: CalendarEvent):
     expected = [
@@ -176,7 +176,7 @@ def test_single_event_calendar_of_any_event_reads_back_at_its_instants(event: Ca
     assert [in_utc(occurrence.start), in_utc(occurrence.end)] == expected
 
 
-@settings(deadline=None)
+@settings(max_examples=40)
 @given(summary=st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\\\u2028\u2029")))
 def test_summary_of_any_characters_reads_back_as_written(summary: str):
     event = an_event(summary=summary or "x")
