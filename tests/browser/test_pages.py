@@ -77,7 +77,7 @@ PAGES = {
     "month": ("delegate BY", "/calendar?on=2026-11"),
     "week": ("delegate BY", "/calendar?view=week&on=2026-11-27"),
     "list": ("delegate BY", "/calendar?view=list&on=2026-11"),
-    "move": ("organizer CN", "/events/{next}/move?view=week&local_start=2030-10-05T09:00"),
+    "move": ("organizer CN", "/events/{ahead}/move?view=week&local_start=2030-10-05T09:00"),
     "month-organizer": ("organizer CN", "/calendar"),
     "series-list": ("organizer CN", "/series"),
     "series": ("organizer CN", "/series/{series}"),
@@ -85,7 +85,7 @@ PAGES = {
     "series-new": ("organizer CN", "/series/new"),
     "series-past": ("delegate BY", "/series/{series}?when=past"),
     "series-edit": ("organizer CN", "/series/{series}/edit"),
-    "series-following": ("organizer BY", "/series/{series}/edit?from={next}"),
+    "series-following": ("organizer BY", "/series/{series}/edit?from={ahead}"),
     "series-skip": ("organizer CN", "/events/{next}/skip"),
     "series-host": ("organizer CN", "/events/{next}/host"),
     "venues": ("organizer CN", "/venues"),
@@ -203,6 +203,8 @@ def names_of_pages() -> dict[str, str]:
     upcoming = db.session.scalars(events.where(Event.state == "confirmed").limit(1)).unique().one()
     held = db.session.scalars(events.where(Event.state == "held").limit(1)).unique().one()
     found = {"series": series.ulid, "next": upcoming.ulid, "held": held.ulid}
+    ahead = events.where(Event.state == "confirmed", Event.starts_at > datetime.now(UTC))  # the next one may go on now
+    found["ahead"] = db.session.scalars(ahead.limit(1)).unique().one().ulid
     found["venue"] = db.session.scalars(select(Venue).where(Venue.party.has(code="CN"))).unique().one().ulid
     talk = db.session.scalars(select(ProgrammeSession).where(ProgrammeSession.abstract != "").limit(1)).one()
     found |= {"forum": talk.programme.event.ulid, "talk": talk.ulid}
