@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, String, event, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import JSON, TypeDecorator
 from ulid import ULID
 
@@ -45,6 +48,23 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class a_second_after(GenericFunction[datetime]):
+    """The instant of a column, a second later; to the second on SQLite, as all that is stored is."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(a_second_after, "sqlite")
+def _second_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"strftime('%Y-%m-%d %H:%M:%S.000000', {compiler.process(element.clauses, **options)}, '+1 second')"
+
+
+@compiles(a_second_after, "postgresql")
+def _second_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} + interval '1 second')"
 
 
 class Base(DeclarativeBase):
@@ -135,6 +155,12 @@ def locked(model: type[Row], row_id: int) -> Row:
     """
     statement = select(model).where(model.id == row_id).with_for_update(of=model)  # type: ignore[attr-defined]
     return db.session.execute(statement.execution_options(populate_existing=True)).unique().scalar_one()
+
+
+def upsert(model: type[Base]) -> Any:
+    """INSERT with ON CONFLICT, which each of the two databases has in its own dialect."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 def _lower(text: Any) -> Any:

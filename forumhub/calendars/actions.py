@@ -1,7 +1,6 @@
 """Writes of the calendars room: what feeds show, and who subscribed to them."""
 
 import secrets
-from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from forumhub.calendars import queries
 from forumhub.calendars.blobs import store_blobs
 from forumhub.calendars.describing import component_version
 from forumhub.calendars.models import Subscription
-from forumhub.calendars.publishing import publish
+from forumhub.calendars.publishing import EVERYBODY, Touched, publish
 from forumhub.calendars.rules import MOST_SUBSCRIPTIONS
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
@@ -22,16 +21,16 @@ BATCH = 200
 LONGEST_LABEL = 120
 
 
-def publish_events(event_ids: Collection[int], programmes: Collection[int], *, now: datetime) -> None:
-    """Brings every feed up to date with these events, and with the sessions of those of them in `programmes`."""
-    store_blobs(publish(event_ids, programmes, now))
+def publish_events(touched: Touched, *, now: datetime) -> None:
+    """Brings every feed up to date with these events, and with the sessions of those that changed."""
+    store_blobs(publish(touched, now))
 
 
 def render_again_if_stale(now: datetime) -> int:
     """Renders up to 200 events that have no component yet or an older version's; returns how many. To be repeated."""
-    stale = queries.stale_events(component_version(), BATCH)
+    stale = set(queries.stale_events(component_version(), BATCH))
     if stale:
-        publish_events(stale, stale, now=now)
+        publish_events(Touched(stale, stale, EVERYBODY), now=now)
     return len(stale)
 
 

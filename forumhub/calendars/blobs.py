@@ -1,12 +1,13 @@
 """Public feeds, assembled when they move and stored in each coding, so that nobody waits for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy import select
 
 from forumhub.calendars.addresses import address
 from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES
 from forumhub.calendars.models import CalendarBlob, CalendarCollection
+from forumhub.calendars.publishing import Published
 from forumhub.calendars.queries import public_feed
 from forumhub.calendars.rules import GZIP, IDENTITY, encoded
 from forumhub.database import db
@@ -22,19 +23,20 @@ def programme_name(event: Event) -> str:
     return f"{in_language(event.titles, 'en')}, {event.local_start:%Y-%m-%d}"
 
 
-def store_blobs(moved: Iterable[str]) -> None:
-    """Of those among these collections that everybody may read."""
-    public = _public_feeds(set(moved))
-    for collection in db.session.scalars(select(CalendarCollection).where(CalendarCollection.name.in_(public))):
-        name, source = public[collection.name]
-        identity = public_feed(collection.name, name, source, collection.changed_at)
+def store_blobs(published: Published) -> None:
+    """Of the collections that moved, those that everybody may read."""
+    public, collection = _public_feeds(published.open), CalendarCollection
+    moved = collection.name.in_(public), collection.seq == published.number
+    for each in db.session.scalars(select(collection).where(*moved).execution_options(populate_existing=True)):
+        name, source = public[each.name]
+        identity = public_feed(each.name, name, source, each.changed_at)
         for coding in (IDENTITY, GZIP):
             body = encoded(identity, coding)
-            db.session.merge(CalendarBlob(collection=collection.name, coding=coding, body=body, seq=collection.seq))
+            db.session.merge(CalendarBlob(collection=each.name, coding=coding, body=body, seq=each.seq))
     db.session.flush()
 
 
-def _public_feeds(moved: set[str]) -> dict[str, tuple[str, str]]:
+def _public_feeds(moved: Collection[str]) -> dict[str, tuple[str, str]]:
     """Name and address of each, by collection."""
     ulids = [name.removeprefix(SERIES) for name in moved if name.startswith(SERIES)]
     rows = db.session.scalars(select(Series).where(Series.ulid.in_(ulids), Series.access == policy.PUBLIC))

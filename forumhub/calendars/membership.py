@@ -13,8 +13,9 @@ days on which they are due. `journals/<code>`, `journals-staff/<code>`, `journal
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, select, true, union
 
 from forumhub.calendars.mapping import PUBLIC, RESTRICTED
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty, Series
@@ -52,46 +53,57 @@ def uid_of(ulid: str, host: str) -> str:
     return f"{ulid}@{host}"
 
 
-def uids_of(event_ids: Iterable[int], programmes: Iterable[int], host: str) -> Select[str]:
-    """Of these events, and of all sessions that those of `programmes` ever had."""
+def uids_of(event_ids: Iterable[int], changed: Iterable[int], host: str) -> Select[str]:
+    """Of these events, and of all sessions that those of `changed` ever had."""
     ids, ending = list(event_ids), literal(uid_of("", host))
     sessions = select(ProgrammeSession.ulid + ending).join(ProgrammeSession.programme)
     both = union(
-        select(Event.ulid + ending).where(Event.id.in_(ids)), sessions.where(Programme.event_id.in_(list(programmes)))
+        select(Event.ulid + ending).where(Event.id.in_(ids)), sessions.where(Programme.event_id.in_(list(changed)))
     )
     return select(both.subquery("uids").c[0])
 
 
-def belonging(event_ids: Iterable[int], programmes: Iterable[int], host: str) -> Subquery:
-    """Where these events belong, and the sessions of those of `programmes`: collection, uid and audience, each once."""
-    ids = list(event_ids)
-    audience = case((Event.access == policy.PUBLIC, PUBLIC), else_=RESTRICTED)
-
-    def under(collection: ColumnElement[str]) -> Select[str, str, str]:
-        uid = Event.ulid + literal(uid_of("", host))
-        return select(collection.label("collection"), uid.label("uid"), audience.label("audience")).where(
-            Event.id.in_(ids)
-        )
-
+def places_of(event_ids: Iterable[int], host: str) -> Subquery:
+    """Where these events and their sessions belong by what they are: collection, uid and audience, each once."""
+    under = partial(_under, list(event_ids), host)
     published = and_(Programme.event_id == Event.id, Programme.state == PUBLISHED)
-    uid = ProgrammeSession.ulid + literal(uid_of("", host))
     sessions = (
-        select((literal(EVENT) + Event.ulid).label("collection"), uid.label("uid"), audience.label("audience"))
+        under(literal(EVENT) + Event.ulid, of=ProgrammeSession)
         .join(Programme, published)
         .join(ProgrammeSession, ProgrammeSession.programme_id == Programme.id)
-        .where(Event.id.in_(list(programmes)), ProgrammeSession.deleted_at.is_(None))
+        .where(ProgrammeSession.deleted_at.is_(None))
     )
     by_role = case((Event.access == policy.DELEGATES, STAFF), else_=PARTY)
-    person = literal(PERSON) + Person.ulid
     return union(
         under(literal(PUBLIC_EVENTS)).where(Event.access == policy.PUBLIC),
         under(literal(SERIES) + Series.ulid).join(Series, Series.id == Event.series_id),
         under(literal(EVENT) + Event.ulid).join(Programme, published),
         sessions,
         under(by_role + Party.code).join(EventParty, EventParty.event_id == Event.id).join(Party),
+    ).subquery("places")
+
+
+def people_of(event_ids: Iterable[int], people: Collection[int] | None, host: str) -> Subquery:
+    """Where these events belong because they name somebody of `people`, row ids, or anybody where it is None."""
+    under = partial(_under, list(event_ids), host)
+    among = true() if people is None else Person.id.in_(people)
+    person = literal(PERSON) + Person.ulid
+    return union(
         under(person)
         .join(EventParticipant, EventParticipant.event_id == Event.id)
         .join(Person)
-        .where(EventParticipant.standing.in_(NAMED)),
-        under(person).join(EventHead, EventHead.event_id == Event.id).join(Person),
-    ).subquery("belonging")
+        .where(EventParticipant.standing.in_(NAMED), among),
+        under(person).join(EventHead, EventHead.event_id == Event.id).join(Person).where(among),
+    ).subquery("people")
+
+
+def _under(
+    ids: list[int], host: str, collection: ColumnElement[str], of: type[Event | ProgrammeSession] = Event
+) -> Select[str, str, str]:
+    audience = case((Event.access == policy.PUBLIC, PUBLIC), else_=RESTRICTED)
+    uid = of.ulid + literal(uid_of("", host))
+    return (
+        select(collection.label("collection"), uid.label("uid"), audience.label("audience"))
+        .select_from(Event)
+        .where(Event.id.in_(ids))
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, and_, except_, func, literal, or_, select, true
 
 from forumhub import installation
 from forumhub.calendars.describing import audience_of
@@ -147,6 +147,33 @@ def components(
     )
     rows = db.session.execute(statement).all()
     return [row.body for row in rows], {zone for row in rows for zone in row.timezones}
+
+
+class Change(NamedTuple):
+    """One component as it is now; of one that is `gone`, its UID only."""
+
+    uid: str
+    gone: bool
+    etag: str = ""
+    body: bytes = b""
+    timezones: tuple[str, ...] = ()
+
+
+def changes_since(collections: Iterable[str], seq: int) -> list[Change]:
+    """What these collections, read together, show otherwise than at the number `seq`; everything where that is 0.
+
+    What was told at a number is told completely. Ask `counting.oldest_token` afterwards: where it is greater than
+    `seq`, what left may be missing here, and the client has to read everything anew (RFC 6578, 3.7).
+    """
+    names, member, each = list(collections), CalendarMember, CalendarObject
+    shown = _members_of(names)
+    changed = or_(each.seq > seq, each.uid.in_(shown.where(member.seq > seq)))
+    statement = select(each.uid, each.etag, each.body, each.timezones).where(each.uid.in_(shown), changed)
+    rows = db.session.execute(statement.order_by(each.uid))
+    changes = [Change(row.uid, False, row.etag, row.body, tuple(row.timezones)) for row in rows]
+    left = select(member.uid).where(member.collection.in_(names), member.gone, member.seq > seq)
+    gone = set(db.session.scalars(except_(left, shown))) if seq else set[str]()
+    return [*changes, *(Change(uid, True) for uid in sorted(gone))]
 
 
 def _members_of(collections: Iterable[str]) -> Select[str]:
