@@ -76,7 +76,7 @@ def test_who_knows_a_number_never_finds_a_change_at_it_or_before_later(app, worl
     with app.app_context():
         found_later = {number: numbered_up_to(number) - shown for number, shown in seen.items()}
         assert outcomes == [None, None]
-        assert found_later == dict.fromkeys(seen, set())
+        assert found_later == {number: set() for number in seen}
         assert sorted(db.session.scalars(select(CalendarObject.seq))) == [before + 1, before + 2]
 
 
