@@ -8,8 +8,8 @@ from typing import NamedTuple
 from icalendar import Event, vDDDTypes, vGeo, vText
 
 from forumhub.calendars.text import Text, plain, uri
-from forumhub.calendars.zones import offset_agrees
-from forumhub.events.recurrence import exists, instant
+from forumhub.calendars.zones import clock_agrees
+from forumhub.events.recurrence import instant
 
 PUBLIC = "public"
 RESTRICTED = "restricted"
@@ -148,7 +148,7 @@ def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     yield "LOCATION", Text(event.location)
     # four decimals, about 11 m: Python writes smaller numbers with an exponent, which GEO does not know
     yield "GEO", vGeo((round(event.geo[0], 4), round(event.geo[1], 4))) if event.geo else None
-    yield "CATEGORIES", [plain(each) for each in event.categories]
+    yield "CATEGORIES", [name for each in event.categories if (name := plain(each))]
     yield "STATUS", _STATUS.get(event.state, "CONFIRMED")
     yield "CLASS", _CLASS[event.access]
     yield "URL", link
@@ -165,8 +165,5 @@ def _references(event: CalendarEvent) -> Iterator[tuple[str, object]]:
 
 
 def _keeps_wall_clock(event: CalendarEvent) -> bool:
-    """Whether every client that follows the zone's block finds both instants, and the clock shows both times."""
-    clocks = (event.local_start, event.local_end)
-    return all(exists(clock, event.timezone) for clock in clocks) and all(
-        offset_agrees(event.timezone, instant(clock, event.timezone)) for clock in clocks
-    )
+    """Whether every client that follows the zone's block finds both instants."""
+    return all(clock_agrees(event.timezone, clock) for clock in (event.local_start, event.local_end))

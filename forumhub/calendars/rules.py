@@ -19,7 +19,7 @@ from forumhub.calendars.zones import vtimezone
 from forumhub.parties.rules import in_force
 
 PRODID = "-//forumhub//forumhub//EN"
-TEMPLATE = 2  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
+TEMPLATE = 3  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
 POLL = timedelta(hours=1)
 COLOR = "steelblue"  # CSS3, RFC 7986, 5.9
 IDENTITY, GZIP = "identity", "gzip"

@@ -6,17 +6,20 @@ from urllib.parse import quote
 from icalendar import vText, vUri
 
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _RESERVED = ":/?@!$&'()*+,;=%"
 _STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 _IPV6 = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\[[0-9A-Fa-f:.]+\]")
 
 
 class Text(vText):
-    """A TEXT value (RFC 5545, 3.3.11). icalendar 7.3 takes a typed backslash and N for a line break; this does not."""
+    """A TEXT value (RFC 5545, 3.3.11), without the space around it, which some readers drop and some keep.
+
+    icalendar 7.3 takes a typed backslash and N for a line break; this does not.
+    """
 
     def __new__(cls, value: str) -> "Text":
-        return super().__new__(cls, clean(value))
+        return super().__new__(cls, clean(value).strip())
 
     def to_ical(self) -> bytes:
         escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
@@ -24,13 +27,17 @@ class Text(vText):
 
 
 def clean(text: str) -> str:
-    """Every line break as LF; no other control character but TAB; nothing that XML, and so CalDAV, cannot hold."""
+    """Every line break as LF; no other control character but TAB, no byte order mark, nothing that XML cannot hold."""
     return _FORBIDDEN.sub("", _BREAKS.sub("\n", text))
 
 
 def plain(text: str) -> str:
-    """One line, fit for a parameter; a quotation mark, which parameters cannot hold, becomes a single one."""
-    return " ".join(clean(text).split()).replace('"', "'")
+    """One line, fit for a parameter.
+
+    A quotation mark, which parameters cannot hold, becomes a single one. So does a backslash become a slash: icalendar
+    and libical take it for an escape, and a name that ended in one swallowed the parameters behind it.
+    """
+    return " ".join(clean(text).split()).replace('"', "'").replace("\\", "/")
 
 
 def uri(address: str, **parameters: str) -> vUri:

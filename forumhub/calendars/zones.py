@@ -1,10 +1,10 @@
 """VTIMEZONE blocks (RFC 5545, 3.6.5) that Outlook reads too: one STANDARD and at most one DAYLIGHT, each by RRULE.
 
 They are made from the POSIX rule at the end of a zone's TZif data (RFC 8536, 3.3), which is what the zone does now
-and from now on. An event at an instant where that rule differs from zoneinfo is written in UTC instead, and so is
-every event of the dozen zones whose changes no 'nth weekday of a month' describes (Cairo, Jerusalem, Santiago):
-icalendar's RDATE lists begin daylight time an hour late there, and Outlook reads one BYDAY only (MS-OXCICAL,
-2.1.3.1.1.19.2.2), no RDATE.
+and from now on. An event at an instant where that rule differs from zoneinfo, or at a wall clock that comes twice, is
+written in UTC instead, and so is every event of the dozen zones whose changes no 'nth weekday of a month' describes
+(Cairo, Jerusalem, Santiago): icalendar's RDATE lists begin daylight time an hour late there, and Outlook reads one
+BYDAY only (MS-OXCICAL, 2.1.3.1.1.19.2.2), no RDATE.
 """
 
 import io
@@ -102,6 +102,22 @@ def offset_agrees(tzid: str, instant: datetime) -> bool:
     if not has_block(tzid) or instant.year <= FIRST_YEAR:
         return False
     return instant.astimezone(_by_rule(tzid)).utcoffset() == instant.astimezone(ZoneInfo(tzid)).utcoffset()
+
+
+def clock_agrees(tzid: str, local: datetime) -> bool:
+    """Whether readers of the zone's block find the instant of this naive wall clock that is meant.
+
+    Not where it is skipped or comes twice: RFC 5545, 3.3.5, takes the first of the two, ical.js and libical the second.
+    """
+    return (
+        has_block(tzid)
+        and all(_comes_once(local, zone) for zone in (ZoneInfo(tzid), _by_rule(tzid)))
+        and offset_agrees(tzid, local.replace(tzinfo=ZoneInfo(tzid)))
+    )
+
+
+def _comes_once(local: datetime, zone: ZoneInfo) -> bool:
+    return local.replace(tzinfo=zone, fold=0).utcoffset() == local.replace(tzinfo=zone, fold=1).utcoffset()
 
 
 @cache

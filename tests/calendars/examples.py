@@ -75,10 +75,10 @@ clocks = st.datetimes(datetime(2016, 1, 1), datetime(2037, 12, 31)).map(
 
 
 @cache
-def clocks_near_changes(tzid: str) -> list[datetime]:
-    """Wall clocks around the changes of 2016 to 2030, those that are skipped and those that come twice among them."""
+def clocks_near_changes(tzid: str, first_year: int = 2016, end_year: int = 2031) -> list[datetime]:
+    """Wall clocks around the changes of these years, those that are skipped and those that come twice among them."""
     zone, minutes = ZoneInfo(tzid), (-61, -30, -1, 0, 1, 30, 61)
-    changes = changes_of(zone, datetime(2016, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC))
+    changes = changes_of(zone, datetime(first_year, 1, 1, tzinfo=UTC), datetime(end_year, 1, 1, tzinfo=UTC))
     locals_ = [change.astimezone(each).replace(tzinfo=None) for change in changes for each in sides_of(zone, change)]
     return [local + timedelta(minutes=each) for local in locals_ for each in minutes]
 

@@ -300,6 +300,7 @@ ZONE = "VTIMEZONE Europe/Berlin"
         (FEED, "SUMMARY", "RRULE:FREQ=DAILY\nSUMMARY", [f"{E} has RRULE"]),
         (FEED, "SUMMARY:F", "SUMMARY:\x85F", [f"SUMMARY of {E} has the character U+0085"]),
         (FEED, "SUMMARY:F", "SUMMARY:\uffffF", [f"SUMMARY of {E} has the character U+FFFF"]),
+        (REQUEST, "Secretariat,", "Secretariat\\", [f"ORGANIZER of {E} has a backslash in a parameter"]),
         (TASK, "COMPLETED:20261121T000000Z\n", "", [f"{T}: STATUS COMPLETED and 0 COMPLETED"]),
         (JOURNAL, "FINAL", "DRAFT", [f"{J} is a draft"]),
         (

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pytest
 
-from forumhub.calendars.zones import has_block, offset_agrees, vtimezone
-from tests.calendars.reckoning import hours, near_changes, offset_in, onsets_of, parts_of
+from forumhub.calendars.zones import clock_agrees, has_block, offset_agrees, vtimezone
+from tests.calendars.examples import TELLING_ZONES, clocks_near_changes
+from tests.calendars.reckoning import Onsets, hours, near_changes, offset_in, onsets_of, parts_of
 from tests.calendars.wire import faults
 
 ZONES = sorted(available_timezones())
@@ -141,6 +142,35 @@ def test_block_of_each_zone_agrees_with_zoneinfo_hour_by_hour_over_four_years():
                 differing.add(tzid)
 
     assert differing <= MAY_DIFFER, f"written in UTC at times: {sorted(differing)}"
+
+
+@pytest.mark.parametrize(
+    "tzids",
+    [sorted({*TELLING_ZONES} & {*WITH_BLOCK}), pytest.param(WITH_BLOCK, marks=pytest.mark.slow)],
+    ids=["a few zones", "every zone"],
+)
+def test_clock_agrees_where_one_instant_shows_it_by_the_block_and_by_zoneinfo(tzids: list[str]):
+    wrong = []
+
+    for tzid in tzids:
+        zone, onsets = ZoneInfo(tzid), onsets_of(tzid, 2015, 2032)
+        for local in clocks_near_changes(tzid):
+            found = instants_by_block(local, onsets), instants_by_zone(local, zone)
+            if clock_agrees(tzid, local) != (found[0] == found[1] and len(found[0]) == 1):
+                wrong.append((tzid, local, found))
+
+    assert wrong == []
+
+
+def instants_by_block(local: datetime, onsets: Onsets) -> set[datetime]:
+    """Those that readers of the block show as this wall clock."""
+    moments = {(local - offset).replace(tzinfo=UTC): offset for _, offset in onsets}
+    return {moment for moment, offset in moments.items() if offset_in(onsets, moment) == offset}
+
+
+def instants_by_zone(local: datetime, zone: ZoneInfo) -> set[datetime]:
+    moments = {local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return {moment for moment in moments if moment.astimezone(zone).replace(tzinfo=None) == local}
 
 
 def test_offset_agrees_before_the_first_onset_is_false():

@@ -80,6 +80,8 @@ def _block_faults(part: Part) -> Iterator[str]:
 
 def _character_faults(part: Part) -> Iterator[str]:
     for line in part.lines:
-        texts = [line.value, *(given.text for values in line.parameters.values() for given in values)]
-        if found := _UNWELCOME.search("".join(texts)):
+        parameters = "".join(given.text for values in line.parameters.values() for given in values)
+        if found := _UNWELCOME.search(line.value + parameters):
             yield f"{line.name} of {part.title} has the character U+{ord(found[0]):04X}"
+        if "\\" in parameters:  # no escape by RFC 5545, 3.2, but some readers take it for one and run on
+            yield f"{line.name} of {part.title} has a backslash in a parameter"
