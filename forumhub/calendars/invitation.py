@@ -14,15 +14,18 @@ REQUEST = "REQUEST"
 CANCEL = "CANCEL"
 
 
-def invitation(event: CalendarEvent, audience: str, organizer: Address, attendee: Address, method: str) -> bytes:
+def invitation(
+    event: CalendarEvent, audience: str, organizer: Address, attendee: Address, method: str, *, answered: bool = True
+) -> bytes:
     """The calendar (RFC 5546, 3.2.2 and 3.2.5) that asks one person to come, tells them of a change, or calls it off.
 
     `organizer` is the mailbox that sends: clients answer to it. An update is a REQUEST with a greater sequence; so
-    is the CANCEL of an event that goes on without this attendee, whose sequence the caller has to raise.
+    is the CANCEL of an event that goes on without this attendee, whose sequence the caller has to raise. `answered`:
+    somebody reads what clients answer; else they are not asked to.
     """
     vevent = component(event, audience)
     vevent.add("ORGANIZER", _calendar_address(organizer))
-    vevent.add("ATTENDEE", _calendar_address(attendee, **_attendance(method)))
+    vevent.add("ATTENDEE", _calendar_address(attendee, **_attendance(method, answered)))
     if method == CANCEL:
         _call_off(vevent)
     return enclose(frame(method), [vevent.to_ical()], wire_zones(event))
@@ -38,9 +41,10 @@ def attach_invitation(message: EmailMessage, ics: bytes, method: str) -> None:
     message.add_attachment(ics, maintype="application", subtype="ics", filename="invite.ics")
 
 
-def _attendance(method: str) -> dict[str, str]:
-    answer = {"PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"} if method == REQUEST else {}
-    return {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", **answer}
+def _attendance(method: str, answered: bool) -> dict[str, str]:
+    standing = {"PARTSTAT": "NEEDS-ACTION"} if method == REQUEST else {}
+    asked = {"RSVP": "TRUE"} if method == REQUEST and answered else {}
+    return {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", **standing, **asked}
 
 
 def _calendar_address(mailbox: Address, **parameters: str) -> vCalAddress:

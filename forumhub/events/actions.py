@@ -101,11 +101,14 @@ def edit_event(
     *,
     lock_version: int,
     told: int | None = None,
+    confirmed: bool = False,
     by: Reader,
     now: datetime,
     **values: Unpack[EventValues],
 ) -> Event:
-    """Raises Conflict where it was saved since `lock_version` was read, RuleBroken for what cannot be.
+    """With `confirmed`, a tentative event takes place then, by the same change: people are told once.
+
+    Raises Conflict where it was saved since `lock_version` was read, RuleBroken for what cannot be.
 
     With `told`, the number of people who the organizer saw would be told, Unforeseen where it is another.
     """
@@ -118,6 +121,8 @@ def edit_event(
         require_kept(by, met, event.party_ids)
     if any(before[name] != getattr(event, name) for name in ("local_start", "local_end")):
         event.state = rules.state_after_move(event.state)
+    if confirmed and event.state == rules.TENTATIVE:
+        event.state = rules.CONFIRMED
     return enter(event, "edit", before, by=by, now=now, told=told)
 
 

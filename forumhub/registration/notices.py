@@ -8,6 +8,7 @@ from forumhub import installation
 from forumhub.events.consequences.queries import foresee
 from forumhub.events.consequences.rules import Facts, differences
 from forumhub.events.models import Event
+from forumhub.events.rules import sequence_grows
 from forumhub.mail.actions import Recipient, post, post_to_each
 from forumhub.parties.models import Person
 from forumhub.registration import queries, rules
@@ -105,14 +106,14 @@ def tell_of_change(event: Event, before: Facts, after: Facts, change: str, *, no
     if not told:
         return 0
     template = "event_cancelled" if change == "cancelled" else "event_changed"
-    shared = event_snapshot(event, installation.uid_host(), now=now)
+    shared, moved = event_snapshot(event, installation.uid_host(), now=now), sequence_grows(before, after)
     registrations = {registration.person_id: registration for registration in queries.to_be_told(event.id)}
     recipients = [
         Recipient(
             str(each.email), each.name, each.language, each.timezone,
             {
                 "changed": differences(before, after, each.language),
-                **_own_part(registrations.get(each.person_id or 0), event, shared, change),
+                **_own_part(registrations.get(each.person_id or 0), event, shared, moved),
             },
         )
         for each in told
@@ -122,15 +123,19 @@ def tell_of_change(event: Event, before: Facts, after: Facts, change: str, *, no
 
 
 def _own_part(
-    registration: Registration | None, event: Event, shared: Mapping[str, Any], change: str
+    registration: Registration | None, event: Event, shared: Mapping[str, Any], moved: bool
 ) -> dict[str, Any]:
-    """What the mail holds for this one: nothing for a calendar that was not asked, or for who is no participant."""
+    """What the mail holds for this one: nothing for a calendar of who has no place, or that dropped the event already.
+
+    Who was confirmed without a mail, or while the event was cancelled, is asked now.
+    """
+    method = _method_of(event)
     asked = registration and (
-        registration.in_calendar or (change == "reinstated" and registration.state == rules.CONFIRMED)
+        registration.in_calendar or (method == REQUEST and registration.state in rules.IN_CALENDARS)
     )
     if not (registration and asked):
         return {"method": "", "event": dict(shared)}
-    return _own(registration, shared, _method_of(event))
+    return _own(registration, shared, method, moved=moved)
 
 
 def _tell(registration: Registration, template: str, method: str, *, now: datetime, **more: object) -> None:
@@ -150,16 +155,27 @@ def _method_of(event: Event) -> str:
     return CANCEL if event.state == "cancelled" else REQUEST
 
 
-def _own(registration: Registration, shared: Mapping[str, Any], method: str) -> dict[str, Any]:
+def _own(registration: Registration, shared: Mapping[str, Any], method: str, *, moved: bool = False) -> dict[str, Any]:
     """The person's own part of the snapshot; notes on the registration what its calendar is told."""
+    if not method:
+        return {"method": "", "event": dict(shared)}
     sent, event_sequence = registration.calendar_sequence, shared["sequence"]
     if method == REQUEST:
-        sent = rules.request_sequence(event_sequence, sent, in_calendar=registration.in_calendar)
-    if method == CANCEL:
+        sent = rules.request_sequence(event_sequence, sent, in_calendar=registration.in_calendar, moved=moved)
+    else:
         sent = rules.cancel_sequence(event_sequence, sent)
-    if method:
-        registration.calendar_sequence, registration.in_calendar = sent, method == REQUEST
-    return {"method": method, "event": {**shared, "sequence": sent if method else event_sequence}}
+    registration.calendar_sequence, registration.in_calendar = sent, method == REQUEST
+    return {
+        "method": method,
+        "registration": registration.ulid,
+        "reply_to": _secretariat(registration.event),
+        "event": {**shared, "sequence": sent},
+    }
+
+
+def _secretariat(event: Event) -> dict[str, Any]:
+    """Whom people write to about it; empty where nobody hosts."""
+    return {"names": event.host.names, "email": event.host.secretariat_email} if event.host else {}
 
 
 def _recipient(person: Person, more: dict[str, Any]) -> Recipient:

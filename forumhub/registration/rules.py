@@ -18,6 +18,8 @@ HOLDS_PLACE = frozenset({APPLIED, CONFIRMED, ATTENDED, ABSENT})
 REGISTERED = frozenset({APPLIED, CONFIRMED, WAITING, ATTENDED, ABSENT})
 """Asked for a place and did not take it back."""
 ENDED = frozenset({DECLINED, WITHDRAWN})
+IN_CALENDARS = frozenset({CONFIRMED, ATTENDED, ABSENT})
+"""Whose calendar shows the event, once they were told of it by mail."""
 RECORDED = frozenset({ATTENDED, ABSENT})
 """Of whom it is recorded whether they came."""
 
@@ -185,9 +187,10 @@ def check_not_expired(expires_at: datetime, now: datetime) -> None:
         raise RuleBroken(N_("This invitation has expired. Ask the organizer for a new one."))
 
 
-def request_sequence(event_sequence: int, sent: int, *, in_calendar: bool) -> int:
-    """SEQUENCE of a REQUEST: the event's, but after a CANCEL greater than it (RFC 5546 §2.1.4)."""
-    return max(event_sequence, sent if in_calendar else sent + 1)
+def request_sequence(event_sequence: int, sent: int, *, in_calendar: bool, moved: bool = False) -> int:
+    """SEQUENCE of a REQUEST: the event's, but greater than what was sent last where that was a CANCEL, or where time,
+    place or state is another (RFC 5546 §2.1.4): after a CANCEL of their own, a calendar is ahead of its event."""
+    return max(event_sequence, sent + 1 if moved or not in_calendar else sent)
 
 
 def cancel_sequence(event_sequence: int, sent: int) -> int:

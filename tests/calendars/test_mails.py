@@ -1,21 +1,24 @@
 """The calendars that mails about registrations carry, as a mail server receives them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import icalendar
 import pytest
 
+from forumhub.calendars.replies.addresses import registration_of, token_in
 from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event, postpone_event
 from forumhub.events.models import Event
+from forumhub.mail.models import OutboxMail
 from forumhub.mail.worker import deliver_due
 from forumhub.parties.models import Person
 from forumhub.registration.actions import apply_for_place, confirm_registration, withdraw_registration
 from forumhub.registration.models import Registration
+from tests.calendars.attending import LATE, Scene, Told
 from tests.calendars.wire import faults
 from tests.events.examples import make_event
-from tests.mail.conftest import mailbox, sending_app  # noqa: F401 - fixtures
+from tests.mail.conftest import mailbox, replies, sending_app  # noqa: F401 - fixtures
 from tests.world import NOW, World
 
 DELEGATE = "delegate.cn@example.org"
@@ -60,7 +63,7 @@ def told(message: EmailMessage) -> dict[str, object]:
     return {"method": method, "sequence": event["SEQUENCE"], "status": str(event["STATUS"])}
 
 
-def test_a_confirmation_carries_a_request_for_its_recipient(confirmed, mailbox):  # noqa: F811
+def test_a_confirmation_carries_a_request_for_its_recipient(replies, confirmed, mailbox):  # noqa: F811
     message = mailbox.received[-1]
 
     method, body = calendar_in(message)
@@ -76,8 +79,70 @@ def test_a_confirmation_carries_a_request_for_its_recipient(confirmed, mailbox):
         "NEEDS-ACTION",
         "TRUE",
     )
-    assert str(event["ORGANIZER"]) == f"mailto:{message['From'].addresses[0].addr_spec}" == "mailto:office@example.org"
     assert (event["DTSTART"].dt.isoformat(), event["SEQUENCE"]) == ("2027-03-11T09:00:00+03:00", 0)
+
+
+def test_an_invitation_is_answered_at_an_address_of_its_own(replies, sending_app, confirmed, mailbox):  # noqa: F811
+    message = mailbox.received[-1]
+
+    _method, body = calendar_in(message)
+    (event,) = icalendar.Calendar.from_ical(body).walk("VEVENT")
+
+    with sending_app.app_context():
+        ulid = db.session.get(Registration, confirmed[1]).ulid
+    address = message["From"].addresses[0].addr_spec
+    assert (address.partition("+")[0], address.partition("@")[2]) == ("rsvp", "forumhub.example")
+    assert registration_of(token_in(address)) == ulid
+    assert str(event["ORGANIZER"]) == f"mailto:{address}"
+    assert event["ORGANIZER"].params["CN"] == message["From"].addresses[0].display_name == "Forum Office"
+    assert mailbox.senders[-1] == address
+    assert str(message["Reply-To"]) == "Belarus <secretariat.by@example.org>"
+
+
+def test_every_mail_about_a_registration_names_the_same_organizer(replies, sending_app, mailbox, world, confirmed):  # noqa: F811
+    act(world, postpone_event, Event, confirmed[0], reason="洪水", local_start=datetime(2027, 4, 8, 9))
+    act(world, withdraw_registration, Registration, confirmed[1])
+
+    deliver_due(sending_app)
+
+    delegates = [message for message in mailbox.received if DELEGATE in message["To"]]
+    senders = [message["From"].addresses[0].addr_spec for message in delegates]
+    assert senders[0] == "office@example.org"  # of an application, which carries no calendar
+    assert len(set(senders[1:])) == 1
+    assert len(senders) == 4
+
+
+def test_nobody_is_asked_to_answer_where_no_answer_is_received(confirmed, mailbox):  # noqa: F811
+    message = mailbox.received[-1]
+
+    (event,) = icalendar.Calendar.from_ical(calendar_in(message)[1]).walk("VEVENT")
+
+    assert "RSVP" not in event["ATTENDEE"].params
+    assert str(event["ORGANIZER"]) == f"mailto:{message['From'].addresses[0].addr_spec}" == "mailto:office@example.org"
+    assert (mailbox.senders[-1], str(message["Reply-To"])) == (
+        "office@example.org",
+        "Belarus <secretariat.by@example.org>",
+    )
+
+
+def test_a_mail_that_failed_brings_no_entry_back_that_was_cancelled_meanwhile(sending_app, mailbox, world):  # noqa: F811
+    with sending_app.app_context():
+        scene = Scene(world, mailbox, "LAT", [world.reader("CN", "delegate")])
+        scene.apply(0)
+        scene.sent()
+        mailbox.answer_to = lambda recipient: "451 later" if recipient == DELEGATE else None
+        scene.do(confirm_registration, scene.registration(0))
+        scene.sent()
+        scene.do(withdraw_registration, scene.registration(0))
+        with writing():  # so that the newer one goes first
+            db.session.query(OutboxMail).filter_by(attempts=1).update({"due_at": LATE - timedelta(hours=1)})
+        mailbox.answer_to = lambda recipient: None
+
+        calendars = scene.sent()
+
+    subjects = [str(message["Subject"]) for message in mailbox.received[-2:]]
+    assert calendars == [Told("delegate.cn", "CANCEL", 1, "CANCELLED")]
+    assert [subject.partition(":")[0] for subject in subjects] == ["No longer registered", "Confirmed"]
 
 
 def test_an_invitation_that_is_not_public_keeps_the_hall_to_itself(confirmed, mailbox):  # noqa: F811

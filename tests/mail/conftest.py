@@ -3,6 +3,7 @@
 import pytest
 
 from forumhub import clock
+from forumhub.calendars.replies.addresses import use_mailbox
 from forumhub.database import writing
 from forumhub.mail.actions import post
 from tests.mail.server import Mailbox, Server
@@ -38,6 +39,14 @@ def sending_app(app, mailbox):
     app.config.update(SMTP_HOST="127.0.0.1", SMTP_PORT=mailbox.port, MAIL_FROM="Forum Office <office@example.org>")
     yield app
     app.config.update(before)
+
+
+@pytest.fixture
+def replies(app):
+    """Invitations are answered to addresses of their own, at this domain."""
+    use_mailbox("rsvp@forumhub.example")
+    yield
+    use_mailbox("")
 
 
 def post_one(number: int = 0, **changes: object):

@@ -10,10 +10,14 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Mailbox:
-    """What the server accepted, in order. `answer_to(recipient)` may return a reply instead of taking the mail."""
+    """What the server accepted, in order, and to whom each would bounce (the envelope's sender).
+
+    `answer_to(recipient)` may return a reply instead of taking the mail.
+    """
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.answer_to: Callable[[str], str | None] = lambda recipient: None
         self.pause = 0.0
 
@@ -27,6 +31,7 @@ class Mailbox:
         await asyncio.sleep(self.pause)
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.received.append(message)
+        self.senders.append(str(envelope.mail_from))
         return "250 taken"
 
     @property

@@ -19,7 +19,7 @@ from forumhub.events import actions as events
 from forumhub.events.bulk import Draft, codes_beginning, create_events, open_registers
 from forumhub.events.entering import EventValues
 from forumhub.events.models import Event, Register
-from forumhub.events.rules import CONFIRMED, TENTATIVE
+from forumhub.events.rules import CONFIRMED
 from forumhub.markdown import read_bounded
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
@@ -180,9 +180,10 @@ def _change(
     if meeting.status == CANCELLED:
         event = events.cancel_event(event, reason=reason, by=by, now=now)
     else:
-        event = events.edit_event(event, lock_version=event.lock_version, by=by, now=now, **_said(meeting, html))
-        if meeting.status == CONFIRMED and event.state == TENTATIVE:
-            event = events.confirm_event(event, by=by, now=now)
+        version, confirmed = event.lock_version, meeting.status == CONFIRMED
+        event = events.edit_event(
+            event, lock_version=version, confirmed=confirmed, by=by, now=now, **_said(meeting, html)
+        )
     row.fingerprint, row.lock_version = meeting.fingerprint, event.lock_version
 
 

@@ -75,28 +75,24 @@ def report_on(plan: Plan, settled: Settled, reader: Reader, now: datetime) -> Re
     ]
     window = settled.window
     gone = missing(own, {meeting.key for meeting in plan.meetings}, max(window.since, now.date()), window.until)
-    changes = [change for each in judged if each.row and each.verdict in rules.ACTED_ON for change in _changes(each)]
+    changes = [_change(each, each.row) for each in judged if each.row and each.verdict in rules.ACTED_ON]
     return Report(plan, judged, gone, sum(foreseen.number for foreseen in foresee_all(changes, now)) if changes else 0)
 
 
-def _changes(judged: Judged) -> Iterator[Change]:
-    """What importing the meeting does to its event: an edit, then, where it is confirmed now, that."""
-    meeting, row = judged.meeting, judged.row
-    assert row is not None
-    before = row.event.snapshot()
+def _change(judged: Judged, row: ImportedEvent) -> Change:
+    """What importing the meeting does to its event, at once."""
+    meeting, before = judged.meeting, row.event.snapshot()
     if judged.verdict == rules.CALLED_OFF:
-        yield Change(row.event_id, before, {**before, "state": CANCELLED})
-        return
+        return Change(row.event_id, before, {**before, "state": CANCELLED})
     starts_at, ends_at = instants(meeting.local_start, meeting.local_end, meeting.timezone)
     moved = meeting.local_start != before["local_start"] or meeting.local_end != before["local_end"]
-    edited = {
+    state = state_after_move(before["state"]) if moved else before["state"]
+    after = {
         **before,
         **{name: getattr(meeting, name) for name in ("local_start", "local_end", "timezone", "venue", "access")},
         "titles": dict(meeting.titles),
         "starts_at": starts_at,
         "ends_at": ends_at,
-        "state": state_after_move(before["state"]) if moved else before["state"],
+        "state": CONFIRMED if meeting.status == CONFIRMED and state == TENTATIVE else state,
     }
-    yield Change(row.event_id, before, edited)
-    if meeting.status == CONFIRMED and edited["state"] == TENTATIVE:
-        yield Change(row.event_id, edited, {**edited, "state": CONFIRMED})
+    return Change(row.event_id, before, after)
