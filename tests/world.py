@@ -5,8 +5,10 @@ Rows live in sessions that end; so the world keeps ULIDs, codes, row ids and add
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import Connection, Table, insert, select
 
 from forumhub.database import db
 from forumhub.parties import policy
@@ -33,6 +35,7 @@ PARTIES = {
     ),
 }
 ORGANS = {"CN": "CN-MPS", "BY": "BY-MIA", "KZ": "KZ-MIA"}
+TABLES: list[Table] = [model.__table__ for model in (Party, Organ, Person, Account, Grant)]
 
 
 @dataclass
@@ -47,12 +50,26 @@ class World:
 
     @classmethod
     def make(cls, app: Flask) -> "World":
-        world = cls(app)
+        """The world in an empty database. Composed once for an app; from then on the same rows are put in again."""
+        known = app.extensions.setdefault("tests.world", {})
         with app.app_context():
-            for code in PARTIES:
-                world._add_party(code)
-            world._add_account("operator", None, operator=True)
-            db.session.commit()
+            if not known:
+                composed = cls._compose(app)
+                with db.engine.begin() as connection:
+                    known.update(names=composed, rows=rows_of(connection))
+            else:
+                with db.engine.begin() as connection:
+                    put_in(connection, known["rows"])
+        names = known["names"]
+        return cls(app, dict(names.party), dict(names.person), dict(names.ulid))
+
+    @classmethod
+    def _compose(cls, app: Flask) -> "World":
+        world = cls(app)
+        for code in PARTIES:
+            world._add_party(code)
+        world._add_account("operator", None, operator=True)
+        db.session.commit()
         return world
 
     def email(self, code: str, role: str) -> str:
@@ -113,3 +130,12 @@ class World:
         db.session.add_all([person, account])
         db.session.flush()
         return person
+
+
+def rows_of(connection: Connection) -> dict[Table, list[dict[str, Any]]]:
+    return {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TABLES}
+
+
+def put_in(connection: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:
+    for table, its in rows.items():
+        connection.execute(insert(table), its)
