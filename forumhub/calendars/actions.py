@@ -22,15 +22,15 @@ LONGEST_LABEL = 120
 
 
 def publish_events(touched: Touched, *, now: datetime) -> None:
-    """Brings every feed up to date with these events, and with the sessions of those that changed."""
+    """Brings every feed up to date with these events, with sessions and outcomes of those that changed."""
     store_blobs(publish(touched, now))
 
 
 def render_again_if_stale(now: datetime) -> int:
-    """Renders up to 200 events that have no component yet or an older version's; returns how many. To be repeated."""
+    """Renders up to 200 events that miss a component or have an older version's; returns how many. To be repeated."""
     stale = set(queries.stale_events(component_version(), BATCH))
     if stale:
-        publish_events(Touched(stale, stale, EVERYBODY), now=now)
+        publish_events(Touched(stale, stale, EVERYBODY, set()), now=now)
     return len(stale)
 
 

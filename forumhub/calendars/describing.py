@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from forumhub.calendars.addresses import address
-from forumhub.calendars.mapping import PUBLIC, RESTRICTED, CalendarEvent
+from forumhub.calendars.mapping import FULL, PUBLIC, RESTRICTED, CalendarEvent, Link
 from forumhub.calendars.membership import uid_of
 from forumhub.calendars.rules import body_etag, render_version
 from forumhub.events.models import Event
 from forumhub.events.programme.models import ProgrammeSession
+from forumhub.events.series.rules import BRIEF_DETAIL, FULL_DETAIL
 from forumhub.parties import policy
 from forumhub.phrases import in_language
 
@@ -20,14 +21,35 @@ def component_version() -> str:
     return f"{render_version()}/{body_etag(address('desk.home').encode())[:8]}"
 
 
-def audience_of(access: str) -> str:
-    """Unless an event is public, what leaves the house is its title, time, city and link."""
-    return PUBLIC if access == policy.PUBLIC else RESTRICTED
+def audience_of(access: str, detail: str = BRIEF_DETAIL) -> str:
+    """Unless an event is public, or its series carries more, what leaves the house is title, time, city and link."""
+    if access == policy.PUBLIC:
+        return PUBLIC
+    return FULL if detail == FULL_DETAIL else RESTRICTED
 
 
-def calendar_event(event: Event, host: str) -> CalendarEvent:
-    """In the first of the languages that the event is held in."""
-    language = event.languages[0] if event.languages else "en"
+def audience_for(event: Event) -> str:
+    """Of its own component and of its sessions'."""
+    return audience_of(event.access, _detail(event))
+
+
+def audience_within(event: Event) -> str:
+    """Of what came of it: actions and minutes are never everybody's, whatever the public sees of their meeting."""
+    return audience_of(policy.PARTIES, _detail(event))
+
+
+def _detail(event: Event) -> str:
+    return event.series.calendar_detail if event.series else BRIEF_DETAIL
+
+
+def language_of(event: Event) -> str:
+    """The first of the languages that it is held in."""
+    return event.languages[0] if event.languages else "en"
+
+
+def calendar_event(event: Event, host: str, links: tuple[Link, ...] = ()) -> CalendarEvent:
+    """In its first language. `links` lead to documents, for those who are told more than title and time."""
+    language = language_of(event)
     city = in_language(event.city, language)
     return CalendarEvent(
         uid=uid_of(event.ulid, host),
@@ -47,6 +69,7 @@ def calendar_event(event: Event, host: str) -> CalendarEvent:
         categories=(event.kind.replace("_", " "),),
         related_to=uid_of(event.series.ulid, host) if event.series else None,
         refid=_clause(event),
+        links=links,
     )
 
 

@@ -6,6 +6,7 @@ shortest time.
 """
 
 from sqlalchemy import event as database_events
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forumhub import clock
@@ -13,10 +14,20 @@ from forumhub.calendars.actions import publish_events
 from forumhub.calendars.inviting import TEMPLATES, attach
 from forumhub.calendars.publishing import Touched
 from forumhub.database import db
-from forumhub.events.models import Event
+from forumhub.events.models import Event, Series
 from forumhub.events.programme.models import Programme
-from forumhub.events.signals import event_changed, heads_changed, programme_changed, standing_changed
+from forumhub.events.signals import (
+    event_changed,
+    heads_changed,
+    programme_changed,
+    series_detail_changed,
+    standing_changed,
+)
+from forumhub.followup.models import Item
+from forumhub.followup.signals import item_changed
 from forumhub.mail.worker import attachers
+from forumhub.minutes.models import Document
+from forumhub.minutes.signals import document_agreed
 
 TOUCHED = "calendars_touched"
 
@@ -32,13 +43,35 @@ def note_person(sender: object, *, event: Event, person_id: int, **_: object) ->
 
 @event_changed.connect
 def note_event(sender: object, *, event: Event, **_: object) -> None:
+    _change(event.id)
+
+
+@series_detail_changed.connect
+def note_meetings(sender: object, *, series: Series) -> None:
+    """All of them: what is said of those that were held changes, too."""
+    _change(*db.session.scalars(select(Event.id).where(Event.series_id == series.id)))
+
+
+@item_changed.connect
+def note_item(item: Item, **_: object) -> None:
+    """Until minutes are agreed, what they propose is no business of calendars."""
+    if item.opened_at:
+        _touched(db.session()).items.add(item.id)
+
+
+@document_agreed.connect
+def note_minutes(document: Document) -> None:
+    _change(document.event_id)
+
+
+def _change(*event_ids: int) -> None:
     touched = _touched(db.session())
-    touched.events.add(event.id)
-    touched.changed.add(event.id)
+    touched.events.update(event_ids)
+    touched.changed.update(event_ids)
 
 
 def _touched(session: Session) -> Touched:
-    touched: Touched = session.info.setdefault(TOUCHED, Touched(set(), set(), set()))
+    touched: Touched = session.info.setdefault(TOUCHED, Touched(set(), set(), set(), set()))
     return touched
 
 

@@ -1,9 +1,9 @@
 """Events as bare VEVENT components (RFC 5545, 3.6.1), for the readers of each audience."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from icalendar import Event, vDDDTypes, vGeo, vText
 
@@ -17,13 +17,15 @@ FULL = "full"
 AUDIENCES = (PUBLIC, RESTRICTED, FULL)
 
 CANCELLED = "cancelled"
+CLOSED = "closed"
 POSTPONED = "postponed"
 _STATUS = {"tentative": "TENTATIVE", POSTPONED: "TENTATIVE", CANCELLED: "CANCELLED"}
-_CLASS = {"public": "PUBLIC", "parties": "PRIVATE", "delegates": "CONFIDENTIAL"}
+CLASS = {"public": "PUBLIC", "parties": "PRIVATE", "delegates": "CONFIDENTIAL"}
 # A stored component has the one language of its event, so its mark is not the reader's gettext.
 _MARKS = {
     CANCELLED: {"en": "Cancelled", "zh": "已取消", "ru": "Отменено"},
     POSTPONED: {"en": "Postponed", "zh": "已延期", "ru": "Перенесено"},
+    CLOSED: {"en": "Closed", "zh": "已办结", "ru": "Закрыто"},
 }
 
 
@@ -70,6 +72,17 @@ class CalendarEvent:
     conference: str | None = None
 
 
+class Identified(Protocol):
+    """Anything that calendars keep by its UID."""
+
+    @property
+    def uid(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def changed_at(self) -> datetime: ...
+
+
 def render_event(event: CalendarEvent, audience: str) -> bytes:
     """The component as it goes on the wire: UTF-8, folded CRLF lines, the last one ended; no VCALENDAR around it."""
     return bytes(component(event, audience).to_ical())
@@ -79,7 +92,7 @@ def component(event: CalendarEvent, audience: str) -> Event:
     """The same, still open to additions such as an invitation's."""
     shown = restricted(event) if audience == RESTRICTED else event
     vevent = Event()
-    for name, value in [*_identity(shown), *_times(shown), *_content(shown), *_references(shown)]:
+    for name, value in [*identity(shown), *_times(shown), *_content(shown), *_references(shown)]:
         if value not in ("", None, []):
             vevent.add(name, value)
     return vevent
@@ -110,12 +123,13 @@ def last_day(event: CalendarEvent) -> date:
     return max(event.local_start.date(), (event.local_end - timedelta(microseconds=1)).date())
 
 
-def _identity(event: CalendarEvent) -> Iterator[tuple[str, object]]:
-    changed = event.changed_at.astimezone(UTC)
-    yield "UID", event.uid
+def identity(told: Identified) -> Iterator[tuple[str, object]]:
+    """DTSTAMP is the time of the last stored change, never 'now': the same state gives the same bytes."""
+    changed = told.changed_at.astimezone(UTC)
+    yield "UID", told.uid
     yield "DTSTAMP", changed
     yield "LAST-MODIFIED", changed
-    yield "SEQUENCE", event.sequence
+    yield "SEQUENCE", told.sequence
 
 
 def _times(event: CalendarEvent) -> Iterator[tuple[str, object]]:
@@ -150,7 +164,7 @@ def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     yield "GEO", vGeo((round(event.geo[0], 4), round(event.geo[1], 4))) if event.geo else None
     yield "CATEGORIES", [name for each in event.categories if (name := plain(each))]
     yield "STATUS", _STATUS.get(event.state, "CONFIRMED")
-    yield "CLASS", _CLASS[event.access]
+    yield "CLASS", CLASS[event.access]
     yield "URL", link
 
 
@@ -160,7 +174,12 @@ def _references(event: CalendarEvent) -> Iterator[tuple[str, object]]:
     yield "RELATED-TO", event.related_to
     yield "RELATED-TO", vText(event.parent, params={"RELTYPE": "PARENT"}) if event.parent else None
     yield "REFID", Text(event.refid or "")
-    for link in event.links:
+    yield from link_properties(event.links)
+
+
+def link_properties(links: Iterable[Link]) -> Iterator[tuple[str, object]]:
+    """LINK (RFC 9253, 8.2), one for each."""
+    for link in links:
         yield "LINK", uri(link.uri, VALUE="URI", LINKREL=link.rel, LABEL=link.label)
 
 

@@ -17,11 +17,13 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, select, true, union
 
-from forumhub.calendars.mapping import PUBLIC, RESTRICTED
+from forumhub.agreements.models import Agreement
+from forumhub.calendars.mapping import FULL, PUBLIC, RESTRICTED
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty, Series
 from forumhub.events.programme.models import Programme, ProgrammeSession
 from forumhub.events.programme.rules import PUBLISHED
 from forumhub.events.rules import NAMED
+from forumhub.events.series.rules import FULL_DETAIL
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 
@@ -31,6 +33,7 @@ AGREEMENT = "agreement/"
 
 MEETINGS, TASKS, DUE, JOURNALS = "meetings", "tasks", "due", "journals"
 """What may be asked for: meetings; actions as VTODO, and as the days on which they are due; agreed minutes."""
+ITEM_UIDS = {TASKS: "task-", DUE: "due-"}
 
 
 def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showing: str = MEETINGS) -> list[str]:
@@ -51,6 +54,11 @@ def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showi
 def uid_of(ulid: str, host: str) -> str:
     """RFC 5545, 3.8.4.7: for life, as the ULID and the installation's host are."""
     return f"{ulid}@{host}"
+
+
+def item_uid(showing: str, register: str, code: str, host: str) -> str:
+    """Of an action, as a task (TASKS) and as a due day (DUE). Codes of registers and in them are never used again."""
+    return uid_of(f"{ITEM_UIDS[showing]}{register}-{code}", host)
 
 
 def uids_of(event_ids: Iterable[int], changed: Iterable[int], host: str) -> Select[str]:
@@ -77,6 +85,7 @@ def places_of(event_ids: Iterable[int], host: str) -> Subquery:
     return union(
         under(literal(PUBLIC_EVENTS)).where(Event.access == policy.PUBLIC),
         under(literal(SERIES) + Series.ulid).join(Series, Series.id == Event.series_id),
+        under(literal(AGREEMENT) + Agreement.code).join(Agreement, Agreement.id == Event.agreement_id),
         under(literal(EVENT) + Event.ulid).join(Programme, published),
         sessions,
         under(by_role + Party.code).join(EventParty, EventParty.event_id == Event.id).join(Party),
@@ -100,10 +109,16 @@ def people_of(event_ids: Iterable[int], people: Collection[int] | None, host: st
 def _under(
     ids: list[int], host: str, collection: ColumnElement[str], of: type[Event | ProgrammeSession] = Event
 ) -> Select[str, str, str]:
-    audience = case((Event.access == policy.PUBLIC, PUBLIC), else_=RESTRICTED)
+    audience = case((Event.access == policy.PUBLIC, PUBLIC), (carries_more(), FULL), else_=RESTRICTED)
     uid = of.ulid + literal(uid_of("", host))
     return (
         select(collection.label("collection"), uid.label("uid"), audience.label("audience"))
         .select_from(Event)
         .where(Event.id.in_(ids))
     )
+
+
+def carries_more() -> ColumnElement[bool]:
+    """Of a statement that reads Event: whether its series lets calendars carry more than title, time, city and link."""
+    detail = select(Series.calendar_detail).where(Series.id == Event.series_id).correlate(Event).scalar_subquery()
+    return detail == FULL_DETAIL

@@ -11,16 +11,19 @@ from sqlalchemy import ColumnElement, literal, select, true
 from sqlalchemy.orm import selectinload
 
 from forumhub import installation
-from forumhub.calendars.describing import audience_of, calendar_event, calendar_session, component_version
-from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
+from forumhub.calendars.describing import audience_for, calendar_event, calendar_session
+from forumhub.calendars.mapping import FULL, Link
 from forumhub.calendars.membership import EVENT, PERSON, PUBLIC_EVENTS, SERIES, people_of, places_of, uids_of
 from forumhub.calendars.models import CalendarMember
 from forumhub.calendars.moving import Part, Scope, carry_out, stored_of
-from forumhub.calendars.rules import body_etag
+from forumhub.calendars.outcomes.describing import minutes_link
+from forumhub.calendars.outcomes.publishing import changed_part, named_part
+from forumhub.calendars.outcomes.queries import agreed_circulations, events_of_items
+from forumhub.calendars.rendering import timed
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.events.programme.queries import published_sessions
-from forumhub.events.recurrence import instant
+from forumhub.minutes.models import Circulation
 from forumhub.parties.models import Person
 
 EVERYBODY = None
@@ -30,11 +33,13 @@ class Touched(NamedTuple):
     """Row ids. Of the events, those of `changed` may say other things, with their sessions, and belong elsewhere.
 
     The `people` may be named there, or be named no more; of nobody else is it looked at, unless they are EVERYBODY.
+    What came of the events that changed, their actions and minutes, is looked at, too; `items` are single actions.
     """
 
     events: set[int]
     changed: set[int]
     people: set[int] | None
+    items: set[int]
 
 
 class Published(NamedTuple):
@@ -46,8 +51,9 @@ class Published(NamedTuple):
 
 def publish(touched: Touched, now: datetime) -> Published:
     """Renders these events again where they differ from what is stored, and moves the collections that show them."""
-    events = _locked(touched.events)
-    number = carry_out([_rendered(events, touched, installation.uid_host())], now)
+    locked = _locked(touched.events | events_of_items(touched.items))
+    events = [event for event in locked if event.id in touched.events]
+    number = carry_out(_parts(events, touched, installation.uid_host()), now)
     series = {SERIES + event.series.ulid for event in events if event.series}
     return Published(number, {PUBLIC_EVENTS, *series, *(EVENT + event.ulid for event in events)})
 
@@ -59,9 +65,19 @@ def _locked(event_ids: set[int]) -> list[Event]:
     return list(db.session.scalars(statement.execution_options(populate_existing=True)).unique())
 
 
-def _rendered(events: list[Event], touched: Touched, host: str) -> Part:
+def _parts(events: list[Event], touched: Touched, host: str) -> list[Part]:
+    agreed = agreed_circulations(touched.events)
+    changed = [each for event_id, each in agreed.items() if event_id in touched.changed]
+    return [
+        _rendered(events, touched, agreed, host),
+        *changed_part(touched.changed, touched.items, changed, host),
+        *named_part(touched.events - touched.changed, touched.people or (), host),
+    ]
+
+
+def _rendered(events: list[Event], touched: Touched, agreed: dict[int, Circulation], host: str) -> Part:
     uids = uids_of(touched.events, touched.changed, host)
-    stored, made = stored_of(uids), list(_objects(events, touched.changed, host))
+    stored, made = stored_of(uids), list(_objects(events, touched.changed, agreed, host))
     told = {(each["uid"], each["audience"]) for each in made}
     restated = {uid for uid, _ in stored.keys() - told} & {uid for uid, _ in told}
     people = EVERYBODY if restated else touched.people  # each member says to which audience it is shown
@@ -85,26 +101,17 @@ def _theirs(people: set[int] | None) -> ColumnElement[bool]:
     return CalendarMember.collection.in_(select(literal(PERSON) + Person.ulid).where(Person.id.in_(people)))
 
 
-def _objects(events: list[Event], changed: set[int], host: str) -> Iterator[dict[str, Any]]:
+def _objects(
+    events: list[Event], changed: set[int], agreed: dict[int, Circulation], host: str
+) -> Iterator[dict[str, Any]]:
     by_id = {event.id: event for event in events}
     for event in events:
-        yield _object(calendar_event(event, host), event.access)
+        yield timed(calendar_event(event, host, _links(event, agreed)), audience_for(event))
     for session, event_id in published_sessions(changed):
-        yield _object(calendar_session(session, by_id[event_id], host), by_id[event_id].access)
+        yield timed(calendar_session(session, by_id[event_id], host), audience_for(by_id[event_id]))
 
 
-def _object(told: CalendarEvent, access: str) -> dict[str, Any]:
-    audience = audience_of(access)
-    body = render_event(told, audience)
-    return {
-        "uid": told.uid,
-        "audience": audience,
-        "kind": "VEVENT",
-        "timezones": list(wire_zones(told)),
-        "body": body,
-        "etag": body_etag(body),
-        "starts_at": instant(told.local_start, told.timezone),
-        "ends_at": instant(told.local_end, told.timezone),
-        "changed_at": told.changed_at,
-        "render_version": component_version(),
-    }
+def _links(event: Event, agreed: dict[int, Circulation]) -> tuple[Link, ...]:
+    """To its agreed minutes, where all who read the component may see them: never of a public event."""
+    told = event.id in agreed and audience_for(event) == FULL
+    return (minutes_link(agreed[event.id]),) if told else ()

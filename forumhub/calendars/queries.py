@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, except_, func, literal, or_, select, true
 
 from forumhub import installation
-from forumhub.calendars.describing import audience_of
+from forumhub.calendars.describing import audience_for
 from forumhub.calendars.mapping import PUBLIC
 from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, collections_of, uid_of
 from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject, Subscription
+from forumhub.calendars.outcomes.queries import without_component
 from forumhub.calendars.rules import COLOR, Term, assemble_feed, holds, turns_of
 from forumhub.database import db
 from forumhub.errors import NotFound
@@ -211,12 +212,13 @@ def feed_of(collection: str, name: str, source: str, changed_at: datetime, audie
 def find_object(event: Event) -> CalendarObject | None:
     """The component that whoever may see the event may take; None before the first `forumhub upgrade` made it."""
     uid = uid_of(event.ulid, installation.uid_host())
-    return db.session.get(CalendarObject, (uid, audience_of(event.access)))
+    return db.session.get(CalendarObject, (uid, audience_for(event)))
 
 
 def stale_events(version: str, limit: int) -> list[int]:
-    """Row ids of events that have no component yet, or one made by another version of what makes them."""
+    """Row ids of events of which a component is missing, or was made by another version of what makes them."""
     uid = Event.ulid + literal(uid_of("", installation.uid_host()))
     current = and_(CalendarObject.uid == uid, CalendarObject.render_version == version)
-    statement = select(Event.id).outerjoin(CalendarObject, current).where(CalendarObject.uid.is_(None))
-    return list(db.session.scalars(statement.order_by(Event.id).limit(limit)))
+    statement = select(Event.id).outerjoin(CalendarObject, current)
+    missing = or_(CalendarObject.uid.is_(None), Event.id.in_(without_component(version, installation.uid_host())))
+    return list(db.session.scalars(statement.where(missing).order_by(Event.id).limit(limit)))

@@ -8,6 +8,9 @@ event_changed = _signals.signal("event-changed")
 """Sent by an Event's action. event; change: created, edited, postponed, cancelled, reinstated, held or series
 (edited through its series); before: Event.snapshot() of what was, None where it was created."""
 
+series_detail_changed = _signals.signal("series-detail-changed")
+"""series: what calendars outside may carry of its meetings, also of those that were held."""
+
 standing_changed = _signals.signal("standing-changed")
 """event; person_id; standing: one of rules.STANDINGS."""
 

@@ -79,8 +79,8 @@ def require_writer(document: Document, by: Reader) -> None:
 
 def share_document(document: Document, *, by: Reader, now: datetime) -> Document:
     """One side's draft becomes every party's. Raises RuleBroken where another of its kind is shared already."""
+    document = locked(Document, document.id)  # before its event, as an approval does, at whose end calendars lock both
     event = locked(Event, document.event_id)
-    document = locked(Document, document.id)
     require_writer(document, by)
     if document.state != rules.PARTY_DRAFT:
         raise RuleBroken(N_("Every party sees this text already."))

@@ -13,6 +13,7 @@ from forumhub.minutes.circulation import require_committing
 from forumhub.minutes.models import Approval, Circulation, Document, Objection
 from forumhub.minutes.notices import tell_secretariats
 from forumhub.minutes.queries import approving_parties, find_circulation
+from forumhub.minutes.signals import document_agreed
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
@@ -72,6 +73,7 @@ def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) 
         open_items(document, now)
     _record("minutes.agree", circulation, by, now)
     tell_secretariats("agreed", circulation, now=now)
+    document_agreed.send(document)
 
 
 def object_to_minutes(document: Document, *, party_code: str, text: str, by: Reader, now: datetime) -> Objection:

@@ -7,7 +7,7 @@ from forumhub import clock, installation
 from forumhub.calendars import queries
 from forumhub.calendars.addresses import address
 from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
-from forumhub.calendars.describing import audience_of
+from forumhub.calendars.describing import audience_for
 from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, uid_of
 from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
 from forumhub.calendars.views.answering import State, answer, no_such_page
@@ -69,7 +69,7 @@ def programme_feed(ulid: str) -> ResponseReturnValue:
     seq, changed_at = queries.state_of(collection)
 
     def body() -> bytes:
-        return queries.feed_of(collection, name, request.base_url, changed_at, audience_of(event.access))
+        return queries.feed_of(collection, name, request.base_url, changed_at, audience_for(event))
 
     state = State(feed_etag(collection, seq, IDENTITY), changed_at, IDENTITY, public=False)
     return answer(state, filename, body, download=True)

@@ -21,6 +21,10 @@ ACCESS = {
     "parties": _l("Members of the parties"),
     "delegates": _l("Delegates only"),
 }
+CALENDAR_DETAILS = {
+    "brief": _l("Title, time, city and link"),
+    "full": _l("All of it, with actions and agreed minutes"),
+}
 STEPS = {
     "confirm": _l("Confirm"),
     "date": _l("Set the new date"),

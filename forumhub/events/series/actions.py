@@ -13,8 +13,9 @@ from forumhub.events.series.following import begun, reached_from
 from forumhub.events.series.hosting import pass_turn, restore_occurrence, skip_occurrence, swap_hosts
 from forumhub.events.series.planning import plan_ahead, plan_series
 from forumhub.events.series.queries import meetings_of
-from forumhub.events.series.rules import USUAL_MONTHS
+from forumhub.events.series.rules import BRIEF_DETAIL, USUAL_MONTHS
 from forumhub.events.series.values import SeriesValues
+from forumhub.events.signals import series_detail_changed
 from forumhub.parties.policy import PARTIES, Reader
 from forumhub.phrases import in_language
 
@@ -44,6 +45,7 @@ def create_series(
     if not values.get("parties"):
         values["parties"] = list(agreement.parties) if agreement else []
     defaults: SeriesValues = {"rrule": "", "access": PARTIES, "capacity": None, "languages": []}
+    defaults |= {"calendar_detail": BRIEF_DETAIL}
     defaults |= {"agreement": None, "clause": "", "months_ahead": USUAL_MONTHS}
     series = Series(example=example, created_at=now)
     series.rules = [SeriesRule(from_day=values["first_local_start"].date())]
@@ -78,12 +80,14 @@ def edit_series(
     require_organizer(by, series.party_ids)
     if series.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this series since you opened it, so yours was not saved."))
-    edit, met = Edit(series, day_of(series, start, now), by, now), series.party_ids
+    edit, met, detail = Edit(series, day_of(series, start, now), by, now), series.party_ids, series.calendar_detail
     edit.change(values)
     require_organizer(by, series.party_ids)
     require_kept(by, met, series.party_ids)
     edit.require_seen(seen)
     edit.enter()
+    if series.calendar_detail != detail:
+        series_detail_changed.send(series=series)
     _record(series, "edit_series", by, now)
     return edit.changed
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forumhub.agreements.models import Agreement
 from forumhub.database import Addressed, Model, one_of
 from forumhub.events.rules import KINDS
+from forumhub.events.series.rules import CALENDAR_DETAILS
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Party
 from forumhub.parties.policy import ACCESS_LEVELS
@@ -21,7 +22,11 @@ class Series(Addressed, Model):
     """Meetings that come again: a rule, a rotation of hosts, and the clause that they carry out."""
 
     __tablename__ = "series"
-    __table_args__ = (one_of("kind", KINDS), one_of("access", ACCESS_LEVELS))
+    __table_args__ = (
+        one_of("kind", KINDS),
+        one_of("access", ACCESS_LEVELS),
+        one_of("calendar_detail", CALENDAR_DETAILS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     register_id: Mapped[int] = mapped_column(ForeignKey("register.id"), unique=True)
@@ -36,6 +41,8 @@ class Series(Addressed, Model):
     """How far its meetings are planned ahead, night by night."""
     planned_until: Mapped[date | None]
     """The day up to which each place of its rules has its meeting, or was skipped."""
+    calendar_detail: Mapped[str] = mapped_column(String(8), default="brief", server_default="brief")
+    """What calendars outside may carry of its meetings, their actions and minutes, where they are not public."""
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
     lock_version: Mapped[int] = mapped_column(default=1)

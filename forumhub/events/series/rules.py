@@ -10,6 +10,9 @@ from forumhub.events.rules import CANCELLED, HELD, MOST_DAYS, PLANNED, POSTPONED
 FARTHEST_YEARS = 10
 """How far ahead a series may be planned."""
 USUAL_MONTHS = 24
+BRIEF_DETAIL, FULL_DETAIL = "brief", "full"
+CALENDAR_DETAILS = (BRIEF_DETAIL, FULL_DETAIL)
+"""What calendars outside may carry of its meetings that are not public: title, time, city and link, or all."""
 INHERITED = ("titles", "kind", "languages", "access", "capacity", "agreement", "clause", "parties")
 """What an event takes from its series, unless it was set for this one."""
 

@@ -23,6 +23,7 @@ class SeriesValues(TypedDict, total=False):
     rotation: list[HostTurn]
     months_ahead: int
     access: str
+    calendar_detail: str
     capacity: int | None
     languages: list[str]
     agreement: Agreement | None

@@ -10,7 +10,7 @@ from sqlalchemy import Select
 
 from forumhub.database import db
 from forumhub.events.forms.fields import WALL_CLOCK, plain
-from forumhub.events.forms.words import ACCESS, KINDS, STATES, STEPS
+from forumhub.events.forms.words import ACCESS, CALENDAR_DETAILS, KINDS, STATES, STEPS
 
 blueprint = Blueprint("events", __name__)
 
@@ -19,7 +19,13 @@ PER_PAGE = 50
 
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
-    return {"event_kinds": KINDS, "event_states": STATES, "event_access": ACCESS, "event_steps": STEPS}
+    return {
+        "event_kinds": KINDS,
+        "event_states": STATES,
+        "event_access": ACCESS,
+        "calendar_details": CALENDAR_DETAILS,
+        "event_steps": STEPS,
+    }
 
 
 def asked(*names: str) -> dict[str, str]:

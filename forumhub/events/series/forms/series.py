@@ -28,15 +28,15 @@ from forumhub.events.forms.fields import (
     register_code_field,
     texts,
 )
-from forumhub.events.forms.words import ACCESS, KINDS
+from forumhub.events.forms.words import ACCESS, CALENDAR_DETAILS, KINDS
 from forumhub.events.models import HostTurn, Series
 from forumhub.events.series.forms.rule import RuleForm, fields_of_rule
 from forumhub.events.series.forms.turns import MOST_TURNS, TurnForm, arranged, new_turn, turn_of
-from forumhub.events.series.rules import FARTHEST_YEARS, USUAL_MONTHS
+from forumhub.events.series.rules import BRIEF_DETAIL, FARTHEST_YEARS, USUAL_MONTHS
 from forumhub.events.series.values import SeriesValues
 from forumhub.parties.policy import PARTIES, Reader
 
-AS_STORED = ("titles", "kind", "access", "capacity", "languages", "months_ahead", "lock_version")
+AS_STORED = ("titles", "kind", "access", "capacity", "languages", "months_ahead", "calendar_detail", "lock_version")
 
 
 class SeriesForm(RuleForm, TitledForm):
@@ -61,6 +61,12 @@ class SeriesForm(RuleForm, TitledForm):
         default=USUAL_MONTHS,
         validators=[Optional(), NumberRange(1, 12 * FARTHEST_YEARS)],
         description=_l("Each night the meetings that are missing until then are planned. Empty: 24."),
+    )
+    calendar_detail = SelectField(
+        _l("What calendars outside may say"),
+        choices=list(CALENDAR_DETAILS.items()),
+        default=BRIEF_DETAIL,
+        description=_l("Of meetings that are not public. Phones and mail programs often keep calendars elsewhere."),
     )
     lock_version = HiddenField(default="1")
 
@@ -115,7 +121,7 @@ class SeriesForm(RuleForm, TitledForm):
             rotation=[new_turn(turn.form, hosts[turn.party.data], known, self.sites) for turn in turns],
             access=self.access.data, capacity=self.capacity.data,
             languages=in_known_order(self.languages.data, series.languages if series else []),
-            months_ahead=self.months_ahead.data or USUAL_MONTHS,
+            months_ahead=self.months_ahead.data or USUAL_MONTHS, calendar_detail=self.calendar_detail.data,
         )  # fmt: skip
 
 

@@ -1,0 +1,31 @@
+"""How an action that was agreed stands, in the words of iCalendar (RFC 5545, 3.8.1.11, 3.8.1.8 and 3.8.1.9)."""
+
+from forumhub.followup.rules import BLOCKED, CANCELLED, CLOSED, IN_PROGRESS, OPEN, REPORTED, SUPERSEDED, WITHDRAWN
+
+STATUS = {
+    OPEN: "NEEDS-ACTION",
+    IN_PROGRESS: "IN-PROCESS",
+    BLOCKED: "IN-PROCESS",
+    REPORTED: "IN-PROCESS",
+    CLOSED: "COMPLETED",
+    SUPERSEDED: "CANCELLED",
+    CANCELLED: "CANCELLED",
+    WITHDRAWN: "CANCELLED",
+}
+PERCENT = {OPEN: 0, IN_PROGRESS: 50, BLOCKED: 50, REPORTED: 90, CLOSED: 100}
+"""How far it came on its way from open to closed, not how much of the work is done; none of what was called off."""
+PRIORITIES = {"high": 1, "normal": 5, "low": 9}
+
+CALLED_OFF = (SUPERSEDED, CANCELLED, WITHDRAWN)
+FINISHED = (CLOSED, *CALLED_OFF)
+
+LONGEST_SUMMARY = 160
+"""Characters: an action is a sentence or a paragraph, of which calendars show a line."""
+
+
+def headline(reference: str, words: str) -> str:
+    """'HLM/A-14 · Name the officers on duty.', cut where a calendar would cut it worse."""
+    words = " ".join(words.split())
+    if len(words) > LONGEST_SUMMARY:
+        words = words[: LONGEST_SUMMARY - 1].rstrip() + "…"
+    return f"{reference} · {words}" if words else reference

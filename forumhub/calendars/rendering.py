@@ -1,0 +1,34 @@
+"""Components as they are kept: the columns of a CalendarObject, but for the number of its publication."""
+
+from datetime import datetime
+from typing import Any
+
+from forumhub.calendars.describing import component_version
+from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
+from forumhub.calendars.rules import body_etag
+from forumhub.events.recurrence import instant
+
+
+def timed(told: CalendarEvent, audience: str) -> dict[str, Any]:
+    """A VEVENT, with the zones that it names."""
+    span = instant(told.local_start, told.timezone), instant(told.local_end, told.timezone)
+    made = kept(told.uid, audience, "VEVENT", render_event(told, audience), told.changed_at, span)
+    return {**made, "timezones": list(wire_zones(told))}
+
+
+def kept(
+    uid: str, audience: str, kind: str, body: bytes, changed_at: datetime, span: tuple[datetime, datetime]
+) -> dict[str, Any]:
+    """Any component that names no zone; `span` are the aware instants by which clients look for it."""
+    return {
+        "uid": uid,
+        "audience": audience,
+        "kind": kind,
+        "timezones": [],
+        "body": body,
+        "etag": body_etag(body),
+        "starts_at": span[0],
+        "ends_at": span[1],
+        "changed_at": changed_at,
+        "render_version": component_version(),
+    }
