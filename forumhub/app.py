@@ -136,6 +136,7 @@ def connect_rooms() -> None:
     """Imports what listens to earlier rooms' signals, and what the worker renders mails with."""
     import forumhub.calendars.listening
     import forumhub.calendars.purging
+    import forumhub.calendars.subscribing.folding
     import forumhub.desk.listening
     import forumhub.events.polls.hourly
     import forumhub.events.programme.listening

@@ -54,12 +54,15 @@ def upgrade() -> None:
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to listen on.")
 @click.option("--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Serving processes.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads in each process.")
-def serve(bind: str, processes: int, threads: int) -> None:
+@click.option(
+    "--access-log", metavar="FILE", help="Where each request is logged, its keys masked; - is standard output."
+)
+def serve(bind: str, processes: int, threads: int, access_log: str | None) -> None:
     """Serves the pages and runs the worker. Run `forumhub upgrade` first."""
     create_app()  # refuses here, in words, what the processes could not do
     from forumhub.serving import serve as run
 
-    run(bind, processes, threads)
+    run(bind, processes, threads, access_log)
 
 
 @main.command()

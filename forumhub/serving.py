@@ -38,15 +38,15 @@ class Worker:
             self._process.wait(timeout=30)
 
 
-def serve(bind: str, processes: int, threads: int) -> None:
-    """Serves until the process is told to stop. `bind` is HOST:PORT."""
+def serve(bind: str, processes: int, threads: int, access_log: str | None = None) -> None:
+    """Serves until the process is told to stop. `bind` is HOST:PORT; `access_log` a file, or - for standard output."""
     worker = Worker()
     worker.start()
     try:
         if sys.platform == "win32":
             _serve_by_waitress(bind, processes * threads)
         else:
-            _serve_by_gunicorn(bind, processes, threads)
+            _serve_by_gunicorn(bind, processes, threads, access_log)
     finally:
         worker.stop()
 
@@ -59,7 +59,7 @@ def _serve_by_waitress(bind: str, threads: int) -> None:
     waitress.serve(create_app(), listen=bind, threads=threads)
 
 
-def _serve_by_gunicorn(bind: str, processes: int, threads: int) -> None:
+def _serve_by_gunicorn(bind: str, processes: int, threads: int, access_log: str | None) -> None:
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -72,6 +72,8 @@ def _serve_by_gunicorn(bind: str, processes: int, threads: int) -> None:
                 "timeout": 60,
                 "graceful_timeout": 20,
                 "loglevel": "warning",
+                "accesslog": access_log,
+                "logger_class": "forumhub.access_log.MaskedLog",
                 "limit_request_line": 4094,
             }
             for name, value in settings.items():

@@ -195,7 +195,7 @@ def _page(code: int, message: str, **context: object) -> tuple[str, int]:
 
 def _forumhub_error(error: ForumhubError) -> ResponseReturnValue:
     db.session.rollback()
-    if isinstance(error, NotFound) and not current_reader().signed_in and not is_asset():
+    if isinstance(error, NotFound) and not current_reader().signed_in and not (is_asset() or is_for_programs()):
         return to_sign_in()
     code = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
     return _page(code, say(error), details=getattr(error, "details", None))
@@ -234,6 +234,11 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 def is_asset() -> bool:
     return request.path.startswith("/static/") or request.path.startswith("/bootstrap/")
+
+
+def is_for_programs() -> bool:
+    """What calendars read by a secret address: they cannot sign in, so what is missing there is missing."""
+    return request.path.startswith("/feeds/")
 
 
 _READ_OFF = 64 * 1024 * 1024

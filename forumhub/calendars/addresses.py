@@ -4,6 +4,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 import segno
+from markupsafe import Markup
 
 from forumhub.mail.rendering import Link
 
@@ -28,7 +29,7 @@ class Ways(NamedTuple):
     google: str
     outlook: str
     office: str
-    qr: str
+    qr: Markup
 
 
 def ways_to(https: str, name: str, qr_title: str) -> Ways:
@@ -40,7 +41,9 @@ def ways_to(https: str, name: str, qr_title: str) -> Ways:
         google="https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}),
         outlook="https://outlook.live.com" + by_web,
         office="https://outlook.office.com" + by_web,
-        qr=segno.make(webcal, error="m").svg_inline(
-            omitsize=True, light="#fff", svgclass=None, lineclass=None, title=qr_title
+        qr=Markup(  # noqa: S704 - drawn by segno from an address of ours
+            segno.make(webcal, error="m").svg_inline(
+                omitsize=True, light="#fff", svgclass=None, lineclass=None, title=qr_title
+            )
         ),
     )

@@ -14,6 +14,7 @@ days on which they are due. `journals/<code>`, `journals-staff/<code>`, `journal
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, literal, select, true, union
 
@@ -29,7 +30,7 @@ from forumhub.parties.models import Party, Person
 
 PUBLIC_EVENTS = "public"
 SERIES, EVENT, PERSON, PARTY, STAFF = "series/", "event/", "person/", "party/", "staff/"
-AGREEMENT = "agreement/"
+AGREEMENT, ALL = "agreement/", "all/"
 
 MEETINGS, TASKS, DUE, JOURNALS = "meetings", "tasks", "due", "journals"
 """What may be asked for: meetings; actions as VTODO, and as the days on which they are due; agreed minutes."""
@@ -49,6 +50,42 @@ def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showi
             *(f"{showing}-named/{own}{person_ulid}" for own in named),
         ]
     )
+
+
+class Reading(NamedTuple):
+    """What a link reads: all that `collections` show, or only what one of `within` shows, too."""
+
+    collections: list[str]
+    within: list[str] | None = None
+
+    @property
+    def counted(self) -> list[str]:
+        """Whose counters tell of every change to what is shown.
+
+        An event never leaves its series, but it may be held under another agreement, of which a hidden body says
+        nothing.
+        """
+        return [*self.collections, *(name for name in self.within or () if name.startswith(AGREEMENT))]
+
+
+def reading(asked: str, person_ulid: str, roles: Mapping[str, Collection[str]]) -> Reading:
+    """What a link of this person shows with these roles.
+
+    `asked` is `person/<ulid>`, what names the person; `all/<ulid>`, what the person sees for being named or by a role;
+    `party/<code>`, `series/<ulid>`, `agreement/<code>`, what of this belongs there; `event/<ulid>`, the event, whose
+    own collection, its programme, is read by whoever sees it; `tasks/<ulid>`, `due/<ulid>`, actions by role.
+    """
+    mine = collections_of(person_ulid, roles)
+    kind, _, which = asked.partition("/")
+    if kind in (TASKS, DUE):
+        return Reading(collections_of(person_ulid, roles, kind))
+    if asked.startswith(PERSON):
+        return Reading([PERSON + person_ulid])
+    if asked.startswith(PARTY):
+        return Reading(mine, [asked, STAFF + which])
+    if asked.startswith((SERIES, AGREEMENT, EVENT)):
+        return Reading([*mine, PUBLIC_EVENTS], [asked])
+    return Reading(mine)
 
 
 def uid_of(ulid: str, host: str) -> str:

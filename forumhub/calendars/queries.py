@@ -1,54 +1,22 @@
-"""Reads of feeds and subscriptions. A reader's collections are a reader's access: see `membership`."""
+"""Reads of feeds, and of the tokens that open them. A reader's collections are a reader's access: see `membership`."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, except_, func, literal, or_, select, true
+from sqlalchemy import Select, and_, except_, literal, or_, select, true
 
 from forumhub import installation
 from forumhub.calendars.describing import audience_for
 from forumhub.calendars.mapping import PUBLIC
-from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, collections_of, uid_of
+from forumhub.calendars.membership import EVENT, Reading, reading, uid_of
 from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject, Subscription
 from forumhub.calendars.outcomes.queries import without_component
 from forumhub.calendars.rules import COLOR, Term, assemble_feed, holds, turns_of
 from forumhub.database import db
-from forumhub.errors import NotFound
 from forumhub.events.models import Event
 from forumhub.parties.models import Account, Grant, Party, Person
-from forumhub.parties.policy import Reader
-
-
-def visible_to(reader: Reader) -> ColumnElement[bool]:
-    """Subscriptions, as a condition for SQL: one's own."""
-    return Subscription.account_id == reader.account_id
-
-
-def subscriptions_of(reader: Reader) -> list[Subscription]:
-    """Those that were not revoked, newest first."""
-    statement = select(Subscription).where(visible_to(reader), Subscription.revoked_at.is_(None))
-    return list(db.session.scalars(statement.order_by(Subscription.created_at.desc(), Subscription.id.desc())))
-
-
-def count_subscriptions(account_id: int) -> int:
-    standing = Subscription.account_id == account_id, Subscription.revoked_at.is_(None)
-    return db.session.scalar(select(func.count()).select_from(Subscription).where(*standing)) or 0
-
-
-def get_subscription(ulid: str, reader: Reader) -> Subscription:
-    """Raises NotFound where it is another's, or revoked."""
-    standing = Subscription.ulid == ulid, Subscription.revoked_at.is_(None)
-    subscription = db.session.scalar(select(Subscription).where(visible_to(reader), *standing))
-    if subscription is None:
-        raise NotFound
-    return subscription
-
-
-def person_ulid(reader: Reader) -> str:
-    """Of a reader who is signed in."""
-    return db.session.scalars(select(Person.ulid).where(Person.id == reader.person_id)).one()
 
 
 def sha256_of(token: str) -> str:
@@ -82,7 +50,7 @@ class Shown(NamedTuple):
     """What a feed shows now. `key` names its state, `changed_at` says since when; neither reads a component."""
 
     collections: list[str]
-    within: str | None
+    within: list[str] | None
     key: str
     changed_at: datetime
 
@@ -94,14 +62,12 @@ def shown_by(opened: Opened, now: datetime) -> Shown:
     for party, role, term in terms:
         if holds(term, now):
             roles.setdefault(party, set()).add(role)
-    collections, within = collections_of(opened.person_ulid, roles), None
-    if opened.collection.startswith(SERIES):
-        collections, within = [*collections, PUBLIC_EVENTS], opened.collection
+    read = reading(opened.collection, opened.person_ulid, roles)
     if opened.collection.startswith(EVENT):
-        collections = _programme_for([*collections, PUBLIC_EVENTS], opened.collection)
-    key, changed_at = _state_of(collections)
+        read = Reading(_programme_for(read.collections, opened.collection))
+    key, changed_at = _state_of(read.counted)
     turns = [turn for _party, _role, term in terms for turn in turns_of(term, now)]
-    return Shown(collections, within, key, max([opened.created_at, changed_at, *turns]))
+    return Shown(read.collections, read.within, key, max([opened.created_at, changed_at, *turns]))
 
 
 def _programme_for(collections: list[str], programme: str) -> list[str]:
@@ -135,12 +101,12 @@ def _state_of(collections: list[str]) -> tuple[str, datetime]:
 
 
 def components(
-    collections: Iterable[str], within: str | None = None, audience: str | None = None
+    collections: Iterable[str], within: Iterable[str] | None = None, audience: str | None = None
 ) -> tuple[list[bytes], set[str]]:
     """The components that these collections show, each once, in the order of time, and the zones that they name."""
     shown = _members_of(collections)
-    if within:
-        shown = shown.where(CalendarMember.uid.in_(_members_of([within])))
+    if within is not None:
+        shown = shown.where(CalendarMember.uid.in_(_members_of(within)))
     statement = (
         select(CalendarObject.body, CalendarObject.timezones)
         .where(CalendarObject.uid.in_(shown), CalendarObject.audience == audience if audience else true())

@@ -23,7 +23,6 @@ TEMPLATE = 3  # grows when the mapping or the frame of a feed changes: every sto
 POLL = timedelta(hours=1)
 COLOR = "steelblue"  # CSS3, RFC 7986, 5.9
 IDENTITY, GZIP = "identity", "gzip"
-MOST_SUBSCRIPTIONS = 50
 _ZONE_OF_NOTHING = "Etc/GMT"
 _END = b"END:VCALENDAR\r\n"
 

@@ -122,11 +122,12 @@ class Cast:
     def person(self, code: str, role: str) -> Person:
         return self.sides[code][1][role]
 
-    def reader(self, code: str, role: str) -> Reader:
+    def reader(self, code: str, role: str, account_id: int | None = None) -> Reader:
         """The holder of the role as policy knows them, for calling actions as they would."""
         person, party = self.person(code, role), self.party(code)
         return Reader(
             person_id=person.id,
+            account_id=account_id,
             name=person.name,
             roles={party.id: frozenset({role})},
             home_party_id=party.id,

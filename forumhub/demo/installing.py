@@ -15,6 +15,7 @@ from forumhub.demo import (
     delegations,
     door,
     instruments,
+    links,
     meetings,
     papers,
     places,
@@ -76,3 +77,4 @@ def install_into_database(now: datetime, instance: Path) -> None:
         papers.submit_all(cast, records.next_of(series["HLM"]), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"]), now)
         places.fill_forum(cast, records.next_of(series["FORUM"]), now)
+        links.hand_out(cast, now)

@@ -130,6 +130,7 @@ SENTENCES: dict[str, str] = {
     "followup.superseded": N_("superseded"),
     "followup.withdrawn": N_("withdrawn"),
     "calendars.subscribe": N_("calendar link made"),
+    "calendars.renew": N_("calendar link made anew"),
     "calendars.revoke": N_("calendar link revoked"),
     "calendars.import": N_("calendar imported"),
 }

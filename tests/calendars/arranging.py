@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from forumhub.calendars.actions import subscribe
-from forumhub.calendars.membership import PERSON
+from forumhub.calendars.membership import ALL
+from forumhub.calendars.subscribing.actions import subscribe
 from forumhub.database import db, writing
 from forumhub.parties.models import Account
 from tests.calendars.wire import faults
@@ -23,7 +23,7 @@ def make_link(world: World, code: str, role: str, collection: str = "") -> str:
         person_id = world.person[code, role]
         account_id = db.session.scalar(select(Account.id).where(Account.person_id == person_id))
         reader = world.reader(code, role, account_id=account_id)
-        made = subscribe(collection or PERSON + world.ulid[code, role], f"{role} {code} 日历", by=reader, now=NOW)
+        made = subscribe(collection or ALL + world.ulid[code, role], f"{role} {code} 日历", by=reader, now=NOW)
         return made.token
 
 

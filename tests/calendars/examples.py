@@ -134,7 +134,7 @@ def examples(world: World) -> dict[str, str | dict]:
         link = db.session.scalars(select(Subscription.ulid)).one()
         shown = published(world, "CALF", access="public"), published(world, "CALG")
     upload = f"/calendar/import/{keep_calendar(world)}"
-    choice = {"collection": f"series/{public}", "label": "手机"}
+    choice = {"shows": "series", "series": public, "label": "手机"}
     return {
         **{f"calendars.event_file#{access}": f"/events/{ulid}.ics" for access, ulid in events.items()},
         "calendars.programme_feed#public": f"/events/{shown[0]}/programme.ics",
@@ -144,6 +144,8 @@ def examples(world: World) -> dict[str, str | dict]:
         "calendars.feed": f"/feeds/{token}.ics",
         "calendars.feed#missing": "/feeds/AAAAAAAAAAAAAAAAAAAAAA.ics",
         "calendars.make_link": {"url": "/subscribe", "data": choice},
+        "calendars.renew": f"/subscribe/{link}/renew",
+        "calendars.ask_to_revoke": f"/subscribe/{link}/revoke",
         "calendars.revoke": f"/subscribe/{link}/revoke",
         "calendars.import_report": upload,
         "calendars.read_again": upload,

@@ -236,11 +236,11 @@ def test_page_that_makes_links_offers_published_programmes(app, world):
 
     page = world.signed_in("CN", "delegate").text(f"/subscribe?collection={forum.collection}")
 
-    assert f'<option selected value="{forum.collection}">Programme of Forum on trafficking in persons, 2027' in page
+    assert f'<option selected value="{forum.event_ulid}">Forum on trafficking in persons, Thu 11 Mar 2027' in page
 
 
 def test_draft_is_not_offered_as_a_link(app, world):
     with app.app_context():
         forum = Forum(world)
 
-    assert forum.collection not in world.signed_in("CN", "organizer").text("/subscribe")
+    assert forum.event_ulid not in world.signed_in("CN", "organizer").text("/subscribe")

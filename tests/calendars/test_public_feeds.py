@@ -1,4 +1,4 @@
-"""What everybody may read: conditional requests, codings, files of events, series; and what nobody finds."""
+"""What everybody may read: conditional requests, codings, files of events, series."""
 
 import gzip
 from datetime import datetime, timedelta
@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from forumhub import clock
-from forumhub.calendars.actions import revoke_subscription
-from forumhub.calendars.models import CalendarBlob, Subscription
+from forumhub.calendars.models import CalendarBlob
 from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event, edit_event, postpone_event
 from forumhub.events.models import Event, Series
@@ -192,48 +191,3 @@ def test_postponing_changes_the_tag(app, world, public_event, path):
     change(world, public_event, postpone_event, reason="Паводок", local_start=datetime(2027, 4, 8, 9, 0))
 
     assert fetch(app, path.format(ulid=public_event), If_None_Match=etag).status_code == 200
-
-
-def revoked(world: World) -> str:
-    token = make_link(world, "CN", "delegate")
-    with world.app.app_context(), writing():
-        subscription = db.session.scalars(select(Subscription)).one()
-        revoke_subscription(
-            subscription, by=world.reader("CN", "delegate", account_id=subscription.account_id), now=NOW
-        )
-    return token
-
-
-def seen(answer) -> tuple:
-    headers = sorted((name, value) for name, value in answer.headers if name not in {"Date", "Set-Cookie"})
-    return answer.status_code, headers, answer.get_data()
-
-
-@pytest.mark.parametrize("signed_in", [False, True])
-def test_a_revoked_a_mistyped_and_a_missing_token_are_alike(app, world, signed_in, time_machine):
-    time_machine.move_to(NOW, tick=False)  # a page's form token holds the second in which it was made
-    token = revoked(world)
-    client = world.signed_in("KZ", "secretary") if signed_in else None
-    ask = client.get if client else lambda path: fetch(app, path)
-
-    answers = [seen(ask(f"/feeds/{each}.ics")) for each in (token, token.swapcase(), "x", "никогда", "A" * 400)]
-
-    assert answers[0][0] == 404
-    assert answers == [answers[0]] * 5
-
-
-def test_a_token_is_404_as_any_missing_page_for_who_is_signed_in(app, world, time_machine):
-    time_machine.move_to(NOW, tick=False)
-    client = world.signed_in("KZ", "secretary")
-
-    assert seen(client.get("/feeds/x.ics")) == seen(client.get("/nowhere"))
-
-
-def test_a_token_is_stored_as_its_hash_only(app, world):
-    token = make_link(world, "CN", "delegate")
-
-    with app.app_context():
-        row = dict(db.session.execute(select(Subscription.__table__)).mappings().one())
-
-    assert len(token) == 22
-    assert token not in str(row)

@@ -1,7 +1,8 @@
 """Pages and feeds of the calendars room; importing it attaches them all to the blueprint."""
 
 from forumhub.calendars.importing import views as _importing  # noqa: F401
-from forumhub.calendars.views import feeds, files, subscribing  # noqa: F401
+from forumhub.calendars.subscribing import views as _subscribing  # noqa: F401
+from forumhub.calendars.views import feeds, files  # noqa: F401
 from forumhub.calendars.views.room import blueprint
 
 __all__ = ["blueprint"]

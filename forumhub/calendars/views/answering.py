@@ -4,14 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.calendars.rules import POLL
-from forumhub.errors import NotFound
-from forumhub.web import say
 
 TYPE = "text/calendar; charset=utf-8"
 PUBLIC_CACHING = f"public, max-age={int(POLL.total_seconds()) // 4}"
@@ -53,11 +50,3 @@ def _dress(response: Response, state: State) -> Response:
     if state.changed_at <= clock.now():  # a counter that grew twice in one second is ahead of the clock
         response.last_modified = state.changed_at
     return response
-
-
-def no_such_page() -> ResponseReturnValue:
-    """As for any missing page, and never the way to sign in, which a calendar client cannot take."""
-    page = render_template(
-        "errors/error.html", code=404, title=_("No such page"), message=say(NotFound()), details=None
-    )
-    return page, 404

@@ -1,6 +1,6 @@
 """Feeds: by secret token, of all public events, and of public series."""
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from forumhub import clock, installation
@@ -10,8 +10,8 @@ from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
 from forumhub.calendars.describing import audience_for
 from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, uid_of
 from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
-from forumhub.calendars.views.answering import State, answer, no_such_page
-from forumhub.calendars.views.room import blueprint
+from forumhub.calendars.views.answering import State, answer
+from forumhub.calendars.views.room import POLLS, blueprint
 from forumhub.errors import NotFound
 from forumhub.events.programme.queries import get_programme
 from forumhub.events.programme.rules import PUBLISHED
@@ -26,10 +26,11 @@ from forumhub.web import PUBLIC, current_reader, right
 @right(PUBLIC)
 def feed(token: str) -> ResponseReturnValue:
     """Whoever has the token reads it, signed in or not. It shows what the subscriber may see now."""
-    opened = queries.find_subscription(token)
+    opened, now = queries.find_subscription(token), clock.now()
     if opened is None:
-        return no_such_page()
-    shown = queries.shown_by(opened, clock.now())
+        raise NotFound
+    current_app.extensions[POLLS].note(opened.ulid, opened.created_at, request.user_agent.string, now)
+    shown = queries.shown_by(opened, now)
     state = State(feed_etag(f"{opened.ulid}\n{shown.key}", 0, IDENTITY), shown.changed_at, IDENTITY, public=False)
 
     def body() -> bytes:

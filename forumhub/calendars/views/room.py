@@ -4,7 +4,11 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from forumhub.calendars.addresses import use_links
+from forumhub.calendars.subscribing.folding import FOLDER
+from forumhub.calendars.subscribing.noting import PollNotes
 from forumhub.mail.worker import link_maker
+
+POLLS = "forumhub.polls"
 
 blueprint = Blueprint("calendars", __name__)
 
@@ -12,3 +16,8 @@ blueprint = Blueprint("calendars", __name__)
 @blueprint.record
 def know_addresses(state: BlueprintSetupState) -> None:
     use_links(link_maker(state.app))  # type: ignore[arg-type]
+
+
+@blueprint.record
+def note_polls(state: BlueprintSetupState) -> None:
+    state.app.extensions[POLLS] = PollNotes(state.app.config["INSTANCE"] / FOLDER)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from forumhub.calendars.models import Subscription
-from forumhub.calendars.rules import MOST_SUBSCRIPTIONS
+from forumhub.calendars.subscribing.rules import MOST_SUBSCRIPTIONS
 from forumhub.database import db
 from tests.calendars.arranging import make_link, poll, titles_in
 from tests.events.examples import FORUM, make_event, make_series
@@ -16,7 +16,7 @@ LABELS = ["My phone", "我的手机", "Мой телефон 📱", "<script>ale
 
 
 def make(client, world: World, **changes: str):
-    data = {"collection": f"person/{world.ulid['CN', 'delegate']}", "label": "My phone", **changes}
+    data = {"shows": "all", "label": "My phone", **changes}
     return client.post("/subscribe", data)
 
 
@@ -49,7 +49,7 @@ def test_the_page_keeps_to_the_policy_of_no_inline_style(app, world):
     page = make(world.signed_in("CN", "delegate"), world).get_data(as_text=True)
 
     assert re.findall(r"<style|\sstyle=|<script(?! src=)|\son\w+=", page) == []
-    assert page.count("<svg") == 1
+    assert page.count("<svg") == 1 + 4  # the QR code and the drawings
 
 
 def test_a_link_is_shown_once_only(app, world):
@@ -66,16 +66,31 @@ def test_a_series_can_be_chosen(app, world):
         series = make_series(world)
         make_event(world, series=series)
         make_event(world, code="OTHER", titles={"en": "other"})
-        collection = f"series/{series.ulid}"
+        ulid = series.ulid
 
-    page = make(world.signed_in("CN", "delegate"), world, collection=collection).get_data(as_text=True)
+    page = make(world.signed_in("CN", "delegate"), world, shows="series", series=ulid).get_data(as_text=True)
 
     assert titles_in(poll(app, token_in(page))) == [FORUM["en"]]
 
 
-@pytest.mark.parametrize("collection", ["", "public", "series/01JDM3Q8Z0A1B2C3D4E5F6G7H8", "person/other"])
-def test_only_what_is_offered_can_be_chosen(app, world, collection):
-    answer = make(world.signed_in("CN", "delegate"), world, collection=collection, label="我的手机")
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"shows": ""},
+        {"shows": "public"},
+        {"shows": "series"},
+        {"shows": "series", "series": "01JDM3Q8Z0A1B2C3D4E5F6G7H8"},
+        {"shows": "party", "party": "KZ"},
+        {"shows": "agreement", "agreement": "CN-KZ-2020"},
+        {"shows": "label"},
+        {"shows": "csrf_token"},
+    ],
+)
+def test_only_what_is_offered_can_be_chosen(app, world, chosen):
+    with app.app_context():
+        make_series(world)
+
+    answer = make(world.signed_in("CN", "delegate"), world, **chosen, label="我的手机")
 
     assert answer.status_code == 422
     assert 'value="我的手机"' in answer.get_data(as_text=True)
