@@ -15,7 +15,7 @@ from forumhub.registration import queries, rules
 from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.offers.queries import offer_token
-from forumhub.registration.snapshots import event_snapshot, plain
+from forumhub.registration.snapshots import event_snapshot, plain, secretariat_of
 
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
@@ -168,14 +168,9 @@ def _own(registration: Registration, shared: Mapping[str, Any], method: str, *, 
     return {
         "method": method,
         "registration": registration.ulid,
-        "reply_to": _secretariat(registration.event),
+        "reply_to": secretariat_of(registration.event),
         "event": {**shared, "sequence": sent},
     }
-
-
-def _secretariat(event: Event) -> dict[str, Any]:
-    """Whom people write to about it; empty where nobody hosts."""
-    return {"names": event.host.names, "email": event.host.secretariat_email} if event.host else {}
 
 
 def _recipient(person: Person, more: dict[str, Any]) -> Recipient:

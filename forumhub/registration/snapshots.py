@@ -28,6 +28,11 @@ def event_snapshot(event: Event, uid_host: str, *, now: datetime) -> dict[str, A
     }
 
 
+def secretariat_of(event: Event) -> dict[str, Any]:
+    """Whom people write to about it, as names by language and email; empty where nobody hosts."""
+    return {"names": event.host.names, "email": event.host.secretariat_email} if event.host else {}
+
+
 def plain(facts: Facts) -> dict[str, Any]:
     """An event's facts before or after a change, as plain JSON: times as `event_snapshot` writes them."""
     told = {name: value for name, value in facts.items() if name != "party_ids"}

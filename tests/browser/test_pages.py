@@ -102,6 +102,7 @@ PAGES = {
     "programme-none": ("organizer BY", "/events/{next}/programme"),
     "delegates": ("organizer CN", "/events/{next}/registrations"),
     "delegates-unanswered": ("organizer CN", "/events/{next}/registrations?answer=missing"),
+    "invitation-mails": ("organizer CN", "/events/{next}/invitation"),
     "delegates-remind": ("organizer CN", "/events/{next}/registrations/together/remind?all=1"),
     "delegates-confirm": ("organizer CN", "/events/{next}/registrations/together/confirm?all=1"),
     "announcements": ("organizer CN", "/events/{next}/announcements"),

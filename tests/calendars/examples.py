@@ -141,6 +141,7 @@ def examples(world: World) -> dict[str, str | dict]:
         "calendars.programme_feed#parties": f"/events/{shown[1]}/programme.ics",
         "calendars.series_feed#public": f"/series/{public}.ics",
         "calendars.series_feed#parties": f"/series/{hidden}.ics",
+        "calendars.invitation": f"/events/{events['parties']}/invitation",
         "calendars.feed": f"/feeds/{token}.ics",
         "calendars.feed#missing": "/feeds/AAAAAAAAAAAAAAAAAAAAAA.ics",
         "calendars.make_link": {"url": "/subscribe", "data": choice},

@@ -185,4 +185,4 @@ def test_calendars_end_right_after_any_acts(database, sending_app, replies, mail
 
 @pytest.mark.slow
 def test_calendars_end_right_after_any_acts_of_many(database, sending_app, replies, mailbox, world):  # noqa: F811
-    run(world, mailbox, 80 if db.engine.dialect.name == "sqlite" else 25, 40)
+    run(world, mailbox, 50 if db.engine.dialect.name == "sqlite" else 15, 30)

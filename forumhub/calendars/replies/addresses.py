@@ -27,9 +27,9 @@ def use_mailbox(mailbox: str) -> None:
 
 
 def reply_address(registration_ulid: str) -> str:
-    """Where the person's calendar answers; empty where replies are not received."""
-    if not _mailboxes:
-        return ""
+    """Where the person's calendar answers; empty where replies are not received. Without a ULID, the mailbox itself."""
+    if not (_mailboxes and registration_ulid):
+        return "".join(_mailboxes)
     local, _, domain = _mailboxes[0].rpartition("@")
     return f"{local}+{token_of(registration_ulid)}@{domain}"
 

@@ -2,7 +2,7 @@
 
 from forumhub.calendars.importing import views as _importing  # noqa: F401
 from forumhub.calendars.subscribing import views as _subscribing  # noqa: F401
-from forumhub.calendars.views import feeds, files  # noqa: F401
+from forumhub.calendars.views import feeds, files, inviting  # noqa: F401
 from forumhub.calendars.views.room import blueprint
 
 __all__ = ["blueprint"]
