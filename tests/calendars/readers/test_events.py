@@ -1,10 +1,9 @@
 """Events read by icalendar, ical.js and libical: each finds the instants that were meant, and the same texts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
-from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -14,35 +13,12 @@ from forumhub.calendars.mapping import FULL, PUBLIC, CalendarEvent, render_event
 from forumhub.calendars.rules import assemble_feed, single_event_calendar
 from forumhub.calendars.text import plain
 from forumhub.events.recurrence import instant
-from tests.calendars.checking import faults_of
 from tests.calendars.examples import TELLING_ZONES, ZONES, an_event, clocks_near_changes, events, texts
-from tests.calendars.readers.telling import by_icalendar, facts, generated
+from tests.calendars.readers.conftest import ReadAll
+from tests.calendars.readers.telling import facts, generated
 
 MANY = pytest.mark.slow
 CHANGED = datetime(2026, 11, 20, 8, 15, 30, tzinfo=UTC)
-READERS = ("icalendar", "ical.js", "libical")
-ReadAll = Callable[[list[bytes], list[list[dict[str, Any]]]], None]
-
-
-@pytest.fixture
-def read_alike(ical_js, libical) -> ReadAll:
-    """Asserts that every reader finds in each calendar what is told of its components, and the checker no fault."""
-
-    def check(calendars: list[bytes], expected: list[list[dict[str, Any]]]) -> None:
-        assert [fault for calendar in calendars for fault in faults_of(calendar)] == []
-        for name, read in zip(READERS, (by_icalendar, ical_js, libical), strict=True):
-            found = read(calendars)
-            differing = [(name, *pair) for pair in zip(expected, found, strict=True) if differ(*pair)]
-            assert differing == []
-
-    return check
-
-
-def differ(expected: list[dict[str, Any]], found: Any) -> bool:
-    """Whether a reader found other components, or something else in them, or gave up (and says why)."""
-    if not isinstance(found, list) or len(found) != len(expected):
-        return True
-    return [{name: read.get(name) for name in told} for told, read in zip(expected, found, strict=True)] != expected
 
 
 @pytest.mark.parametrize("count", [100, pytest.param(5000, marks=MANY)])
