@@ -62,7 +62,7 @@ def ours(event: icalendar.Event, start: datetime, end: datetime, zone: str) -> C
 def facts(event: CalendarEvent) -> tuple[str, str, datetime, datetime]:
     zone = ZoneInfo(event.timezone)
     times = [local.replace(tzinfo=zone).astimezone(UTC) for local in (event.local_start, event.local_end)]
-    return clean(event.summary) or event.url, clean(event.location), times[0], times[1]
+    return clean(event.summary).strip() or event.url, clean(event.location).strip(), times[0], times[1]
 
 
 def read_back(ics: bytes) -> tuple[str, str, datetime, datetime]:
