@@ -67,7 +67,7 @@ def _locked(event_ids: set[int]) -> list[Event]:
 
 def _parts(events: list[Event], touched: Touched, host: str) -> list[Part]:
     agreed = agreed_circulations(touched.events)
-    changed = [each for event_id, each in agreed.items() if event_id in touched.changed]
+    changed = [each for each in agreed if each.document.event_id in touched.changed]
     return [
         _rendered(events, touched, agreed, host),
         *changed_part(touched.changed, touched.items, changed, host),
@@ -75,7 +75,7 @@ def _parts(events: list[Event], touched: Touched, host: str) -> list[Part]:
     ]
 
 
-def _rendered(events: list[Event], touched: Touched, agreed: dict[int, Circulation], host: str) -> Part:
+def _rendered(events: list[Event], touched: Touched, agreed: list[Circulation], host: str) -> Part:
     uids = uids_of(touched.events, touched.changed, host)
     stored, made = stored_of(uids), list(_objects(events, touched.changed, agreed, host))
     told = {(each["uid"], each["audience"]) for each in made}
@@ -101,9 +101,7 @@ def _theirs(people: set[int] | None) -> ColumnElement[bool]:
     return CalendarMember.collection.in_(select(literal(PERSON) + Person.ulid).where(Person.id.in_(people)))
 
 
-def _objects(
-    events: list[Event], changed: set[int], agreed: dict[int, Circulation], host: str
-) -> Iterator[dict[str, Any]]:
+def _objects(events: list[Event], changed: set[int], agreed: list[Circulation], host: str) -> Iterator[dict[str, Any]]:
     by_id = {event.id: event for event in events}
     for event in events:
         yield timed(calendar_event(event, host, _links(event, agreed)), audience_for(event))
@@ -111,7 +109,8 @@ def _objects(
         yield timed(calendar_session(session, by_id[event_id], host), audience_for(by_id[event_id]))
 
 
-def _links(event: Event, agreed: dict[int, Circulation]) -> tuple[Link, ...]:
+def _links(event: Event, agreed: list[Circulation]) -> tuple[Link, ...]:
     """To its agreed minutes, where all who read the component may see them: never of a public event."""
-    told = event.id in agreed and audience_for(event) == FULL
-    return (minutes_link(agreed[event.id]),) if told else ()
+    if audience_for(event) != FULL:
+        return ()
+    return tuple(minutes_link(each) for each in agreed if each.document.event_id == event.id)

@@ -7,6 +7,7 @@ from forumhub.agreements.models import Agreement
 from forumhub.demo.accounts import Cast
 from forumhub.events import actions
 from forumhub.events.models import Event, HostTurn, Series
+from forumhub.events.series.rules import BRIEF_DETAIL, FULL_DETAIL
 from forumhub.parties.policy import DELEGATES, HEAD, ORGANIZER, PARTIES, PUBLIC, SECRETARY
 
 AHEAD = timedelta(days=2 * 365 + 1)
@@ -109,6 +110,7 @@ def _plan(plan: Plan, cast: Cast, agreement: Agreement, entered: datetime, now: 
         languages=["zh", "ru", "en"],
         agreement=agreement,
         clause=plan.clause,
+        calendar_detail=FULL_DETAIL if plan.access == PUBLIC else BRIEF_DETAIL,
         example=True,
         by=organizer,
         now=entered,

@@ -118,7 +118,8 @@ def _sequence(item: Item) -> int:
 def _summary(item: Item, language: str, audience: str) -> str:
     if audience == FULL:
         return headline(item.reference, item.words(language))
-    return f"{item.reference} ({in_language(item.event.titles, language)})"
+    title = in_language(item.event.titles, language)
+    return f"{item.reference}（{title}）" if language == "zh" else f"{item.reference} ({title})"
 
 
 def _description(item: Item, language: str) -> str:

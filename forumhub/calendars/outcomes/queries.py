@@ -31,8 +31,8 @@ def agreed_items(event_ids: Collection[int], item_ids: Collection[int]) -> list[
     return [(item, max(filter(None, (item.opened_at, last.get(item.id))))) for item in items]
 
 
-def agreed_circulations(event_ids: Collection[int]) -> dict[int, Circulation]:
-    """The agreed version of the minutes of each of these events that has them, by the event's row id."""
+def agreed_circulations(event_ids: Collection[int]) -> list[Circulation]:
+    """The agreed version of all minutes of these events, in the order in which they were made."""
     statement = (
         select(Circulation)
         .join(Circulation.document)
@@ -40,7 +40,7 @@ def agreed_circulations(event_ids: Collection[int]) -> dict[int, Circulation]:
         .options(contains_eager(Circulation.document))
         .order_by(Document.id)
     )
-    return {found.document.event_id: found for found in db.session.scalars(statement).unique()}
+    return list(db.session.scalars(statement).unique())
 
 
 def without_component(version: str, host: str) -> Select[int]:

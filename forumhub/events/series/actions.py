@@ -86,9 +86,10 @@ def edit_series(
     require_kept(by, met, series.party_ids)
     edit.require_seen(seen)
     edit.enter()
-    if series.calendar_detail != detail:
+    said = {"calendar_detail": series.calendar_detail} if series.calendar_detail != detail else {}
+    if said:
         series_detail_changed.send(series=series)
-    _record(series, "edit_series", by, now)
+    _record(series, "edit_series", by, now, **said)
     return edit.changed
 
 
@@ -106,7 +107,9 @@ def day_of(series: Series, start: Event | None, now: datetime) -> date:
     return start.occurrence
 
 
-def _record(series: Series, act: str, by: Reader, now: datetime) -> Series:
+def _record(series: Series, act: str, by: Reader, now: datetime, **details: str) -> Series:
     label = in_language(series.titles, "en")
-    audit.record(f"events.{act}", series.ulid, by=by.person_id, parties=series.party_ids, now=now, label=label)
+    audit.record(
+        f"events.{act}", series.ulid, by=by.person_id, parties=series.party_ids, now=now, label=label, **details
+    )
     return series

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from forumhub.calendars.actions import render_again_if_stale
 from forumhub.calendars.membership import JOURNALS, collections_of
 from forumhub.calendars.models import CalendarMember, CalendarObject
 from forumhub.database import db, writing
@@ -9,6 +10,7 @@ from forumhub.events.models import Event
 from tests.calendars.outcomes.test_publishing import body, shown
 from tests.events.examples import make_series
 from tests.minutes.arranging import CHINESE, Meeting
+from tests.world import NOW
 
 HOST = "forumhub.example"
 
@@ -75,6 +77,17 @@ def test_minutes_of_a_series_that_carries_more_say_all_in_the_meetings_first_lan
         CHINESE.split("\n")[0] + r"\n\n## 1. 诈骗\n\n1.1 白俄罗斯方面指出存在延误。"
     )
     assert event["LINK"] == journal["URL"]
+
+
+def test_agreed_minutes_without_a_component_get_one(meeting: Meeting):
+    ulid = meeting.agreed()
+    with writing():
+        db.session.query(CalendarObject).filter_by(uid=f"{ulid}@{HOST}").delete()
+
+    with writing():
+        rendered = render_again_if_stale(NOW), render_again_if_stale(NOW)
+
+    assert (rendered, told(meeting)) == ((1, 0), [f"{ulid}@{HOST}"])
 
 
 def test_minutes_of_a_public_meeting_are_linked_for_nobody(meeting: Meeting):

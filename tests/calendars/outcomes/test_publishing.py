@@ -276,7 +276,7 @@ def test_a_series_that_carries_more_says_more_of_meetings_that_were_held_too(dat
         edit_series(series, lock_version=series.lock_version, calendar_detail="full", by=by, now=NOW)
 
     audience = db.session.scalars(select(CalendarObject.audience).where(CalendarObject.uid == uid)).all()
-    assert (brief, audience) == (("HLM/A-1 (高级别会晤)", False), ["full"])
+    assert (brief, audience) == (("HLM/A-1（高级别会晤）", False), ["full"])
     assert body(task("A-1"))["SUMMARY"] == "HLM/A-1 · Назвать дежурных."
     assert body(due("A-1"))["SUMMARY"] == "期限：HLM/A-1 · Назвать дежурных."
     members = select(func.count()).where(CalendarMember.uid == uid, CalendarMember.audience != "full")

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.events import actions
 from forumhub.events.models import Series
@@ -305,3 +306,26 @@ def test_a_meeting_that_the_editors_party_left_stays_and_is_named_only_to_who_ma
     assert ("1 meeting changes." in page, "12 stay as they are." in page) == (True, True)
     assert page.count("belongs to other parties") == 1
     assert [name in page for name in names] == [False, True]
+
+
+def test_what_calendars_outside_may_say_is_chosen_and_shown(app, world, organizer):
+    ulid = made(app, world)
+    path = f"/series/{ulid}/edit"
+
+    organizer.post(path, {**AS_IT_STANDS, "calendar_detail": "full"})
+
+    form = organizer.text(path)
+    assert "<dt>Calendars outside</dt><dd>All of it, with actions and agreed minutes</dd>" in organizer.text(
+        f"/series/{ulid}"
+    )
+    assert '<option selected value="full">' in form
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "events.edit_series")).one()
+        assert entry.details == {"calendar_detail": "full"}
+
+
+def test_a_series_says_title_time_city_and_link_unless_its_organizers_chose_more(app, world, organizer):
+    organizer.post("/series/new", TYPED)
+
+    with app.app_context():
+        assert db.session.scalars(select(Series.calendar_detail)).one() == "brief"

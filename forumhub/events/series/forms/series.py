@@ -66,7 +66,9 @@ class SeriesForm(RuleForm, TitledForm):
         _l("What calendars outside may say"),
         choices=list(CALENDAR_DETAILS.items()),
         default=BRIEF_DETAIL,
-        description=_l("Of meetings that are not public. Phones and mail programs often keep calendars elsewhere."),
+        description=_l(
+            "Of closed meetings, actions and minutes. Phones and mail programs often keep calendars elsewhere."
+        ),
     )
     lock_version = HiddenField(default="1")
 
