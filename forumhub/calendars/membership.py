@@ -83,7 +83,9 @@ def reading(asked: str, person_ulid: str, roles: Mapping[str, Collection[str]]) 
         return Reading([PERSON + person_ulid])
     if asked.startswith(PARTY):
         return Reading(mine, [asked, STAFF + which])
-    if asked.startswith((SERIES, AGREEMENT, EVENT)):
+    if asked.startswith(AGREEMENT):  # with the days of the actions that carry it out
+        return Reading([*mine, PUBLIC_EVENTS, *collections_of(person_ulid, roles, DUE)], [asked])
+    if asked.startswith((SERIES, EVENT)):
         return Reading([*mine, PUBLIC_EVENTS], [asked])
     return Reading(mine)
 

@@ -23,7 +23,9 @@ EXPLAINED = {
     ALL: _l("Those, and everything that a party takes part in for which you have a role."),
     PARTY: _l("Everything that it takes part in, as far as you may see it."),
     SERIES: _l("Each meeting of the series, wherever it is held and whoever hosts it."),
-    AGREEMENT: _l("Everything that carries the agreement out: its series and single events."),
+    AGREEMENT: _l(
+        "Everything that carries the agreement out: meetings, and the days when actions of my parties are due."
+    ),
     EVENT: _l("The event and each of its sessions at its hour."),
     DUE: _l("Each action stands on the day when it is due. Every calendar shows these."),
     TASKS: _l(
