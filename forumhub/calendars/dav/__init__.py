@@ -1,0 +1,1 @@
+"""Calendars for programs that sync: read-only CalDAV (RFC 4791), by passwords made for one device each."""

@@ -1,0 +1,70 @@
+"""Making and revoking app passwords."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from forumhub import audit
+from forumhub.calendars.dav import queries
+from forumhub.calendars.dav.models import AppPassword
+from forumhub.calendars.dav.rules import LONGEST_LABEL, MOST_PASSWORDS, new_secret, secret_sha256
+from forumhub.database import db, locked
+from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.mail.rules import one_line
+from forumhub.parties.models import Account
+from forumhub.parties.policy import Reader
+
+
+class Made(NamedTuple):
+    """`secret` is known here and now only; what is kept is its SHA-256."""
+
+    label: str
+    secret: str
+
+
+def make_password(label: str, *, by: Reader, now: datetime) -> Made:
+    """A password for one device, which opens the calendars of its owner to programs and nothing else.
+
+    Raises NotAllowed for who is not signed in or holds no role, RuleBroken for a label that is empty or too long and
+    for too many passwords.
+    """
+    if by.account_id is None or not by.roles:
+        raise NotAllowed(N_("A password for a device belongs to an account whose person holds a role for a party."))
+    account = locked(Account, by.account_id)
+    if queries.count_passwords(by) >= MOST_PASSWORDS:
+        raise RuleBroken(
+            N_("You have %(most)s passwords for devices already; revoke one that you no longer use."),
+            "label",
+            most=MOST_PASSWORDS,
+        )
+    secret = new_secret()
+    password = AppPassword(
+        secret_sha256=secret_sha256(secret), account_id=account.id, label=_checked_label(label), created_at=now
+    )
+    db.session.add(password)
+    _enter("calendars.make_password", password, by, now)
+    return Made(password.label, secret)
+
+
+def _checked_label(label: str) -> str:
+    label = one_line(label)
+    if not label:
+        raise RuleBroken(N_("Name the device that will use the password."), "label")
+    if len(label) > LONGEST_LABEL:
+        raise RuleBroken(
+            N_("The name is longer than %(most)s characters; make it shorter."), "label", most=LONGEST_LABEL
+        )
+    return label
+
+
+def revoke_password(password: AppPassword, *, by: Reader, now: datetime) -> AppPassword:
+    """It opens nothing from now on. Raises NotAllowed for another's."""
+    if password.account_id != by.account_id:
+        raise NotAllowed(N_("Everybody revokes their own passwords for devices."))
+    password.revoked_at = now
+    _enter("calendars.revoke_password", password, by, now)
+    return password
+
+
+def _enter(act: str, password: AppPassword, by: Reader, now: datetime) -> None:
+    db.session.flush()
+    audit.record(act, password.ulid, by=by.person_id, parties=[], now=now, label=password.label)
