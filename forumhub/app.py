@@ -43,6 +43,7 @@ ROOMS_WITH_TABLES = (
     "followup",
     "minutes",
     "calendars",
+    "calendars.dav",
     "calendars.importing",
     "mail",
 )

@@ -237,8 +237,8 @@ def is_asset() -> bool:
 
 
 def is_for_programs() -> bool:
-    """What calendars read by a secret address: they cannot sign in, so what is missing there is missing."""
-    return request.path.startswith("/feeds/")
+    """What calendars read by a key of their own: they cannot sign in, so what is missing there is missing."""
+    return request.path.startswith(("/feeds/", "/dav/"))
 
 
 _READ_OFF = 64 * 1024 * 1024

@@ -17,7 +17,7 @@ ROLES = {
     "del": policy.DELEGATE,
     "obs": policy.OBSERVER,
 }
-CELLS = {"ok", "sign-in", "404", "403"}
+CELLS = {"ok", "sign-in", "404", "403", "401"}
 SHARED = {"static", "bootstrap.static", "healthz", "readyz"}
 
 Actor = tuple[str, str]

@@ -132,6 +132,8 @@ SENTENCES: dict[str, str] = {
     "calendars.subscribe": N_("calendar link made"),
     "calendars.renew": N_("calendar link made anew"),
     "calendars.revoke": N_("calendar link revoked"),
+    "calendars.make_password": N_("password for a device made"),
+    "calendars.revoke_password": N_("password for a device revoked"),
     "calendars.import": N_("calendar imported"),
 }
 

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.mapping import CalendarEvent, Link
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.zones import has_block
 from forumhub.database import db
 from forumhub.events.recurrence import instant
 from tests.calendars.arranging import make_link
+from tests.calendars.dav.arranging import password_for
 from tests.calendars.importing.arranging import keep_calendar
 from tests.calendars.reckoning import SECOND, changes_of, offset
 from tests.events.examples import make_event, make_series
@@ -127,11 +129,13 @@ def events(draw: st.DrawFn) -> CalendarEvent:
 def examples(world: World) -> dict[str, str | dict]:
     """For the walk over routes: events at each level of access, series, and a link of the CN delegate's."""
     token = make_link(world, "CN", "delegate")
+    password_for(world, "CN", "delegate")
     with world.app.app_context():
         levels = zip(("public", "parties", "delegates"), ("CALA", "CALB", "CALC"), strict=True)
         events = {access: make_event(world, code, access=access).ulid for access, code in levels}
         public, hidden = make_series(world, "CALD", access="public").ulid, make_series(world, "CALE").ulid
         link = db.session.scalars(select(Subscription.ulid)).one()
+        device = db.session.scalars(select(AppPassword.ulid)).one()
         shown = published(world, "CALF", access="public"), published(world, "CALG")
     upload = f"/calendar/import/{keep_calendar(world)}"
     choice = {"shows": "series", "series": public, "label": "手机"}
@@ -148,6 +152,9 @@ def examples(world: World) -> dict[str, str | dict]:
         "calendars.renew": f"/subscribe/{link}/renew",
         "calendars.ask_to_revoke": f"/subscribe/{link}/revoke",
         "calendars.revoke": f"/subscribe/{link}/revoke",
+        "calendars.make_password": {"url": "/subscribe/devices", "data": {"label": "平板"}},
+        "calendars.revoke_password": f"/subscribe/devices/{device}/revoke",
+        "calendars.dav": f"/dav/calendars/{world.ulid['CN', 'delegate']}/events/",
         "calendars.import_report": upload,
         "calendars.read_again": upload,
         "calendars.apply_import": f"{upload}/apply",

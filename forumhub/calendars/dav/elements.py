@@ -21,7 +21,7 @@ def caldav(name: str) -> str:
     return f"{{{CALDAV}}}{name}"
 
 
-def element(name: str, *content: Element | str, **attributes: str) -> Element:
+def element(name: str, /, *content: Element | str, **attributes: str) -> Element:
     """`name` with its namespace, as {DAV:}href."""
     made = Element(name, attributes)
     for each in content:

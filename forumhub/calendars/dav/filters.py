@@ -182,7 +182,7 @@ def _said(value: str, wanted: TextMatch) -> bool:
 
 def _within(line: Line, span: Span) -> bool:
     try:
-        value = vDDDTypes.from_ical(line.value, line.parameters.get("TZID"))
+        value = vDDDTypes.from_ical(line.value, line.parameters.get("TZID"))  # type: ignore[no-untyped-call]
     except ValueError:
         return False
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -197,7 +197,7 @@ def _within(line: Line, span: Span) -> bool:
 def lines_of(body: bytes) -> Mapping[str, tuple[Line, ...]]:
     """By name. A program that asks again, as all of them do, is not made to wait for the parser again."""
     found: dict[str, tuple[Line, ...]] = {}
-    for line in Contentlines.from_ical(body):
+    for line in Contentlines.from_ical(body):  # type: ignore[no-untyped-call]
         if line:
             name, parameters, value = line.parts()
             found[name.upper()] = (*found.get(name.upper(), ()), Line(value, parameters))

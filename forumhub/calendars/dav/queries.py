@@ -1,11 +1,11 @@
 """Reads for calendar programs. A visitor's collections are a reader's access: see `membership`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from forumhub import installation
 from forumhub.calendars.dav.models import AppPassword
@@ -60,8 +60,8 @@ def find_visitor(email: str, secret: str, now: datetime) -> Visitor | None:
     """While the password stands, its account is active, and its person holds a role. Two statements at most."""
     mine = AppPassword
     row = db.session.execute(
-        select(mine.ulid, mine.created_at, Person.ulid, Person.name, Account.email, Person.language, Person.timezone)
-        .add_columns(Person.id)
+        select(mine.ulid, mine.created_at, Person.name, Account.email, Person.language, Person.timezone)
+        .add_columns(Person.id.label("person_id"), Person.ulid.label("person_ulid"))
         .join(Account, Account.id == mine.account_id)
         .join(Person, Person.id == Account.person_id)
         .where(mine.secret_sha256 == secret_sha256(secret), mine.revoked_at.is_(None))
@@ -69,11 +69,13 @@ def find_visitor(email: str, secret: str, now: datetime) -> Visitor | None:
     ).first()
     if row is None:
         return None
-    *plain, person_id = row
     roles: dict[str, set[str]] = {}
-    for grant in grants_in_force(person_id, now):
+    for grant in grants_in_force(row.person_id, now):
         roles.setdefault(grant.party.code, set()).add(grant.role)
-    return Visitor(*plain, roles) if roles else None
+    if not roles:
+        return None
+    person = row.person_ulid, row.name, row.email, row.language, row.timezone
+    return Visitor(row.ulid, row.created_at, *person, roles)
 
 
 class Kept(NamedTuple):
@@ -97,12 +99,13 @@ def calendars_of(visitor: Visitor) -> dict[str, Kept]:
     statement = select(collection.name, collection.seq).where(collection.name.in_(names))
     numbers = {row.name: row.seq for row in db.session.execute(statement)}
     return {
-        name: Kept(
-            name, kind, shown[name], max((numbers.get(each, 0) for each in shown[name]), default=0),
-            calendar_key([name, *shown[name]]),
-        )
-        for name, (_, kind) in KINDS.items()
-    }  # fmt: skip
+        name: Kept(name, kind, shown[name], _newest(shown[name], numbers), calendar_key([name, *shown[name]]))
+        for name, (_what, kind) in KINDS.items()
+    }
+
+
+def _newest(collections: Iterable[str], numbers: Mapping[str, int]) -> int:
+    return max((numbers.get(each, 0) for each in collections), default=0)
 
 
 class Stored(NamedTuple):
@@ -122,8 +125,8 @@ def objects_in(
 ) -> list[Stored]:
     """Those of these UIDs, or that touch the span, in the order of time. One statement."""
     each = CalendarObject
-    columns = [each.uid, each.etag, each.changed_at, each.starts_at, each.ends_at, each.timezones]
-    statement = select(*columns, *([each.body] if bodies else []))
+    plain = each.uid, each.etag, each.changed_at, each.starts_at, each.ends_at, each.timezones
+    statement = select(*plain, each.body if bodies else literal(b"").label("body"))
     statement = statement.where(each.uid.in_(_shown(calendar.collections)), each.kind == calendar.kind)
     if uids is not None:
         statement = statement.where(each.uid.in_(uids))
@@ -131,13 +134,12 @@ def objects_in(
         statement = statement.where(each.ends_at >= span.start)
     if span and span.end:
         statement = statement.where(each.starts_at < span.end)
-    return [Stored(*row) for row in db.session.execute(statement.order_by(each.starts_at, each.uid))]
+    return list(map(Stored._make, db.session.execute(statement.order_by(each.starts_at, each.uid))))
 
 
-def _shown(collections: Iterable[str]) -> ColumnElement[str]:
+def _shown(collections: Iterable[str]) -> Select[str]:
     member = CalendarMember
-    statement = select(member.uid).where(member.collection.in_(list(collections)), member.gone.is_(False))
-    return statement.scalar_subquery()
+    return select(member.uid).where(member.collection.in_(list(collections)), member.gone.is_(False))
 
 
 def host() -> str:

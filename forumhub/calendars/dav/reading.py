@@ -43,7 +43,7 @@ def read_xml(body: bytes) -> Element:
         parser.feed(body)
         root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise Unreadable(N_("The request is not well-formed XML, or has a document type, which is not read.")) from error
+        raise Unreadable(N_("The request is not well-formed XML, or has a document type.")) from error
     return root
 
 

@@ -15,5 +15,5 @@ class Unmet(ForumhubError):
     """A precondition of a standard does not hold; `condition` is its element's name, as in {DAV:}valid-sync-token."""
 
     def __init__(self, condition: str, msgid: str, **values: object) -> None:
-        super().__init__(msgid, **values)
+        super().__init__(msgid, None, **values)
         self.condition = condition

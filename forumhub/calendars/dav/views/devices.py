@@ -10,10 +10,9 @@ from forumhub.calendars.dav import actions, queries
 from forumhub.calendars.dav.actions import Made
 from forumhub.calendars.dav.forms import DeviceForm
 from forumhub.calendars.views.room import blueprint
-from forumhub.database import writing
+from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.parties.models import Account
-from forumhub.database import db
 from forumhub.web import SIGNED_IN, current_reader, right, say
 
 

@@ -15,7 +15,7 @@ from forumhub.errors import NotFound
 
 
 def site_of(visitor: Visitor) -> Site:
-    titles = {"events": _("Meetings"), "tasks": _("Actions"), "journals": _("Agreed minutes")}
+    titles = {"events": _("Meetings"), "tasks": _("Actions"), "journals": _("Agreed minutes of meetings")}
     zone = whole(b"", [visitor.timezone]) if has_block(visitor.timezone) else b""
     return Site(url_for("calendars.dav"), visitor, titles, zone)
 

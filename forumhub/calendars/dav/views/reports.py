@@ -38,9 +38,7 @@ def _multiget(calendar: CalendarFolder, root: Element) -> bytes:
     asked, hrefs, host = asked_in(root), read_hrefs(root), queries.host()
     uids = {each: uid_at(calendar, each, host) for each in hrefs}
     files = _files(calendar, asked, [uid for uid in uids.values() if uid])
-    return multistatus(
-        response(files[uid], asked) if (uid := uids[each]) in files else missing(each) for each in hrefs
-    )
+    return multistatus(response(files[uid], asked) if (uid := uids[each]) in files else missing(each) for each in hrefs)
 
 
 def _files(calendar: CalendarFolder, asked: Asked, uids: Collection[str]) -> dict[str, CalendarFile]:
@@ -50,21 +48,20 @@ def _files(calendar: CalendarFolder, asked: Asked, uids: Collection[str]) -> dic
 
 def _sync(calendar: CalendarFolder, root: Element) -> bytes:
     """What was published after the token. Its number was read before, so what comes meanwhile is told twice at most."""
-    wanted = read_sync(root)
-    told = _checked(calendar, wanted.token) if wanted.token else Token(0, calendar.kept.key)
-    since, until = (told.since, told.seq) if told.after or not wanted.token else (told.seq, calendar.kept.seq)
-    until = until if wanted.token else calendar.kept.seq
-    changes = sorted(changes_since(calendar.kept.collections, since), key=lambda change: change.uid)
+    wanted, kept = read_sync(root), calendar.kept
+    told = _checked(calendar, wanted.token) if wanted.token else Token(0, kept.key)
+    since, until = (told.since, told.seq) if told.after else (told.seq, kept.seq)
+    changes = sorted(changes_since(kept.collections, since), key=lambda change: change.uid)
     if 0 < since < oldest_token():
         raise _stale()
     left = [change for change in changes if change.uid > told.after]
     page = left[: wanted.limit]
     responses = _changed(calendar, wanted.asked, page)
     if len(page) < len(left):
-        token = Token(until, calendar.kept.key, since, page[-1].uid)
+        token = Token(until, kept.key, since, page[-1].uid)
         responses.append(_there_is_more(calendar))
     else:
-        token = Token(until, calendar.kept.key)
+        token = Token(until, kept.key)
     return multistatus(responses, element(dav("sync-token"), write_token(token)))
 
 

@@ -42,11 +42,11 @@ CLASSES = "1, 3, calendar-access"
 XML = "application/xml; charset=utf-8"
 
 
-@blueprint.route("/.well-known/caldav", methods=[*READING, *WRITING], provide_automatic_options=False)
+@blueprint.route("/.well-known/caldav", methods=["OPTIONS", "GET", "HEAD", "PROPFIND"], provide_automatic_options=False)
 @right(PUBLIC)
 def well_known() -> ResponseReturnValue:
-    """RFC 6764, 5: says no more than where to ask; 308 keeps the method."""
-    return redirect(url_for("calendars.dav"), 308)
+    """RFC 6764, 5: says no more than where to ask."""
+    return redirect(url_for("calendars.dav"), 301)
 
 
 @blueprint.route("/dav/", methods=[*READING, *WRITING], defaults={"path": ""}, provide_automatic_options=False)
@@ -70,8 +70,7 @@ def dav(path: str) -> ResponseReturnValue:
 @blueprint.record
 def exempt(state: BlueprintSetupState) -> None:
     """No form of ours leads there and no cookie counts, so there is nothing that another site could forge."""
-    for view in (dav, well_known):
-        state.app.extensions["csrf"].exempt(view)  # type: ignore[attr-defined]
+    state.app.extensions["csrf"].exempt(dav)  # type: ignore[attr-defined]
 
 
 def body() -> bytes:
@@ -97,7 +96,8 @@ def _get(place: Resource) -> Response:
     answer.set_etag(place.etag)
     answer.last_modified = place.stored.changed_at
     answer.headers["Cache-Control"] = "private, no-cache"
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _propfind(place: Resource) -> Response:

@@ -1,0 +1,156 @@
+"""Who is let in below /dav/: a password for a device, while its owner holds a role, and never in clear."""
+
+from base64 import b64encode
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+
+from forumhub.calendars.dav.actions import revoke_password
+from forumhub.calendars.dav.models import AppPassword
+from forumhub.calendars.dav.queries import get_password
+from forumhub.calendars.dav.views.guarding import MOST_GUESSES
+from forumhub.database import db, writing
+from forumhub.parties.models import Account, Grant
+from tests.calendars.dav.arranging import Device, password_for
+from tests.client import PASSWORD
+from tests.world import NOW
+
+
+@pytest.fixture
+def device(app, world) -> Device:
+    app.extensions["forumhub.attempts"].clear()
+    yield Device.of(world, "CN", "delegate")
+    app.extensions["forumhub.attempts"].clear()
+
+
+def status(device: Device, **headers: str) -> int:
+    return device.ask("PROPFIND", "/dav/", Depth="0", **headers).status_code
+
+
+def test_a_password_for_a_device_lets_in_however_it_is_typed(device):
+    plain = device.secret
+    typed = [plain, plain.replace("-", ""), plain.upper(), f" {plain} "]
+
+    found = []
+    for device.secret in typed:
+        found.append(status(device))
+
+    assert found == [207] * 4
+
+
+def test_a_password_has_128_random_bits_and_only_its_hash_is_kept(app, device):
+    with app.app_context():
+        kept = db.session.scalars(select(AppPassword.secret_sha256)).one()
+
+    letters = device.secret.replace("-", "")
+    assert (len(letters), len(kept)) == (28, 64)  # of 31 letters: 138 bits
+    assert letters not in kept
+
+
+def test_nothing_else_lets_in(app, world, device):
+    another = password_for(world, "BY", "delegate")
+    cookie = world.signed_in("CN", "delegate").http.get_cookie("session").value
+    bearer = f"Bearer {device.secret}"
+
+    found = {"bearer": status(device, Authorization=bearer), "none": status(device, Authorization="")}
+    found["cookie"] = status(device, Authorization="", Cookie=f"session={cookie}")
+    for name, secret in {"another's": another, "the account's": PASSWORD, "empty": "", "NUL": "\0", "漢": "漢"}.items():
+        device.secret = secret
+        found[name] = status(device)
+
+    assert found == dict.fromkeys(found, 401)
+
+
+def test_who_is_not_let_in_is_told_how(device):
+    answer = device.ask("PROPFIND", "/dav/", Authorization="")
+
+    assert answer.headers["WWW-Authenticate"] == 'Basic realm="forumhub calendars", charset="UTF-8"'
+    assert "http://localhost/subscribe/devices" in answer.get_data(as_text=True)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_password_ends_with_revocation_with_the_account_and_with_the_last_role(app, world, device):
+    found = [status(device)]
+    person_id = world.person["CN", "delegate"]
+    with app.app_context(), writing():
+        db.session.execute(update(Account).where(Account.person_id == person_id).values(active=False))
+    found.append(status(device))
+    with app.app_context(), writing():
+        db.session.execute(update(Account).where(Account.person_id == person_id).values(active=True))
+        db.session.execute(update(Grant).where(Grant.person_id == person_id).values(until_date=date(2020, 1, 1)))
+    found.append(status(device))
+    with app.app_context(), writing():
+        db.session.execute(update(Grant).where(Grant.person_id == person_id).values(until_date=None))
+    found.append(status(device))
+    revoke(app, world)
+    found.append(status(device))
+
+    assert found == [207, 401, 401, 207, 401]
+
+
+def revoke(app, world) -> None:
+    with app.app_context(), writing():
+        password = db.session.scalars(select(AppPassword)).one()
+        by = world.reader("CN", "delegate", account_id=password.account_id)
+        revoke_password(get_password(password.ulid, by), by=by, now=NOW)
+
+
+def test_a_password_for_a_device_signs_in_to_no_page(app, device):
+    answer = app.test_client().post("/sign-in", data={"email": device.email, "password": device.secret})
+    page = app.test_client().get("/", headers={"Authorization": f"Basic {basic(device)}"})
+
+    assert answer.status_code == 200
+    assert (page.status_code, page.location.partition("?")[0]) == (302, "/sign-in")
+
+
+def basic(device: Device) -> str:
+    return b64encode(f"{device.email}:{device.secret}".encode()).decode()
+
+
+def test_guesses_are_throttled_and_one_old_password_again_and_again_is_none(app, device):
+    right = device.secret
+    device.secret = "old-password-of-a-forgotten-tablet"
+    forgotten = {status(device) for _ in range(MOST_GUESSES + 5)}
+    device.secret = right
+    between = status(device)
+    guesses = []
+    for number in range(MOST_GUESSES):
+        device.secret = f"guess {number}"
+        guesses.append(status(device))
+    device.secret = right
+
+    assert (forgotten, between) == ({401}, 207)
+    assert guesses == [401] * (MOST_GUESSES - 1) + [429]
+    assert status(device) == 429
+
+
+@pytest.mark.parametrize(
+    ("environ", "headers", "expected"),
+    [
+        ({"REMOTE_ADDR": "127.0.0.1"}, {}, 401),
+        ({"REMOTE_ADDR": "::1"}, {}, 401),
+        ({"REMOTE_ADDR": "192.0.2.7"}, {}, 403),
+        ({"REMOTE_ADDR": "192.0.2.7", "wsgi.url_scheme": "https"}, {}, 401),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"X-Forwarded-For": "192.0.2.7"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"X-Forwarded-Proto": "https"}, 403),
+        ({"REMOTE_ADDR": ""}, {}, 403),
+    ],
+)
+def test_nobody_is_asked_for_a_password_in_clear(app, environ, headers, expected):
+    answer = app.test_client().open("/dav/", method="PROPFIND", headers=headers, environ_overrides=environ)
+
+    assert answer.status_code == expected
+    assert ("WWW-Authenticate" in answer.headers) == (expected == 401)
+
+
+@pytest.mark.parametrize(("proto", "expected"), [("https", 401), ("http", 403)])
+def test_behind_a_trusted_proxy_its_word_counts(database_urls, tmp_path, proto, expected):
+    from tests.conftest import make_app
+
+    app = make_app(database_urls("sqlite"), tmp_path, PROXIES=1)
+    headers = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": proto, "X-Forwarded-Host": "localhost"}
+
+    answer = app.test_client().open("/dav/", method="PROPFIND", headers=headers)
+
+    assert answer.status_code == expected
