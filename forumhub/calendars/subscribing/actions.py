@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import Update, bindparam, or_, update
 
 from forumhub import audit
+from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.queries import sha256_of
 from forumhub.calendars.subscribing import queries
@@ -94,18 +95,24 @@ def revoke_subscriptions(*, by: Reader, now: datetime) -> int:
 
 
 def write_uses(uses: Iterable[Use]) -> None:
-    """When and by what each link was used last: once an hour, and nothing for an address that has died since."""
-    mine, moment = Subscription, Subscription.last_used_at.type
-    used_at, before = bindparam("used_at", type_=moment), bindparam("before", type_=moment)
-    long_ago = or_(mine.last_used_at.is_(None), mine.last_used_at <= before)
-    statement = update(mine).where(mine.ulid == bindparam("of"), mine.created_at <= used_at, long_ago)
+    """When and by what each key was used last: once an hour, and nothing for one that has died since.
+
+    A key is a link's address or a device's password; both are named by their ULIDs.
+    """
     rows = [
         {"of": use.ulid, "used_at": use.used_at, "before": counts_before(use.used_at), "client": use.client}
         for use in uses
     ]
-    if rows:
-        changed = statement.values(last_used_at=used_at, last_client=bindparam("client"))
-        db.session.connection().execute(changed, rows)
+    for key in (Subscription, AppPassword) if rows else ():
+        db.session.connection().execute(_used(key), rows)
+
+
+def _used(key: type[Subscription] | type[AppPassword]) -> Update:
+    moment = key.last_used_at.type
+    used_at, before = bindparam("used_at", type_=moment), bindparam("before", type_=moment)
+    long_ago = or_(key.last_used_at.is_(None), key.last_used_at <= before)
+    statement = update(key).where(key.ulid == bindparam("of"), key.created_at <= used_at, long_ago)
+    return statement.values(last_used_at=used_at, last_client=bindparam("client"))
 
 
 def _enter(act: str, subscription: Subscription, by: Reader, now: datetime) -> None:

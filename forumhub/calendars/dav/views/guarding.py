@@ -11,6 +11,7 @@ from forumhub import clock
 from forumhub.calendars.addresses import address
 from forumhub.calendars.dav.queries import Visitor, find_visitor
 from forumhub.calendars.dav.rules import secret_sha256
+from forumhub.calendars.views.room import POLLS
 
 MOST_GUESSES = 20
 """Different wrong passwords for one account from one address, within the window of `parties.accounts.attempts`."""
@@ -37,10 +38,13 @@ def let_in() -> Visitor | Response:
         return _ask()
     if _guessed_too_often(given.username):
         return words(_("Too many wrong passwords came from here. Wait five minutes, then try again."), 429)
-    visitor = find_visitor(_plain(given.username), _plain(given.password), clock.now())
+    now = clock.now()
+    visitor = find_visitor(_plain(given.username), _plain(given.password), now)
     if visitor is None:
         _count(given.username, given.password)
         return _ask()
+    key = visitor.password_ulid, visitor.password_made_at
+    current_app.extensions[POLLS].note(*key, request.user_agent.string, now)
     g.language = visitor.language if visitor.language in current_app.config["LANGUAGES"] else "en"
     return visitor
 
