@@ -96,6 +96,8 @@ class Registration(Addressed, Model):
     wanted: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The organizer asked for them, so that their place is confirmed once they have it."""
     way: Mapped[str] = mapped_column(String(16), default=BY_APPLICATION, server_default=BY_APPLICATION)
+    let_in_as: Mapped[str | None] = mapped_column(String(16))
+    """How they stood when it was recorded whether they came, to which undoing that leads back; None: confirmed."""
     function: Mapped[str] = mapped_column(String(16), default=MEMBER, server_default=MEMBER)
     """What they are in their delegation."""
     precedence: Mapped[int | None]

@@ -14,6 +14,8 @@ from forumhub.registration.attendance.rules import (
     check_may_attend,
     check_may_miss,
     check_recorded,
+    stands_again,
+    stood_before,
 )
 from forumhub.registration.bulk.entering import enter_all
 from forumhub.registration.models import Registration
@@ -38,10 +40,14 @@ def miss_registration(registration: Registration, *, by: Reader, now: datetime) 
 
 
 def reopen_attendance(registration: Registration, *, by: Reader, now: datetime) -> Registration:
-    """Undoes either: the person is confirmed and expected. Raises NotAllowed, RuleBroken where nothing was recorded."""
+    """Undoes either: the person stands as before, confirmed or as who applied.
+
+    Raises NotAllowed, RuleBroken where nothing was recorded.
+    """
     registration = _to_record(registration, by, now)
     check_recorded(registration.state)
-    return _record(registration, "reopen", rules.CONFIRMED, by, now)
+    before, registration.let_in_as = stands_again(registration.let_in_as), None
+    return enter(registration, "reopen", before, registration.state, by=by.person_id, now=now)
 
 
 def close_attendance(event: Event, *, by: Reader, now: datetime) -> int:
@@ -69,4 +75,5 @@ def _require_time(event: Event, by: Reader, now: datetime) -> None:
 def _record(registration: Registration, act: str, state: str, by: Reader, now: datetime) -> Registration:
     if registration.state == state:
         return registration
+    registration.let_in_as = stood_before(registration.state, registration.let_in_as)
     return enter(registration, act, state, registration.state, by=by.person_id, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.registration.rules import ATTENDED, HOLDS_PLACE, RECORDED, WAITING
+from forumhub.registration.rules import ATTENDED, CONFIRMED, HOLDS_PLACE, RECORDED, WAITING
 
 ATTENDANCE_OPENS = timedelta(hours=24)
 """Before the start: accreditation for a large forum begins the day before."""
@@ -40,3 +40,13 @@ def check_recorded(state: str) -> None:
     """Raises RuleBroken where nothing was recorded that could be undone."""
     if state not in RECORDED:
         raise RuleBroken(N_("It is not recorded whether this person came, so there is nothing to undo."))
+
+
+def stood_before(state: str, remembered: str | None) -> str | None:
+    """What to remember of how somebody stands of whom it is recorded whether they came; again, it stays."""
+    return remembered if state in RECORDED else state
+
+
+def stands_again(remembered: str | None) -> str:
+    """How somebody stands once that is undone: who had only applied still waits for the organizer's yes."""
+    return remembered or CONFIRMED

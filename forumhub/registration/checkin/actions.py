@@ -10,13 +10,13 @@ from forumhub.events.entering import require_organizer
 from forumhub.events.models import Event
 from forumhub.parties.policy import Reader
 from forumhub.registration.attendance.actions import attend_registration, close_attendance, reopen_attendance
-from forumhub.registration.attendance.rules import ATTENDANCE_OPENS, check_attendance_time
+from forumhub.registration.attendance.rules import ATTENDANCE_OPENS, check_attendance_time, stands_again
 from forumhub.registration.bulk.entering import enter_all
 from forumhub.registration.checkin import queries, rules
 from forumhub.registration.checkin.codes import read
 from forumhub.registration.checkin.models import Scan
 from forumhub.registration.models import Registration
-from forumhub.registration.rules import CONFIRMED, RECORDED
+from forumhub.registration.rules import RECORDED
 
 
 def scan_code(event: Event, typed: str, *, ulid: str, waited: str = "", by: Reader, now: datetime) -> Scan:
@@ -68,15 +68,19 @@ def undo_check_in(registration: Registration, *, by: Reader, now: datetime) -> R
 
 
 def take_back_attendance(event: Event, *, now: datetime) -> int:
-    """Nobody can have come to an event that is put off: whoever was recorded is expected again; returns how many.
+    """Nobody can have come to an event that is put off: whoever was recorded stands as before; returns how many.
 
     Nothing changes while its list of who came could be open. The lock on the event is held.
     """
     put_off = event.state in {"cancelled", "postponed"} or now < event.starts_at - ATTENDANCE_OPENS
     recorded = select(Registration).where(Registration.event_id == event.id, Registration.state.in_(RECORDED))
     found = list(db.session.scalars(recorded.order_by(Registration.id))) if put_off else []
+    for state in {stands_again(each.let_in_as) for each in found}:
+        again = [each for each in found if stands_again(each.let_in_as) == state]
+        enter_all(again, "reopen", state, by=None, now=now)
+    for each in found:
+        each.let_in_as = None
     if found:
-        enter_all(found, "reopen", CONFIRMED, by=None, now=now)
         _undo_welcomes(found, now)
     return len(found)
 

@@ -78,15 +78,30 @@ def test_who_came_late_was_absent_before(database, world, event, registrations):
         act(world, miss_registration, first, event.ends_at)
 
 
-def test_who_waits_did_not_come_and_who_was_let_in_is_confirmed_by_it(database, world, event, registrations):
+def test_who_waits_did_not_come_and_who_was_let_in_by_mistake_has_only_applied_again(
+    database, world, event, registrations
+):
     _first, _second, applied, waiting = registrations
 
+    act(world, miss_registration, applied, event.starts_at)
     act(world, attend_registration, applied, event.starts_at)
     act(world, reopen_attendance, applied, event.starts_at)
     with pytest.raises(RuleBroken, match="waiting list"):
         act(world, attend_registration, waiting, event.starts_at)
 
-    assert states(event) == ["confirmed", "confirmed", "confirmed", "waiting"]
+    assert states(event) == ["confirmed", "confirmed", "applied", "waiting"]
+
+
+def test_who_is_confirmed_after_a_mistake_at_the_door_stays_so_after_the_next(database, world, event, registrations):
+    applied = registrations[2]
+    act(world, attend_registration, applied, event.starts_at)
+    act(world, reopen_attendance, applied, event.starts_at)
+    act(world, confirm_registration, applied, event.starts_at)
+
+    act(world, attend_registration, applied, event.starts_at)
+    act(world, reopen_attendance, applied, event.starts_at)
+
+    assert applied.state == "confirmed"
 
 
 def test_closing_makes_absent_who_was_confirmed_and_did_not_come(database, world, event, registrations):

@@ -230,6 +230,18 @@ def test_who_came_is_expected_again_when_the_event_is_put_off(database, world, s
     assert db.session.scalar(select(Scan.undone_at)) == MORNING
 
 
+def test_who_was_let_in_on_an_application_has_only_applied_when_the_event_is_put_off(database, world):
+    event, (delegate, _other) = make_door(world)
+    applied = apply(event, make_person(world, 7))
+    for each in (delegate, applied):
+        scan(world, event, each.checkin_code)
+
+    with writing():
+        cancel_event(event, reason="Storm", **organizer(world))
+
+    assert [state_of(delegate), state_of(applied)] == ["confirmed", "applied"]
+
+
 @pytest.mark.parametrize(("days", "state"), [(7, "confirmed"), (0, "attended")])
 def test_who_came_is_expected_again_when_the_event_moves_beyond_the_day_before(database, world, days, state):
     event, (delegate, _other) = make_door(world)
