@@ -36,6 +36,13 @@ def keep_list(
     return kept
 
 
+def under_lock(list_id: int) -> DelegateList:
+    """With its event, which is locked first, as everywhere: else who holds the event and asks for the list, and who
+    holds the list and asks for the event, would wait for each other."""
+    locked(Event, db.session.get_one(DelegateList, list_id).event_id)
+    return locked(DelegateList, list_id)
+
+
 def choose(kept: DelegateList, choices: Choices, cells: bytes | None = None) -> None:
     """`cells`: its records, read otherwise. Raises RuleBroken for a list that is not a draft any more."""
     kept = locked(DelegateList, kept.id)
@@ -48,7 +55,7 @@ def choose(kept: DelegateList, choices: Choices, cells: bytes | None = None) -> 
 
 def start_import(kept: DelegateList, report: Report, choices: Choices, *, by: Reader, now: datetime) -> None:
     """Writes down what is to become of each line; nobody is entered yet. Raises NotAllowed, RuleBroken."""
-    kept = locked(DelegateList, kept.id)
+    kept = under_lock(kept.id)
     event = kept.event
     require_organizer(by, event.party_ids)
     registration_rules.check_open(event.state, event.ends_at, now)

@@ -12,7 +12,7 @@ from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader, may_organize
 from forumhub.registration import rules as registration_rules
 from forumhub.registration.lists import queries, rules
-from forumhub.registration.lists.actions import REASONS, record
+from forumhub.registration.lists.actions import REASONS, record, under_lock
 from forumhub.registration.lists.choices import GUEST, Choices
 from forumhub.registration.lists.delegates import Delegate, Plan
 from forumhub.registration.lists.judging import Row, address_of, judge_all
@@ -31,7 +31,7 @@ def enter_batch(list_id: int, plan: Plan, *, by: Reader, now: datetime) -> bool:
 
     To be called in a transaction of its own. The lock on the list keeps two from entering the same line.
     """
-    kept = locked(DelegateList, list_id)
+    kept = under_lock(list_id)
     if kept.state != rules.RUNNING:
         return False
     if refusal := _refusal(kept.event, by, now):

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from sqlalchemy import event as database_events
 from sqlalchemy import select
 from sqlalchemy.exc import DataError
 
@@ -98,6 +99,22 @@ def kept_or_refused(*arguments) -> str:
     with pytest.raises(RuleBroken) as refused:
         kept(*arguments)
     return str(refused.value)
+
+
+def test_the_event_is_locked_before_its_list(by, world):
+    found = kept(a_list(), event_of(world), by)
+    locks: list[str] = []
+
+    def note(_connection, _cursor, statement, *_others) -> None:
+        if "FOR UPDATE" in statement or "FOR NO KEY UPDATE" in statement:
+            locks.append(statement.partition("FROM ")[2].split()[0])
+
+    database_events.listen(db.engine, "before_cursor_execute", note)
+    working.go_on(found.id, by=by, now=NOW, seconds=60)
+    database_events.remove(db.engine, "before_cursor_execute", note)
+
+    expected = ["event", "delegate_list"] if db.engine.dialect.name == "postgresql" else []  # SQLite has one lock
+    assert locks[:2] == expected
 
 
 def test_longer_list_later_enters_who_is_new(by, world):
