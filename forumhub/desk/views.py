@@ -126,7 +126,7 @@ def agreement(code: str) -> ResponseReturnValue:
 def event(ulid: str) -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
     found = events.get_event(ulid, reader)
-    documents = minutes.documents_of(found.id, reader)
+    documents, mine = minutes.documents_of(found.id, reader), registration.find_own(found.id, reader)
     return render_template(
         "desk/event.html",
         event=found,
@@ -145,7 +145,8 @@ def event(ulid: str) -> ResponseReturnValue:
         heads=sorted(found.heads, key=lambda head: (head.party.code, not head.leads)),
         polls=polls.polls_of_event(found.id, reader),
         announcements=latest_of(found, reader),
-        mine=registration.find_own(found.id, reader),
+        mine=mine,
+        invited=mine is not None and registration.is_invited(mine, now),
         counts=_counts(found, reader),
         may_organize=policy.may_organize(reader, found.party_ids),
         steps=steps_of(found.state, found.changed_at, found.starts_at, now),
