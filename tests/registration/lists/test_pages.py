@@ -166,6 +166,20 @@ def test_parties_that_do_not_take_part_are_decided_one_by_one_or_together(app, e
     assert "left out 2" in text_of(organizer.text(address))
 
 
+def test_a_column_that_holds_no_parties_is_decided_together(app, event, organizer):
+    rows = [f"Anna Weiss {number},Firm {number},," for number in range(230)] + ["Li Wei,Firm 229,,"]
+    address = uploaded(organizer, event, a_list(*rows))
+
+    page = organizer.text(address)
+    fields = dict.fromkeys(re.findall(r'name="(text_\w+)"', page), "")
+    organizer.post(address, {"others": "skip", "doubtful": "ask", **fields})
+
+    assert len(fields) == 200
+    assert "Firm 229" in page  # which stands in two rows
+    assert "The 200 that stand in most rows are shown" in page
+    assert "There is nobody to enter" in text_of(organizer.text(address))
+
+
 def test_somebody_who_may_be_known_is_shown_and_decided(app, event, organizer, world):
     with app.app_context():
         imported(a_list("Anna Smirnova,Belarus,,"), event_of(world, code="OLD"), world.reader("BY", "organizer"))

@@ -10,7 +10,7 @@ from forumhub.registration.lists import actions
 from forumhub.registration.lists.forms.deciding import StartForm
 from forumhub.registration.lists.queries import get_list
 from forumhub.registration.lists.views.mapping import draft
-from forumhub.registration.lists.views.showing import dry_run_page, form_for, report_of
+from forumhub.registration.lists.views.showing import dry_run_page, form_for, report_of, unknown_parties
 from forumhub.registration.views.room import blueprint
 from forumhub.web import current_reader, right
 
@@ -23,7 +23,7 @@ def list_decide(ulid: str) -> ResponseReturnValue:
     form = form_for(kept, report, None)
     if not form.validate():
         return dry_run_page(kept, report, form, StartForm(formdata=None)), 422
-    chosen = form.chosen(choices, report.plan.unknown)
+    chosen = form.chosen(choices, unknown_parties(report))
     with writing():
         actions.choose(get_list(ulid, current_reader()), chosen)
     flash(_("Your choices are kept; this is what would happen now."), "success")

@@ -31,7 +31,7 @@ from forumhub.spreadsheet import as_csv
 from forumhub.web import current_reader, right, say
 
 MOST_SHOWN = 200
-"""Doubtful lines, and lines not taken, on one page; the report as CSV has all of them."""
+"""Doubtful lines, lines not taken, and parties that do not take part, on one page; the report as CSV has them all."""
 
 
 class Page(NamedTuple):
@@ -68,7 +68,14 @@ def form_for(kept: DelegateList, report: Report, choices: Choices | None) -> Dec
     offered = {line: twin_in_words(first) for line, first in list(report.plan.twins.items())[:MOST_SHOWN]}
     for row in in_doubt(report):
         offered[row.delegate.number] = offered.get(row.delegate.number, []) + candidates_in_words(row)
-    return decisions_form(kept.event, sorted(report.plan.unknown), offered, choices)
+    return decisions_form(kept.event, unknown_parties(report), offered, choices)
+
+
+def unknown_parties(report: Report) -> dict[str, int]:
+    """Those that stand in most rows, and in how many: a file whose column holds no parties has one in each row. The
+    others are decided together."""
+    found = sorted(report.plan.unknown.items(), key=lambda each: (-each[1], each[0]))
+    return dict(found[:MOST_SHOWN])
 
 
 def in_doubt(report: Report) -> list[Row]:
@@ -94,6 +101,7 @@ def dry_run_page(kept: DelegateList, report: Report, form: DecisionsForm, start:
         start=start,
         choices=choices,
         doubtful=in_doubt(report),
+        unknown=unknown_parties(report),
         twins=twins(report),
         undecided=report.undecided,
         page=page_in(list(report.rows)),
