@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import (
     Flask,
+    Request,
     Response,
     abort,
     current_app,
@@ -20,6 +21,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_wtf.csrf import CSRFError
@@ -105,9 +107,9 @@ def _check_right() -> ResponseReturnValue | None:
     declared = declared_right(current_app, request.endpoint)
     if declared is None:
         abort(404)
-    reader = current_reader()
-    if PUBLIC in declared.names:
+    if PUBLIC in declared.names:  # who reads it is found out where it matters
         return None
+    reader = current_reader()
     if not reader.signed_in:
         return to_sign_in()
     if not _holds(reader, declared.names):
@@ -264,13 +266,24 @@ def _read_off(response: Response) -> Response:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    if response.status_code == 304:  # what the client keeps has its headers
+        return response
+    given = {name.lower() for name, _value in response.headers}
+    response.headers.extend([each for each in HEADERS.items() if each[0].lower() not in given])
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not is_asset() and "Cache-Control" not in response.headers:
+    if "cache-control" not in given and not is_asset():
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Calendars poll without cookies, thousands of times: nothing is made ready to read one that was not sent."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def send_kept(sha256: str, name: str) -> Response:
@@ -323,6 +336,7 @@ def _context() -> dict[str, object]:
 
 def init_web(app: Flask) -> None:
     """Wires the above into an app; who knows accounts sets its extensions `forumhub.reader` and `forumhub.fresh`."""
+    app.session_interface = Sessions()
     Babel(app, locale_selector=_babel_locale, timezone_selector=_babel_timezone)
     app.before_request(_check_right)
     app.after_request(_headers)

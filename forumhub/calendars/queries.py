@@ -1,103 +1,22 @@
-"""Reads of feeds, and of the tokens that open them. A reader's collections are a reader's access: see `membership`."""
+"""Reads of feeds. A reader's collections are a reader's access: see `membership`; what a token opens: `opening`."""
 
-import hashlib
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, except_, literal, or_, select, true
+from sqlalchemy import Select, Text, and_, bindparam, cast, except_, literal, or_, select, true
 
 from forumhub import installation
 from forumhub.calendars.describing import audience_for
 from forumhub.calendars.mapping import PUBLIC
-from forumhub.calendars.membership import EVENT, Reading, reading, uid_of
-from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject, Subscription
+from forumhub.calendars.membership import uid_of
+from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject
 from forumhub.calendars.outcomes.queries import without_component
-from forumhub.calendars.rules import COLOR, Term, assemble_feed, holds, turns_of
+from forumhub.calendars.rules import COLOR, assemble_feed
 from forumhub.database import db
 from forumhub.events.models import Event
-from forumhub.parties.models import Account, Grant, Party, Person
-
-
-def sha256_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-class Opened(NamedTuple):
-    """What a token opens: a subscription, and the person whose it is."""
-
-    ulid: str
-    collection: str
-    label: str
-    created_at: datetime
-    person_id: int
-    person_ulid: str
-
-
-def find_subscription(token: str) -> Opened | None:
-    """While it is not revoked and its account is active."""
-    mine = Subscription
-    row = db.session.execute(
-        select(mine.ulid, mine.collection, mine.label, mine.created_at, Person.id, Person.ulid)
-        .join(Account, Account.id == mine.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .where(mine.token_sha256 == sha256_of(token), mine.revoked_at.is_(None), Account.active)
-    ).first()
-    return Opened(*row) if row else None
-
-
-class Shown(NamedTuple):
-    """What a feed shows now. `key` names its state, `changed_at` says since when; neither reads a component."""
-
-    collections: list[str]
-    within: list[str] | None
-    key: str
-    changed_at: datetime
-
-
-def shown_by(opened: Opened, now: datetime) -> Shown:
-    """By today's roles, so that who lost one loses its events at the next poll, though nothing was written since."""
-    terms = _terms_of(opened.person_id)
-    roles: dict[str, set[str]] = {}
-    for party, role, term in terms:
-        if holds(term, now):
-            roles.setdefault(party, set()).add(role)
-    read = reading(opened.collection, opened.person_ulid, roles)
-    if opened.collection.startswith(EVENT):
-        read = Reading(_programme_for(read.collections, opened.collection))
-    key, changed_at = _state_of(read.counted)
-    turns = [turn for _party, _role, term in terms for turn in turns_of(term, now)]
-    return Shown(read.collections, read.within, key, max([opened.created_at, changed_at, *turns]))
-
-
-def _programme_for(collections: list[str], programme: str) -> list[str]:
-    """The programme's own collection, where these show its event: who sees the event sees its sessions."""
-    uid = uid_of(programme.removeprefix(EVENT), installation.uid_host())
-    shown = select(literal(1)).where(literal(uid).in_(_members_of(collections)))
-    return [programme] if db.session.scalar(shown) else []
-
-
-def _terms_of(person_id: int) -> list[tuple[str, str, Term]]:
-    """Code of the party, role and when it counts, of all that were ever granted."""
-    statement = (
-        select(
-            Party.code, Grant.role, Grant.granted_at, Grant.from_date, Grant.until_date, Grant.ended_at, Party.timezone
-        )
-        .join(Party, Party.id == Grant.party_id)
-        .where(Grant.person_id == person_id)
-    )
-    return [
-        (row.code, row.role, Term(row.granted_at, row.from_date, row.until_date, row.ended_at, row.timezone))
-        for row in db.session.execute(statement)
-    ]
-
-
-def _state_of(collections: list[str]) -> tuple[str, datetime]:
-    collection = CalendarCollection
-    statement = select(collection.name, collection.seq, collection.changed_at).where(collection.name.in_(collections))
-    rows = {name: (seq, changed_at) for name, seq, changed_at in db.session.execute(statement)}
-    key = "\n".join(f"{name} {rows[name][0] if name in rows else 0}" for name in collections)
-    return key, max((changed_at for _, changed_at in rows.values()), default=datetime.min.replace(tzinfo=UTC))
+from forumhub.prepared import Prepared
 
 
 def components(
@@ -107,13 +26,14 @@ def components(
     shown = _members_of(collections)
     if within is not None:
         shown = shown.where(CalendarMember.uid.in_(_members_of(within)))
+    zones = cast(CalendarObject.timezones, Text).label("zones")  # read once for all that name the same
     statement = (
-        select(CalendarObject.body, CalendarObject.timezones)
+        select(CalendarObject.body, zones)
         .where(CalendarObject.uid.in_(shown), CalendarObject.audience == audience if audience else true())
         .order_by(CalendarObject.starts_at, CalendarObject.uid)
     )
-    rows = db.session.execute(statement).all()
-    return [row.body for row in rows], {zone for row in rows for zone in row.timezones}
+    rows = db.session.connection().execute(statement).all()
+    return [row.body for row in rows], {zone for named in {row.zones for row in rows} for zone in json.loads(named)}
 
 
 class Change(NamedTuple):
@@ -143,25 +63,45 @@ def changes_since(collections: Iterable[str], seq: int) -> list[Change]:
     return [*changes, *(Change(uid, True) for uid in sorted(gone))]
 
 
+def shows(collections: Iterable[str], uid: str) -> bool:
+    """Whether one of these collections shows it."""
+    return bool(db.session.scalar(select(literal(1)).where(literal(uid).in_(_members_of(collections)))))
+
+
 def _members_of(collections: Iterable[str]) -> Select[str]:
     member = CalendarMember
     return select(member.uid).where(member.collection.in_(list(collections)), member.gone.is_(False))
 
 
+_STATE = Prepared(
+    select(CalendarCollection.seq, CalendarCollection.changed_at).where(CalendarCollection.name == bindparam("name"))
+)
+_BLOB = Prepared(
+    select(CalendarBlob.body).where(
+        CalendarBlob.collection == bindparam("name"),
+        CalendarBlob.coding == bindparam("coding"),
+        CalendarBlob.seq == bindparam("number"),
+    )
+)
+
+
 def state_of(collection: str) -> tuple[int, datetime]:
-    """Counter and time of the last change; 0 and 1970 where it never showed anything."""
-    row = db.session.execute(
-        select(CalendarCollection.seq, CalendarCollection.changed_at).where(CalendarCollection.name == collection)
-    ).first()
-    return (row.seq, row.changed_at) if row else (0, datetime.fromtimestamp(0, UTC))
+    """Number and time of the last change; 0 and 1970 where it never showed anything."""
+    for seq, changed_at in _STATE.rows(name=collection):
+        return seq, changed_at
+    return 0, datetime.fromtimestamp(0, UTC)
+
+
+def counters_of(collections: Iterable[str]) -> dict[str, tuple[int, datetime]]:
+    """Number and time of the last change, of those that ever showed anything."""
+    each = CalendarCollection
+    rows = db.session.execute(select(each.name, each.seq, each.changed_at).where(each.name.in_(list(collections))))
+    return {row.name: (row.seq, row.changed_at) for row in rows}
 
 
 def find_blob(collection: str, coding: str, seq: int) -> bytes | None:
     """The stored feed, where one was stored for this state of the collection."""
-    blob = CalendarBlob
-    return db.session.scalar(
-        select(blob.body).where(blob.collection == collection, blob.coding == coding, blob.seq == seq)
-    )
+    return next((body for (body,) in _BLOB.rows(name=collection, coding=coding, number=seq)), None)
 
 
 def public_feed(collection: str, name: str, source: str, changed_at: datetime) -> bytes:

@@ -10,7 +10,7 @@ from sqlalchemy import Update, bindparam, or_, update
 from forumhub import audit
 from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.models import Subscription
-from forumhub.calendars.queries import sha256_of
+from forumhub.calendars.opening import sha256_of
 from forumhub.calendars.subscribing import queries
 from forumhub.calendars.subscribing.noting import Use
 from forumhub.calendars.subscribing.rules import LONGEST_LABEL, MOST_SUBSCRIPTIONS, counts_before

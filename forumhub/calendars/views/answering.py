@@ -45,7 +45,7 @@ def _client_has(state: State) -> bool:
 
 def _dress(response: Response, state: State) -> Response:
     response.set_etag(state.etag)
-    response.vary.add("Accept-Encoding")
+    response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = PUBLIC_CACHING if state.public else PRIVATE_CACHING
     if state.changed_at <= clock.now():  # a counter that grew twice in one second is ahead of the clock
         response.last_modified = state.changed_at

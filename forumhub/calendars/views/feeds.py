@@ -3,8 +3,8 @@
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
-from forumhub import clock, installation
-from forumhub.calendars import queries
+from forumhub import clock
+from forumhub.calendars import opening, queries
 from forumhub.calendars.addresses import address
 from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
 from forumhub.calendars.describing import audience_for
@@ -26,16 +26,16 @@ from forumhub.web import PUBLIC, current_reader, right
 @right(PUBLIC)
 def feed(token: str) -> ResponseReturnValue:
     """Whoever has the token reads it, signed in or not. It shows what the subscriber may see now."""
-    opened, now = queries.find_subscription(token), clock.now()
+    opened, now = opening.find_subscription(token), clock.now()
     if opened is None:
         raise NotFound
     current_app.extensions[POLLS].note(opened.ulid, opened.created_at, request.user_agent.string, now)
-    shown = queries.shown_by(opened, now)
+    shown = opening.shown_by(opened, now)
     state = State(feed_etag(f"{opened.ulid}\n{shown.key}", 0, IDENTITY), shown.changed_at, IDENTITY, public=False)
 
     def body() -> bytes:
         bodies, zones = queries.components(shown.collections, shown.within)
-        uid, source = uid_of(opened.ulid, installation.uid_host()), address("calendars.feed", token=token)
+        uid, source = uid_of(opened.ulid, opened.host), address("calendars.feed", token=token)
         return assemble_feed(opened.label, uid, source, COLOR, shown.changed_at, bodies, zones)
 
     return answer(state, "forumhub.ics", body)

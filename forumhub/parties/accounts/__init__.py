@@ -61,6 +61,7 @@ def init_accounts(app: Flask) -> None:
     attempts.watch(app)
     security = Security(app, Accounts(db, Account, NoRole), mail_util_cls=OutboxMails, totp_cls=OnceOnly, **FORMS)
     security.want_json(lambda request: False)
+    _ask_late(app, security)
     signing_in.connect(app)
     app.before_request(_send_home)
     app.context_processor(_account_menu)
@@ -70,6 +71,15 @@ def init_accounts(app: Flask) -> None:
     from forumhub.parties.accounts.views import blueprint
 
     app.register_blueprint(blueprint)
+
+
+def _ask_late(app: Flask, security: Security) -> None:
+    """Who is signed in is read where it matters, not before and after each request: calendars poll thousands of times.
+
+    Flask-Principal's identities serve roles that we do not have; Flask-Login's cookie to remember is never set.
+    """
+    security.principal.identity_loaders.clear()
+    app.after_request_funcs[None].remove(app.login_manager._update_remember_cookie)  # type: ignore[attr-defined]
 
 
 def _send_home() -> ResponseReturnValue | None:
