@@ -167,6 +167,8 @@ PAGES = {
     "register": ("secretary BY", "/follow-up"),
     "item": ("secretary BY", "/follow-up/HLM/A-6"),
     "subscribe": ("delegate BY", "/subscribe"),
+    "subscribe-series": ("", "/subscribe?collection=series/{series}"),
+    "subscribe-revoke": ("delegate BY", "/subscribe/revoke"),
     "import": ("organizer CN", "/calendar/import"),
     "import-report": ("organizer CN", "/calendar/import/{upload}"),
     "account": ("delegate BY", "/account"),

@@ -164,3 +164,86 @@ def test_a_label_keeps_no_control_characters(app, world):
 
     with app.app_context():
         assert db.session.scalars(select(Subscription.label)).all() == ["我的 手机 X: y"]
+
+
+def link_of(app) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Subscription.ulid).order_by(Subscription.id)).first()
+
+
+def test_link_is_made_anew_in_one_step(app, world):
+    client, old = world.signed_in("CN", "delegate"), make_link(world, "CN", "delegate")
+
+    page = client.post(f"/subscribe/{link_of(app)}/renew").get_data(as_text=True)
+
+    assert "The old address does not answer any more" in page
+    assert [poll(app, token).status_code for token in (old, token_in(page))] == [404, 200]
+    assert client.text("/subscribe").count("/renew") == 1
+
+
+def test_revoking_is_asked_for_with_what_will_happen(app, world):
+    client, token = world.signed_in("CN", "delegate"), make_link(world, "CN", "delegate")
+
+    page = client.text(f"/subscribe/{link_of(app)}/revoke")
+
+    assert "<b>delegate CN 日历</b>: My meetings and those of my parties" in page
+    assert poll(app, token).status_code == 200
+
+
+def test_all_links_are_revoked_together_and_nobody_elses(app, world):
+    mine = [make_link(world, "CN", "delegate") for _number in range(3)]
+    other = make_link(world, "CN", "secretary")
+    client = world.signed_in("CN", "delegate")
+
+    asked = client.text("/subscribe/revoke")
+    answer = client.post("/subscribe/revoke")
+
+    assert asked.count("<b>delegate CN") == 3
+    assert answer.location == "/subscribe"
+    assert [poll(app, token).status_code for token in (*mine, other)] == [404, 404, 404, 200]
+    assert client.get("/subscribe/revoke").location == "/subscribe"
+
+
+def chosen_in(page: str) -> list[str]:
+    return re.findall(r'<input[^>]* checked[^>]*value="(\w+)"', page)
+
+
+def test_page_has_chosen_what_another_page_asked_for(app, world):
+    with app.app_context():
+        make_series(world, "AAA", access="public")
+        ulid = make_series(world).ulid
+    client = world.signed_in("CN", "delegate")
+
+    page = client.text(f"/subscribe?collection=series/{ulid}")
+
+    assert (chosen_in(page), f'<option selected value="{ulid}"' in page) == (["series"], True)
+    assert chosen_in(client.text("/subscribe?collection=due")) == ["due"]
+    for unknown in ("series/01JDM3Q8Z0A1B2C3D4E5F6G7H8", "party/KZ", "x", "%00", "series/%00"):
+        assert chosen_in(client.text(f"/subscribe?collection={unknown}")) == ["person"]
+
+
+def test_stranger_is_shown_the_address_of_a_public_series_and_of_no_other(app, world, client):
+    with app.app_context():
+        public, hidden = make_series(world, "AAA", access="public").ulid, make_series(world).ulid
+
+    pages = [client.text(f"/subscribe?collection=series/{ulid}") for ulid in (public, hidden)]
+
+    assert [f"/series/{ulid}.ics" in page for ulid, page in zip((public, hidden), pages, strict=True)] == [True, False]
+
+
+def test_who_has_no_role_is_offered_no_calendar_of_parties(world):
+    page = world.operator().text("/subscribe")
+
+    assert re.findall(r'name="shows"[^>]*value="(\w+)"', page) == ["person"]
+
+
+@pytest.mark.parametrize("path", ["/events/{event}", "/series/{series}", "/calendar", "/follow-up"])
+def test_pages_lead_to_their_calendar(app, world, path):
+    with app.app_context():
+        series = make_series(world)
+        names = {"series": series.ulid, "event": make_event(world, series=series).ulid}
+    asked = {"/calendar": "all", "/follow-up": "due"}.get(path, f"series/{names['series']}")
+
+    page = world.signed_in("CN", "delegate").text(path.format(**names))
+
+    assert re.findall(r'href="/subscribe\?collection=([^"]+)"', page) == [asked]

@@ -1,0 +1,156 @@
+"""What each kind of link shows, and that it is lost with the right to it, at the next poll."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from forumhub.calendars.membership import Reading, reading
+from forumhub.database import db, writing
+from forumhub.events.actions import edit_event
+from forumhub.events.models import Event
+from forumhub.parties.models import Account, Grant, Party, Person
+from tests.calendars.arranging import make_link, poll, titles_in
+from tests.events.examples import make_event, make_series, stand
+from tests.world import NOW, World
+
+ROLES = {"BY": {"delegate"}, "CN": {"secretary"}}
+MINE = ["party/BY", "party/CN", "person/P", "staff/CN"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("person/P", Reading(["person/P"])),
+        ("all/P", Reading(MINE)),
+        ("party/CN", Reading(MINE, ["party/CN", "staff/CN"])),
+        ("series/S", Reading([*MINE, "public"], ["series/S"])),
+        ("agreement/A", Reading([*MINE, "public"], ["agreement/A"])),
+        ("event/E", Reading([*MINE, "public"], ["event/E"])),
+        ("due/P", Reading(["due-named/BY/P", "due-named/CN/P", "due-staff/CN", "due/BY", "due/CN"])),
+    ],
+)
+def test_link_reads_what_it_was_made_for(asked, read):
+    assert reading(asked, "P", ROLES) == read
+
+
+def test_state_of_a_link_by_agreement_counts_the_agreement():
+    assert reading("agreement/A", "P", ROLES).counted == [*MINE, "public", "agreement/A"]
+    assert reading("series/S", "P", ROLES).counted == [*MINE, "public"]
+
+
+@pytest.fixture
+def meetings(app, world: World) -> None:
+    """One that names CN's delegate, one of the parties, one for the staff of the parties only, one of BY alone."""
+    with app.app_context():
+        named = make_event(world, "NAMED", access="delegates", titles={"en": "named"})
+        stand(named, world.person["CN", "delegate"], "confirmed")
+        make_event(world, "PARTY", access="parties", titles={"en": "parties"})
+        make_event(world, "STAFF", access="delegates", titles={"en": "staff"})
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "shown"),
+    [
+        ("delegate", "person", ["named"]),
+        ("delegate", "all", ["named", "parties"]),
+        ("delegate", "party", ["named", "parties"]),
+        ("secretary", "person", []),
+        ("secretary", "all", ["named", "parties", "staff"]),
+        ("secretary", "party", ["named", "parties", "staff"]),
+        ("observer", "party", ["parties"]),
+        ("observer", "due", []),
+        ("observer", "tasks", []),
+    ],
+)
+def test_link_shows_what_its_name_says(app, world, meetings, role, kind, shown):
+    which = "CN" if kind == "party" else world.ulid["CN", role]
+
+    answer = poll(app, make_link(world, "CN", role, f"{kind}/{which}"))
+
+    assert sorted(titles_in(answer)) == shown
+
+
+def test_link_of_a_party_shows_nothing_of_another(app, world, meetings):
+    answer = poll(app, make_link(world, "CN", "secretary", "party/KZ"))
+
+    assert titles_in(answer) == []
+
+
+def event_named(title: str) -> Event:
+    return next(event for event in db.session.scalars(select(Event)).unique() if event.titles["en"] == title)
+
+
+def end_role(world: World, person: tuple[str, str]) -> None:
+    grant = select(Grant).join(Person, Person.id == Grant.person_id).where(Person.ulid == world.ulid[person])
+    db.session.scalars(grant).one().ended_at = NOW
+
+
+def let_role_lapse(world: World, person: tuple[str, str]) -> None:
+    grant = select(Grant).join(Person, Person.id == Grant.person_id).where(Person.ulid == world.ulid[person])
+    db.session.scalars(grant).one().until_date = date(2026, 11, 1)
+
+
+def leave_party(world: World, person: tuple[str, str]) -> None:
+    event = event_named("parties")
+    others = [db.session.get(Party, world.party["BY"])]
+    both = {world.party[code]: frozenset({"organizer"}) for code in ("CN", "BY")}
+    organizer = world.reader("CN", "organizer", roles=both)
+    edit_event(event, lock_version=event.lock_version, parties=others, by=organizer, now=NOW)
+
+
+def shut(world: World, person: tuple[str, str]) -> None:
+    event = event_named("parties")
+    edit_event(event, lock_version=event.lock_version, access="delegates", by=world.reader("BY", "organizer"), now=NOW)
+
+
+@pytest.mark.parametrize("act", [end_role, let_role_lapse, leave_party, shut])
+@pytest.mark.parametrize("kind", ["all", "party"])
+def test_who_loses_access_loses_the_event_at_the_next_poll(app, world, meetings, act, kind):
+    person = ("CN", "observer")
+    token = make_link(world, *person, f"{kind}/{'CN' if kind == 'party' else world.ulid[person]}")
+    before = poll(app, token)
+
+    with app.app_context(), writing():
+        act(world, person)
+
+    after = poll(app, token, before.headers["ETag"])
+    assert (titles_in(before), after.status_code, titles_in(after)) == (["parties"], 200, [])
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+@pytest.mark.parametrize("standing", ["withdrawn", "declined"])
+def test_name_taken_off_loses_the_event_at_the_next_poll(app, world, meetings, standing):
+    token = make_link(world, "CN", "delegate", f"person/{world.ulid['CN', 'delegate']}")
+    before = poll(app, token)
+
+    with app.app_context():
+        stand(event_named("named"), world.person["CN", "delegate"], standing)
+
+    after = poll(app, token, before.headers["ETag"])
+    assert (titles_in(before), after.status_code, titles_in(after)) == (["named"], 200, [])
+
+
+def test_deactivated_account_has_no_feed_whatever_it_holds(app, world, meetings):
+    token = make_link(world, "CN", "observer")
+    etag = poll(app, token).headers["ETag"]
+
+    with app.app_context(), writing():
+        db.session.scalars(select(Account).where(Account.email == world.email("CN", "observer"))).one().active = False
+
+    assert poll(app, token, etag).status_code == 404
+
+
+def test_series_that_one_may_see_no_more_is_empty(app, world):
+    with app.app_context():
+        series = make_series(world)
+        make_event(world, series=series)
+        collection = f"series/{series.ulid}"
+    token = make_link(world, "CN", "observer", collection)
+    before = poll(app, token)
+
+    with app.app_context(), writing():
+        end_role(world, ("CN", "observer"))
+
+    after = poll(app, token, before.headers["ETag"])
+    assert (len(titles_in(before)), titles_in(after)) == (1, [])
