@@ -50,7 +50,8 @@ def _attendance(method: str, answered: bool) -> dict[str, str]:
 def _calendar_address(mailbox: Address, **parameters: str) -> vCalAddress:
     name = plain(mailbox.display_name)
     named = {"CN": name} if name else {}
-    return vCalAddress("mailto:" + quote(mailbox.addr_spec, safe="@+"), params={**named, **parameters})
+    # encoded only where RFC 6068 demands it: clients look for their own address as it is written
+    return vCalAddress("mailto:" + quote(mailbox.addr_spec, safe="@+!$'*"), params={**named, **parameters})
 
 
 def _call_off(vevent: Event) -> None:

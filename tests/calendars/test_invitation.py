@@ -84,6 +84,21 @@ def test_attendee_name_of_each_language_reads_back(language: str, name: str):
     assert str(event["SUMMARY"]) == TITLES[language]
 
 
+@pytest.mark.parametrize(
+    ("mailbox", "uri"),
+    [
+        ("o'hara+forum@mia.example", "mailto:o'hara+forum@mia.example"),
+        ("a/b=c?d&e@mia.example", "mailto:a%2Fb%3Dc%3Fd%26e@mia.example"),
+        ("a%b@mia.example", "mailto:a%25b@mia.example"),
+    ],
+)
+def test_attendee_address_is_encoded_only_where_it_must_be(mailbox: str, uri: str):
+    ics = invitation(an_event(), FULL, SECRETARIAT, Address("Delegate", addr_spec=mailbox), REQUEST)
+
+    assert [each.value for each in lines_of(ics, "ATTENDEE")] == [uri]
+    assert faults(ics) == []
+
+
 def test_restricted_invitation_tells_neither_hall_nor_agenda():
     delegate = Address("Delegate", addr_spec="delegate@mia.example")
 
