@@ -7,6 +7,7 @@ from forumhub.agreements.models import Agreement
 from forumhub.demo.accounts import Cast
 from forumhub.events import actions
 from forumhub.events.models import Event, HostTurn, Series
+from forumhub.events.recurrence import numbered
 from forumhub.events.series.rules import BRIEF_DETAIL, FULL_DETAIL
 from forumhub.parties.policy import DELEGATES, HEAD, ORGANIZER, PARTIES, PUBLIC, SECRETARY
 
@@ -15,7 +16,7 @@ AHEAD = timedelta(days=2 * 365 + 1)
 
 @dataclass(frozen=True)
 class Plan:
-    """One series: `hosts` are party codes in the order of the rotation."""
+    """One series: `hosts` are party codes in the order of the rotation, beginning with the next meeting's host."""
 
     register: str
     titles: dict[str, str]
@@ -104,7 +105,7 @@ def _plan(plan: Plan, cast: Cast, agreement: Agreement, entered: datetime, now: 
         rrule=plan.rrule,
         first_local_start=plan.first,
         minutes_long=plan.minutes,
-        rotation=[HostTurn(party=cast.party(code)) for code in plan.hosts.split()],
+        rotation=[HostTurn(party=cast.party(code)) for code in _rotation(plan, now)],
         access=plan.access,
         capacity=plan.capacity,
         languages=["zh", "ru", "en"],
@@ -123,6 +124,13 @@ def _plan(plan: Plan, cast: Cast, agreement: Agreement, entered: datetime, now: 
         elif event.starts_at < now + timedelta(days=400):
             actions.confirm_event(event, by=organizer, now=entered)
     return series
+
+
+def _rotation(plan: Plan, now: datetime) -> list[str]:
+    """The turns from the first meeting on, so that in any year the next one is hosted by whom the demo's cast knows."""
+    today, hosts = now.date(), plan.hosts.split()
+    (ahead, _local_start), *_later = numbered(plan.rrule, plan.first, today + timedelta(days=1), today + AHEAD)
+    return [hosts[(turn - ahead) % len(hosts)] for turn in range(len(hosts))]
 
 
 def _name_heads(event: Event, cast: Cast, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The demo's agendas and minutes, in three languages, and what was reported on their actions since."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -36,7 +36,7 @@ def write_all(cast: Cast, series: dict[str, Series], now: datetime) -> None:
         _agreed(cast, meetings[-1], "meeting", days)
     _agreed(cast, _held(series["FORUM"])[-1], "forum", days)
     _circulated(cast, _held(series["TRAIN"])[-1], "training", days, by="CN", approved_by=["CN"])
-    _draft(cast, next_of(series["HLM"]), "agenda", ["en"], days, by="CN", at=now - timedelta(days=2), shared=True)
+    _draft(cast, next_of(series["HLM"], now), "agenda", ["en"], days, by="CN", at=now - timedelta(days=2), shared=True)
 
 
 def _days(now: datetime) -> dict[str, str]:
@@ -51,10 +51,11 @@ def _held(series: Series) -> list[Event]:
     return list(db.session.scalars(statement).unique())
 
 
-def next_of(series: Series) -> Event:
-    """The series' first meeting that was not held yet."""
-    statement = select(Event).where(Event.series_id == series.id, Event.state != HELD).order_by(Event.starts_at)
-    return db.session.scalars(statement.limit(1)).unique().one()
+def next_of(series: Series, now: datetime) -> Event:
+    """The series' first meeting after today: one of today has begun, or soon will have."""
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time())
+    statement = select(Event).where(Event.series_id == series.id, Event.local_start >= tomorrow)
+    return db.session.scalars(statement.order_by(Event.starts_at).limit(1)).unique().one()
 
 
 def _after(event: Event, days: int) -> datetime:
