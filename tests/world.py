@@ -133,7 +133,14 @@ class World:
 
 
 def rows_of(connection: Connection) -> dict[Table, list[dict[str, Any]]]:
-    return {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in TABLES}
+    """Without the columns that are NULL in each row, so that they are left out again: a JSON null is no NULL."""
+    rows = {table: connection.execute(select(table)).mappings().all() for table in TABLES}
+    return {
+        table: [
+            {name: value for name, value in row.items() if any(other[name] is not None for other in its)} for row in its
+        ]
+        for table, its in rows.items()
+    }
 
 
 def put_in(connection: Connection, rows: dict[Table, list[dict[str, Any]]]) -> None:

@@ -3,9 +3,8 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -70,10 +69,25 @@ class Site:
     world: World
 
 
+@pytest.fixture(scope="session")
+def served_apps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """By the database's address, one app for all sites of the run: it compiles each template once."""
+    made: dict[str, Flask] = {}
+
+    def served(url: str) -> Flask:
+        if url not in made:
+            folder = tmp_path_factory.mktemp("served")
+            made[url] = make_app(url, folder, WTF_CSRF_ENABLED=True, SERVER_NAME=None)
+        return made[url]
+
+    return served
+
+
 @pytest.fixture
-def site(app: Flask, database_urls, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+def site(app: Flask, served_apps: Callable[[str], Flask]) -> Iterator[Site]:
     """The app of the `app` fixture's database, with CSRF protection on, behind a threaded server."""
-    served = make_app(app.config["DATABASE_URL"], tmp_path, WTF_CSRF_ENABLED=True, SERVER_NAME=None)
+    served = served_apps(app.config["DATABASE_URL"])
+    served.extensions["forumhub.attempts"].clear()
     world = World.make(app)
     server = make_server("127.0.0.1", 0, served, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
