@@ -1,4 +1,4 @@
-"""Tasks and journals read by icalendar, ical.js and libical, in feeds and as the resources of CalDAV."""
+"""Tasks and journals of feeds read by icalendar, ical.js and libical."""
 
 from datetime import UTC, date
 from typing import Any
@@ -11,7 +11,6 @@ from forumhub.calendars.outcomes.mapping import CalendarJournal, CalendarTask, r
 from forumhub.calendars.outcomes.rules import STATUS
 from forumhub.calendars.rules import enclose, frame
 from forumhub.calendars.text import clean
-from tests.calendars.checking import resource_faults_of
 from tests.calendars.examples import addresses, clocks, texts
 from tests.calendars.readers.telling import day, generated, iso
 
@@ -87,12 +86,3 @@ def test_any_tasks_and_journals_of_feeds_are_read_alike(audience: str, count: in
 
     calendars = [enclose(frame("PUBLISH"), [body], []) for body in [*bodies[0], *bodies[1]]]
     read_alike(calendars, [[facts] for facts in [*map(facts_of_task, told[0]), *map(facts_of_journal, told[1])]])
-
-
-def test_any_tasks_and_journals_have_no_fault_as_resources():
-    bodies = [render_task(task, FULL) for task in generated(tasks, 60)]
-    bodies += [render_journal(journal, FULL) for journal in generated(journals, 60)]
-
-    calendars = [enclose(frame(""), [body], []).replace(b"METHOD:\r\n", b"") for body in bodies]
-
-    assert [fault for calendar in calendars for fault in resource_faults_of(calendar)] == []
