@@ -167,6 +167,7 @@ PAGES = {
     "editor": ("secretary CN", "/minutes/{draft}/edit"),
     "register": ("secretary BY", "/follow-up"),
     "item": ("secretary BY", "/follow-up/HLM/A-6"),
+    "devices": ("delegate BY", "/subscribe/devices"),
     "subscribe": ("delegate BY", "/subscribe"),
     "subscribe-series": ("", "/subscribe?collection=series/{series}"),
     "subscribe-revoke": ("delegate BY", "/subscribe/revoke"),
