@@ -45,6 +45,7 @@ ROOMS_WITH_TABLES = (
     "calendars",
     "calendars.dav",
     "calendars.importing",
+    "calendars.replies",
     "mail",
 )
 
@@ -138,6 +139,8 @@ def connect_rooms() -> None:
     import forumhub.calendars.listening
     import forumhub.calendars.purging
     import forumhub.calendars.subscribing.folding
+    import forumhub.calendars.replies.purging
+    import forumhub.calendars.replies.receiving
     import forumhub.desk.listening
     import forumhub.events.polls.hourly
     import forumhub.events.programme.listening

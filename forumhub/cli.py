@@ -1,4 +1,4 @@
-"""The command line: forumhub demo, serve, upgrade, worker, user, import, purge, items."""
+"""The command line: forumhub demo, serve, upgrade, worker, receive, user, import, purge, items."""
 
 import os
 import secrets
@@ -15,7 +15,8 @@ from forumhub.calendars.importing.commands import import_
 from forumhub.config import read_settings
 from forumhub.database import writing
 from forumhub.errors import ForumhubError
-from forumhub.mail.commands import worker
+from forumhub.mail.commands import receive, worker
+from forumhub.mail.lmtp import host_and_port
 from forumhub.parties.commands import user
 from forumhub.registration.commands import purge
 
@@ -38,6 +39,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(worker)
+main.add_command(receive)
 main.add_command(user)
 main.add_command(import_)
 main.add_command(purge)
@@ -57,12 +59,15 @@ def upgrade() -> None:
 @click.option(
     "--access-log", metavar="FILE", help="Where each request is logged, its keys masked; - is standard output."
 )
-def serve(bind: str, processes: int, threads: int, access_log: str | None) -> None:
+@click.option("--lmtp", default="", help="Where the worker also takes mails by LMTP, such as 127.0.0.1:2424.")
+def serve(bind: str, processes: int, threads: int, access_log: str | None, lmtp: str) -> None:
     """Serves the pages and runs the worker. Run `forumhub upgrade` first."""
+    if lmtp:
+        host_and_port(lmtp)
     create_app()  # refuses here, in words, what the processes could not do
     from forumhub.serving import serve as run
 
-    run(bind, processes, threads, access_log)
+    run(bind, processes, threads, access_log, lmtp)
 
 
 @main.command()

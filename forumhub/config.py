@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "UID_HOST": "forumhub.invalid",
     "MAIL_FROM": "forumhub@localhost",
     "REPLY_ADDRESS": "",
+    "AUTHSERV_ID": "",
+    "TRUSTED_DOMAINS": (),
     "SMTP_HOST": "",
     "SMTP_PORT": 25,
     "SMTP_USER": "",

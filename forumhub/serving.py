@@ -13,7 +13,8 @@ PAUSE_BEFORE_RESTART = 3.0
 class Worker:
     """`forumhub worker` as a process of its own, started again when it ends before it is told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, lmtp: str = "") -> None:
+        self._options = ["--lmtp", lmtp] if lmtp else []
         self._owner = os.getpid()
         self._stopping = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -24,7 +25,7 @@ class Worker:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            self._process = subprocess.Popen([sys.executable, "-m", "forumhub", "worker"])
+            self._process = subprocess.Popen([sys.executable, "-m", "forumhub", "worker", *self._options])  # noqa: S603
             self._process.wait()
             self._stopping.wait(PAUSE_BEFORE_RESTART)
 
@@ -38,9 +39,11 @@ class Worker:
             self._process.wait(timeout=30)
 
 
-def serve(bind: str, processes: int, threads: int, access_log: str | None = None) -> None:
-    """Serves until the process is told to stop. `bind` is HOST:PORT; `access_log` a file, or - for standard output."""
-    worker = Worker()
+def serve(bind: str, processes: int, threads: int, access_log: str | None = None, lmtp: str = "") -> None:
+    """Serves until the process is told to stop. `bind` is HOST:PORT; `access_log` a file, or - for standard output;
+    `lmtp` where the worker takes mails, if at all.
+    """
+    worker = Worker(lmtp)
     worker.start()
     try:
         if sys.platform == "win32":

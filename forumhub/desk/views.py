@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.agreements import queries as agreements
+from forumhub.calendars.replies.queries import proposals_for
 from forumhub.desk import drawings, queries, wording
 from forumhub.events import queries as events
 from forumhub.events.copying.queries import source_of_event
@@ -149,6 +150,7 @@ def event(ulid: str) -> ResponseReturnValue:
         invited=mine is not None and registration.is_invited(mine, now),
         counts=_counts(found, reader),
         may_organize=policy.may_organize(reader, found.party_ids),
+        proposals=proposals_for(found, reader) if policy.may_organize(reader, found.party_ids) else [],
         steps=steps_of(found.state, found.changed_at, found.starts_at, now),
         may_write=policy.may_write_minutes(reader, found.party_ids),
         way_in=_way_in(found, reader, now),

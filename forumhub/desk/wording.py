@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "events.restore_paper": N_("paper restored"),
     "events.programme_publish": N_("programme published"),
     "events.programme_take_back": N_("programme taken back to draft"),
+    "registration.intend": N_("answered by their calendar"),
     "registration.amend_list": N_("list of the delegation changed"),
     "registration.submit_list": N_("list of the delegation submitted"),
     "registration.take_back_list": N_("list of the delegation taken back"),

@@ -4,7 +4,8 @@ What rooms do periodically runs in it, too.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from email.message import EmailMessage
 from functools import partial
@@ -17,7 +18,9 @@ from forumhub import clock
 from forumhub.database import db, writing
 from forumhub.errors import ForumhubError
 from forumhub.mail import actions, queries, waking
+from forumhub.mail.lmtp import Listener
 from forumhub.mail.models import OutboxMail
+from forumhub.mail.receiving import take
 from forumhub.mail.rendering import Link, compose
 from forumhub.mail.sending import Courier, NotSent, Unreachable
 
@@ -65,8 +68,27 @@ def run_soon(app: "Flask", name: str) -> None:
         logger.warning("the worker could not be woken for %s", name, exc_info=True)
 
 
-def run_worker(app: "Flask") -> None:
-    """Runs until SIGTERM or SIGINT; on SIGTERM it finishes the mail in its hand first."""
+def run_worker(app: "Flask", lmtp: tuple[str, int] | None = None) -> None:
+    """Runs until SIGTERM or SIGINT; on SIGTERM it finishes the mail in its hand first.
+
+    `lmtp` is where mails are taken meanwhile, a host and a port.
+    """
+    with _listening(app, *lmtp) if lmtp else nullcontext():
+        _consume(app)
+
+
+@contextmanager
+def _listening(app: "Flask", host: str, port: int) -> Iterator[None]:
+    listener = Listener(partial(take, app), host, port)
+    listener.start()
+    logger.info("mails are taken by LMTP at %s:%s", host, listener.port)
+    try:
+        yield
+    finally:
+        listener.stop()
+
+
+def _consume(app: "Flask") -> None:
     huey: Any = app.extensions[EXTENSION]
     consumer = huey.create_consumer(workers=1, periodic=True, max_delay=1.0, graceful_signal="TERM")
     huey.stopping = consumer.stop_flag.is_set

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model, one_of
@@ -13,6 +13,7 @@ from forumhub.registration.rules import (
     APPLICANTS,
     BY_APPLICATION,
     FUNCTIONS,
+    INTENTIONS,
     MEMBER,
     MEMBERS,
     NUMBERS,
@@ -77,6 +78,7 @@ class Registration(Addressed, Model):
         one_of("state", STATES),
         one_of("function", FUNCTIONS),
         one_of("way", WAYS),
+        one_of("intention", ("", *INTENTIONS)),
         CheckConstraint("offered_until is null or state = 'waiting'", name="offered"),
         Index("ix_registration_event_state_queued", "event_id", "state", "queued_at"),
         Index("ix_registration_counted", "event_id", "party_id", "state", "function"),
@@ -113,6 +115,13 @@ class Registration(Addressed, Model):
     """SEQUENCE of what the person's calendar was mailed last (RFC 5545 §3.8.7.4); -1 before the first."""
     in_calendar: Mapped[bool] = mapped_column(default=False)
     """Whether it was mailed a REQUEST, and no CANCEL since."""
+    intention: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """What the person's calendar answered last; empty before."""
+    intention_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    intended_at: Mapped[datetime | None]
+    intention_sequence: Mapped[int] = mapped_column(default=-1, server_default="-1")
+    """SEQUENCE and DTSTAMP of that answer, by which older ones are known."""
+    intention_stamp: Mapped[datetime | None]
     checkin_code: Mapped[str] = mapped_column(String(LENGTH), unique=True, default=new_code)
     """By which its person is checked in; `checkin.codes.code_of` says how it is shown."""
 

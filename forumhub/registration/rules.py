@@ -30,6 +30,11 @@ OBSERVER = "observer"
 FUNCTIONS = (HEAD, DEPUTY, MEMBER, OBSERVER)
 """What somebody is in their delegation, in the order of protocol."""
 
+ACCEPTED = "accepted"
+TENTATIVE = "tentative"
+INTENTIONS = (ACCEPTED, DECLINED, TENTATIVE)
+"""What somebody's calendar answered. It says what they intend, and changes nothing of their place."""
+
 NOMINATED = "nomination"
 BY_INVITATION = "invitation"
 BY_APPLICATION = "application"
@@ -196,3 +201,8 @@ def request_sequence(event_sequence: int, sent: int, *, in_calendar: bool, moved
 def cancel_sequence(event_sequence: int, sent: int) -> int:
     """SEQUENCE of a CANCEL: greater than what the calendar was sent last."""
     return max(event_sequence, sent + 1)
+
+
+def is_outdated(intention_sequence: int, calendar_sequence: int) -> bool:
+    """Whether an intention was declared for an earlier time or place than the calendar was sent last."""
+    return intention_sequence < calendar_sequence

@@ -17,6 +17,7 @@ from tests.calendars.arranging import make_link
 from tests.calendars.dav.arranging import password_for
 from tests.calendars.importing.arranging import keep_calendar
 from tests.calendars.reckoning import SECOND, changes_of, offset
+from tests.calendars.replies.examples import replies_examples
 from tests.events.examples import make_event, make_series
 from tests.events.programme.examples import make_hall, make_programme, make_session, publish
 from tests.world import World
@@ -159,6 +160,7 @@ def examples(world: World) -> dict[str, str | dict]:
         "calendars.read_again": upload,
         "calendars.apply_import": f"{upload}/apply",
         "calendars.import_report_text": f"{upload}/report.txt",
+        **replies_examples(world),
     }
 
 

@@ -1,0 +1,113 @@
+"""Reads of received mail: an event's by the organizers of its host, without content what belongs to no event."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from forumhub.calendars.replies.models import ReceivedMail
+from forumhub.calendars.replies.rules import PROPOSED
+from forumhub.database import db
+from forumhub.errors import NotFound
+from forumhub.events.models import Event, EventParty
+from forumhub.mail import sealing
+from forumhub.parties.policy import ORGANIZER, Reader
+from forumhub.registration.models import Registration
+
+PURPOSE = "withdrawal"
+
+
+def visible_to(reader: Reader) -> ColumnElement[bool]:
+    """The host's organizers read what belongs to their event, all parties' where nobody hosts it.
+
+    What belongs to none is the operator's, who is shown when it came, from where and why it was not taken.
+    """
+    unmatched = ReceivedMail.registration_id.is_(None) if reader.operator else false()
+    return or_(unmatched, ReceivedMail.registration_id.in_(_of_own_events(reader)))
+
+
+def _of_own_events(reader: Reader) -> Select[int]:
+    parties = reader.parties_as(ORGANIZER)
+    meeting = select(EventParty.event_id).where(EventParty.party_id.in_(parties))
+    own = or_(Event.host_id.in_(parties), and_(Event.host_id.is_(None), Event.id.in_(meeting)))
+    return select(Registration.id).join(Event, Event.id == Registration.event_id).where(own)
+
+
+def received(reader: Reader, outcome: str = "") -> Select[ReceivedMail]:
+    """Newest first, with what a list shows of each."""
+    statement = select(ReceivedMail).where(visible_to(reader))
+    if outcome:
+        statement = statement.where(ReceivedMail.outcome == outcome)
+    shown = statement.options(joinedload(ReceivedMail.registration))
+    return shown.order_by(ReceivedMail.received_at.desc(), ReceivedMail.id.desc())
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """How many by outcome. One query."""
+    statement = select(ReceivedMail.outcome, func.count()).where(visible_to(reader)).group_by(ReceivedMail.outcome)
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def get_received(ulid: str, reader: Reader) -> ReceivedMail:
+    """Raises NotFound."""
+    found = db.session.scalar(select(ReceivedMail).where(ReceivedMail.ulid == ulid, visible_to(reader)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def proposals_for(event: Event, reader: Reader) -> list[ReceivedMail]:
+    """Of each person the latest time that they propose instead of the event's present one, the newest first."""
+    statement = (
+        select(ReceivedMail)
+        .join(Registration)
+        .where(Registration.event_id == event.id, ReceivedMail.outcome == PROPOSED, visible_to(reader))
+        .where(ReceivedMail.sequence >= Registration.calendar_sequence, Registration.in_calendar)
+        .options(joinedload(ReceivedMail.registration))
+        .order_by(ReceivedMail.stamp.desc(), ReceivedMail.id.desc())
+    )
+    latest: dict[int | None, ReceivedMail] = {}
+    for mail in db.session.scalars(statement):
+        latest.setdefault(mail.registration_id, mail)
+    return list(latest.values())
+
+
+def latest_proposal(registration_id: int) -> ReceivedMail | None:
+    of_person = ReceivedMail.registration_id == registration_id, ReceivedMail.outcome == PROPOSED
+    return db.session.scalar(select(ReceivedMail).where(*of_person).order_by(ReceivedMail.stamp.desc()).limit(1))
+
+
+def was_taken(registration_id: int, message_id: str, outcomes: Iterable[str]) -> bool:
+    """Whether a mail of this Message-ID had its effect already."""
+    same = ReceivedMail.registration_id == registration_id, ReceivedMail.message_id == message_id
+    statement = select(ReceivedMail.id).where(*same, ReceivedMail.outcome.in_(tuple(outcomes)))
+    return bool(message_id) and db.session.scalar(statement.limit(1)) is not None
+
+
+def find_by_token(ulid: str | None) -> Registration | None:
+    return db.session.scalar(select(Registration).where(Registration.ulid == ulid)) if ulid else None
+
+
+def withdrawal_token(registration: Registration) -> str:
+    """For the mail's link: names the registration and the one answer that declined, and bears our signature."""
+    assert registration.intention_stamp
+    return sealing.signed(f"{registration.ulid}-{_second(registration.intention_stamp)}", PURPOSE)
+
+
+def find_declined(token: str) -> tuple[Registration, bool] | None:
+    """Whose withdrawal the link confirms, and whether the answer that it was sent for is still the last one.
+
+    The bearer needs no other right. None: not ours.
+    """
+    text = sealing.unsigned(token, PURPOSE)
+    ulid, _, second = (text or "").partition("-")
+    registration = find_by_token(ulid)
+    if registration is None:
+        return None
+    stamp = registration.intention_stamp
+    return registration, stamp is not None and str(_second(stamp)) == second
+
+
+def _second(moment: datetime) -> int:
+    return int(moment.timestamp())

@@ -1,0 +1,130 @@
+"""What a mail to a reply address may do: pure decisions. Whatever it says, it takes away no place."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from forumhub.calendars.replies.reading import COUNTER, REPLY, Answer, Reading
+from forumhub.errors import N_, ForumhubError
+from forumhub.registration.rules import INTENTIONS
+
+TAKEN = "taken"
+PROPOSED = "proposed"
+STALE = "stale"
+UNPROVED = "unproved"
+UNKNOWN = "unknown"
+BROKEN = "broken"
+BOUNCED = "bounced"
+AUTOMATIC = "automatic"
+OUTCOMES = (TAKEN, PROPOSED, STALE, UNPROVED, UNKNOWN, BROKEN, BOUNCED, AUTOMATIC)
+"""Of these, the first two had an effect; the others changed nothing."""
+
+RAW_DAYS = 30
+"""How long a mail is kept as it arrived."""
+UNMATCHED_DAYS = 90
+"""How long is kept that something came that belongs to no event; what belongs to one goes with its details."""
+MOST_RAW_BYTES = 256 * 1024
+_EARLY = timedelta(days=1)
+"""By how much a sender's clock may be fast."""
+
+_STATUS = {each.upper(): each for each in INTENTIONS}
+
+
+class Kept(ForumhubError):
+    """The mail changes nothing, for this reason."""
+
+    def __init__(self, outcome: str, msgid: str, **values: object) -> None:
+        super().__init__(msgid, None, **values)
+        self.outcome = outcome
+
+
+class Awaited(NamedTuple):
+    """What an answer is held against: the registration of its address, as it stands.
+
+    `uid`, `email` (small letters) and `sequence` are what its calendar was sent last; `answered` are SEQUENCE and
+    DTSTAMP of the last answer that was taken, `countered` the DTSTAMP of the last proposal.
+    """
+
+    uid: str
+    email: str
+    sequence: int
+    in_calendar: bool
+    over: bool
+    answered: tuple[int, datetime] | None
+    countered: datetime | None
+
+
+def check_readable(reading: Reading) -> None:
+    """Raises Kept for what is no answer of a person's calendar."""
+    mail = reading.mail
+    if mail.bounced:
+        raise Kept(BOUNCED, N_("The mail system reports that a mail of ours could not be delivered."))
+    if reading.broken and mail.automatic:
+        raise Kept(AUTOMATIC, N_("It was sent by a program that answers whatever comes, such as a notice of absence."))
+    if reading.broken:
+        raise Kept(BROKEN, reading.broken.msgid, **plain(reading.broken.values))
+    if reading.method == "DECLINECOUNTER":
+        raise Kept(BROKEN, N_("Only who organizes a meeting declines a proposal (DECLINECOUNTER)."))
+    if reading.method not in (REPLY, COUNTER):
+        raise Kept(BROKEN, N_("It is a %(method)s, which answers no invitation."), method=reading.method[:40])
+
+
+def plain(values: dict[str, object]) -> dict[str, Any]:
+    """Fit for JSON."""
+    return {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
+
+
+def answer_to(reading: Reading, awaited: Awaited) -> tuple[Answer, str]:
+    """Of the meetings in the mail, the one that was asked of this person, and their PARTSTAT. Raises Kept."""
+    meant = [answer for answer in reading.answers if answer.uid == awaited.uid]
+    if not meant:
+        raise Kept(UNKNOWN, N_("It answers another meeting than the one that its address belongs to."))
+    own = [answer for answer in meant if answer.status_of(awaited.email) is not None]
+    if not own:
+        raise Kept(UNPROVED, N_("It answers for somebody else than the person who was invited."))
+    answer = next((each for each in own if not each.occurrence), own[0])
+    return answer, answer.status_of(awaited.email) or ""
+
+
+def check_sender(reading: Reading, awaited: Awaited, *, proved: bool) -> None:
+    """Raises Kept unless the mail comes from the invited person, as far as mail can prove it."""
+    sender = reading.mail.sender
+    if not sender:
+        raise Kept(UNPROVED, N_("It does not name one sender."))
+    if sender != awaited.email:
+        raise Kept(UNPROVED, N_("It comes from %(sender)s, and not from the person who was invited."), sender=sender)
+    if not proved:
+        raise Kept(
+            UNPROVED,
+            N_("Nothing proves its sender: our mail server attests neither DKIM nor SPF nor DMARC of their domain."),
+        )
+
+
+def check_current(answer: Answer, awaited: Awaited, method: str, now: datetime) -> datetime:
+    """The answer's DTSTAMP. Raises Kept for what is out of date, or was taken already (RFC 5546, 2.1.5)."""
+    stamp = answer.stamp
+    if stamp is None:
+        raise Kept(BROKEN, N_("It has no DTSTAMP, so it cannot be told whether it is newer than others."))
+    if stamp > now + _EARLY:
+        raise Kept(BROKEN, N_("Its DTSTAMP lies in the future: the clock of the computer that sent it is wrong."))
+    if awaited.over:
+        raise Kept(STALE, N_("The meeting is over."))
+    if not awaited.in_calendar:
+        raise Kept(STALE, N_("The meeting is not in this person's calendar any more: it or their place was cancelled."))
+    if answer.sequence < awaited.sequence:
+        raise Kept(STALE, N_("It answers an earlier time or place of the meeting; the new one was sent since."))
+    earlier = awaited.answered if method == REPLY else None
+    countered = awaited.countered if method == COUNTER else None
+    if (earlier and (awaited.sequence, stamp) <= earlier) or (countered and stamp <= countered):
+        raise Kept(STALE, N_("It was taken already, or a newer one was."))
+    return stamp
+
+
+def intention_of(status: str) -> str:
+    """What a REPLY says its person intends. Raises Kept."""
+    if status == "DELEGATED":
+        raise Kept(BROKEN, N_("It passes the invitation on to somebody else; their party names them instead."))
+    if status not in _STATUS:
+        raise Kept(
+            BROKEN, N_("It does not say whether the person comes (%(status)s)."), status=status or "NEEDS-ACTION"
+        )
+    return _STATUS[status]

@@ -1,0 +1,250 @@
+"""What an answer does: it records an intention, tells its person so, and takes no place away."""
+
+from datetime import timedelta
+
+import pytest
+
+from forumhub.calendars.replies.actions import confirm_withdrawal
+from forumhub.calendars.replies.queries import withdrawal_token
+from forumhub.database import db, writing
+from forumhub.errors import RuleBroken
+from forumhub.events.actions import postpone_event
+from forumhub.events.models import Event
+from forumhub.registration.actions import withdraw_registration
+from tests.calendars.replies.arranging import (
+    LATER,
+    PROVED,
+    adapted,
+    answer,
+    asked_of,
+    invite,
+    mails,
+    receive,
+    registration_of,
+    set_email,
+)
+from tests.world import NOW
+
+COMMENTS = {
+    "en": "I am travelling",
+    "zh": "届时在国外出差，派副手参加",
+    "ru": "Буду в командировке, приедет заместитель",
+}
+REPLIES = [
+    "apache_james-project__eml-calendar.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_2.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_no_organizer_2.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_override_2.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_override_google_2.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_override_invalid_2.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_override_invalid_4.eml",
+    "cyrusimap_cyrus-imapd__cyrus_imip_reply_partycrasher_2.eml",
+    "fmbiete_Z-Push-contrib__meeting_reply_rim.txt.eml",
+]
+"""All of the real mails that are replies: test_reading holds this against the whole folder."""
+
+
+@pytest.mark.parametrize("status", ["ACCEPTED", "DECLINED", "TENTATIVE"])
+def test_an_answer_records_the_intention_and_leaves_the_place(database, world, status):
+    asked = invite(world)
+
+    mail = receive(answer(asked, status))
+
+    registration = registration_of(asked)
+    assert (mail.outcome, mail.reason, mail.status) == ("taken", "", status)
+    assert (registration.intention, registration.state) == (status.lower(), "confirmed")
+    assert registration.event.places_taken == 1
+    assert [each.snapshot["intention"] for each in mails("reply_taken")] == [status.lower()]
+
+
+def test_each_real_reply_takes_effect_as_an_answer_to_ours(database, world, shared_data):
+    asked = invite(world)
+    found = {}
+
+    for number, name in enumerate(REPLIES):
+        raw = (shared_data / "imip" / name).read_bytes()
+        stamp = f"{LATER + timedelta(seconds=number):%Y%m%dT%H%M%SZ}".encode()
+        mail = receive(adapted(raw, asked).replace(f"{LATER:%Y%m%dT%H%M%SZ}".encode(), stamp), asked.recipient)
+        found[name] = (mail.outcome, mail.reason, registration_of(asked).intention)
+
+    declined = "cyrusimap_cyrus-imapd__cyrus_imip_reply_override_invalid_2.eml"
+    assert found == {name: ("taken", "", "declined" if name == declined else "accepted") for name in REPLIES}
+
+
+@pytest.mark.parametrize("language", COMMENTS)
+def test_the_comment_is_kept_in_every_script(database, world, language):
+    asked = invite(world)
+
+    mail = receive(answer(asked, "DECLINED", comment=COMMENTS[language].replace(",", "\\,")))
+
+    assert (mail.comment, registration_of(asked).intention_note) == (COMMENTS[language], COMMENTS[language])
+
+
+def test_the_same_intention_again_tells_nobody_again(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED"))
+
+    again = receive(answer(asked, "DECLINED", stamp=LATER + timedelta(minutes=1), message_id="<2@example.org>"))
+    other = receive(answer(asked, "ACCEPTED", stamp=LATER + timedelta(minutes=2), message_id="<3@example.org>"))
+
+    assert (again.outcome, other.outcome) == ("taken", "taken")
+    assert [each.snapshot["intention"] for each in mails("reply_taken")] == ["declined", "accepted"]
+
+
+def test_an_answer_that_a_program_sent_is_recorded_and_not_answered(database, world):
+    asked = invite(world)
+
+    mail = receive(answer(asked, "DECLINED", headers=(PROVED, "Auto-Submitted: auto-generated")))
+
+    assert (mail.outcome, registration_of(asked).intention, mails("reply_taken")) == ("taken", "declined", [])
+
+
+def test_an_older_answer_that_arrives_later_changes_nothing(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED"))
+
+    mail = receive(answer(asked, "ACCEPTED", stamp=LATER - timedelta(minutes=1), message_id="<2@example.org>"))
+
+    assert (mail.outcome, registration_of(asked).intention) == ("stale", "declined")
+
+
+def test_an_answer_to_an_earlier_time_changes_nothing(database, world):
+    asked = invite(world)
+    with writing():
+        event = db.session.get(Event, registration_of(asked).event_id)
+        postpone_event(event, reason="洪水", by=world.reader("BY", "organizer"), now=NOW)
+
+    old = receive(answer(asked, "DECLINED"))
+    newer = asked_of(world, registration_of(asked).id)
+    new = receive(answer(newer, "TENTATIVE", message_id="<2@example.org>"))
+
+    assert newer.sequence > asked.sequence
+    assert (old.outcome, new.outcome, registration_of(asked).intention) == ("stale", "taken", "tentative")
+    assert old.reason == "It answers an earlier time or place of the meeting; the new one was sent since."
+
+
+def test_a_sequence_beyond_ours_does_not_outdo_later_answers(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED", sequence=9_999))
+
+    mail = receive(answer(asked, "ACCEPTED", stamp=LATER + timedelta(minutes=1), message_id="<2@example.org>"))
+
+    assert (mail.outcome, registration_of(asked).intention) == ("taken", "accepted")
+
+
+def test_an_answer_from_the_future_is_refused(database, world):
+    asked = invite(world)
+
+    mail = receive(answer(asked, stamp=LATER + timedelta(days=400)))
+
+    assert (mail.outcome, registration_of(asked).intention) == ("broken", "")
+
+
+def test_an_answer_of_who_was_withdrawn_changes_nothing(database, world):
+    asked = invite(world)
+    with writing():
+        withdraw_registration(registration_of(asked), by=world.reader("BY", "organizer"), now=NOW)
+
+    mail = receive(answer(asked, "ACCEPTED"))
+
+    assert (mail.outcome, registration_of(asked).state, registration_of(asked).intention) == ("stale", "withdrawn", "")
+
+
+def test_an_answer_after_the_meeting_changes_nothing(database, world):
+    asked = invite(world)
+    after = registration_of(asked).event.ends_at + timedelta(days=1)
+
+    mail = receive(answer(asked, stamp=after), now=after)
+
+    assert (mail.outcome, mail.reason) == ("stale", "The meeting is over.")
+
+
+def test_the_address_of_an_attendee_may_be_written_in_any_way(database, world):
+    asked = invite(world)
+    odd = b'ATTENDEE;PARTSTAT=DECLINED;SENT-BY="mailto:office@example.org":MAILTO:<Delegate.CN@Example.ORG>'
+    raw = answer(asked).replace(b"base64", b"8bit")
+    head, _, _body = raw.partition(b"\n\n")
+    body = (
+        b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:%s\r\nDTSTAMP:20261122T095900Z\r\n"
+        % asked.uid.encode()
+        + b"ATTENDEE;PARTSTAT=ACCEPTED:mailto:somebody@example.net\r\n"
+        + odd
+        + b"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+
+    mail = receive(head + b"\n\n" + body)
+
+    assert (mail.outcome, mail.reason, registration_of(asked).intention) == ("taken", "", "declined")
+
+
+def test_a_delegated_invitation_changes_nothing(database, world):
+    asked = invite(world)
+
+    mail = receive(answer(asked, 'DELEGATED;DELEGATED-TO="mailto:deputy@example.org"'))
+
+    assert (mail.outcome, registration_of(asked).intention) == ("broken", "")
+    assert mail.reason == "It passes the invitation on to somebody else; their party names them instead."
+
+
+def test_a_proposed_time_is_shown_to_the_organizers_and_changes_nothing(database, world):
+    asked = invite(world)
+    times = ("DTSTART;TZID=Europe/Minsk:20270315T100000", "DTEND;TZID=Europe/Minsk:20270315T120000")
+
+    mail = receive(answer(asked, "TENTATIVE", method="COUNTER", more=times, comment="请改到周一"))
+    again = receive(answer(asked, "TENTATIVE", method="COUNTER", more=times, message_id="<2@example.org>"))
+
+    told = mails("reply_proposed")
+    assert (mail.outcome, mail.comment, again.outcome) == ("proposed", "请改到周一", "stale")
+    assert (mail.proposed_start.isoformat(), mail.proposed_end.isoformat()) == (
+        "2027-03-15T07:00:00+00:00",
+        "2027-03-15T09:00:00+00:00",
+    )
+    assert (registration_of(asked).intention, registration_of(asked).state) == ("", "confirmed")
+    assert sorted({each.recipient for each in told}) == ["organizer.by@example.org", "secretariat.by@example.org"]
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    "times",
+    [(), ("DTSTART;VALUE=DATE:20270315",), ("DTSTART:20270315T100000",), ("DTSTART;TZID=Nowhere:20270315T100000",)],
+)
+def test_a_proposal_without_a_time_says_what_is_missing(database, world, times):
+    asked = invite(world)
+
+    mail = receive(answer(asked, "TENTATIVE", method="COUNTER", more=times))
+
+    assert (mail.outcome, bool(mail.reason), mails("reply_proposed")) == ("broken", True, [])
+
+
+def test_who_declined_gives_the_place_back_by_the_link(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED"))
+    token = withdrawal_token(registration_of(asked))
+
+    with writing():
+        confirm_withdrawal(token, now=LATER)
+
+    registration = registration_of(asked)
+    assert (registration.state, registration.event.places_taken) == ("withdrawn", 0)
+
+
+def test_the_link_holds_no_longer_once_they_answered_otherwise(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED"))
+    token = withdrawal_token(registration_of(asked))
+    receive(answer(asked, "ACCEPTED", stamp=LATER + timedelta(minutes=1), message_id="<2@example.org>"))
+
+    with pytest.raises(RuleBroken, match="answered otherwise"), writing():
+        confirm_withdrawal(token, now=LATER)
+
+    assert registration_of(asked).state == "confirmed"
+
+
+def test_a_person_whose_address_changed_is_known_by_the_new_one(database, world):
+    asked = invite(world)
+    set_email(world, "New.Address@example.org")
+
+    old = receive(answer(asked))
+    new = receive(answer(asked._replace(attendee="new.address@example.org"), message_id="<2@example.org>"))
+
+    assert (old.outcome, new.outcome) == ("unproved", "taken")

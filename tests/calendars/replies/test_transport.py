@@ -1,0 +1,135 @@
+"""How mails come in: a real LMTP conversation, and a mail server's pipe."""
+
+import os
+import smtplib
+import subprocess
+import sys
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from forumhub.calendars.replies.models import ReceivedMail
+from forumhub.database import db
+from forumhub.errors import ForumhubError
+from forumhub.mail.lmtp import Listener, host_and_port
+from forumhub.mail.receiving import take
+from tests.calendars.replies.arranging import DELEGATE, MTA, answer, invite, registration_of
+
+NOBODY = "rsvp+nobody@forumhub.example"
+
+
+@pytest.fixture
+def attesting(app):
+    before = app.config["AUTHSERV_ID"]
+    app.config["AUTHSERV_ID"] = MTA
+    yield app
+    app.config["AUTHSERV_ID"] = before
+
+
+@pytest.fixture
+def listener(attesting):
+    listener = Listener(partial(take, attesting), "127.0.0.1", 0)
+    listener.start()
+    yield listener
+    listener.stop()
+
+
+def kept() -> list[tuple[str, str]]:
+    db.session.expire_all()
+    return [
+        (each.outcome, each.recipient) for each in db.session.scalars(select(ReceivedMail).order_by(ReceivedMail.id))
+    ]
+
+
+def test_lmtp_answers_for_each_recipient(world, listener):
+    with world.app.app_context():
+        asked = invite(world)
+        raw = answer(asked, "DECLINED", comment="届时在国外出差")
+    with smtplib.LMTP("127.0.0.1", listener.port) as lmtp:
+        lmtp.ehlo_or_helo_if_needed()
+        lmtp.mail(DELEGATE)
+        codes = [lmtp.rcpt(NOBODY)[0], lmtp.rcpt(asked.recipient)[0]]
+        lmtp.putcmd("DATA")
+        lmtp.getreply()
+        lmtp.send(smtplib._quote_periods(raw) + b"\r\n.\r\n")
+        replies = [lmtp.getreply()[0], lmtp.getreply()[0]]
+        alive = lmtp.noop()[0]
+
+    with world.app.app_context():
+        assert (codes, replies, alive) == ([250, 250], [250, 250], 250)
+        assert kept() == [("unknown", NOBODY), ("taken", asked.recipient)]
+        assert registration_of(asked).intention_note == "届时在国外出差"
+
+
+def test_lmtp_keeps_a_mail_with_its_server_where_it_cannot_be_recorded(app):
+    def fail(raw: bytes, recipient: str) -> None:
+        raise OSError("the database is not there")
+
+    listener = Listener(fail, "127.0.0.1", 0)
+    listener.start()
+    try:
+        with smtplib.LMTP("127.0.0.1", listener.port) as lmtp, pytest.raises(smtplib.SMTPDataError) as refused:
+            lmtp.sendmail(DELEGATE, NOBODY, "From: a@example.org\r\n\r\nx")
+    finally:
+        listener.stop()
+
+    assert refused.value.smtp_code == 451
+
+
+def test_lmtp_refuses_what_is_too_large_for_each_recipient(app, listener):
+    with smtplib.LMTP("127.0.0.1", listener.port) as lmtp:
+        lmtp.ehlo_or_helo_if_needed()
+        lmtp.mail(DELEGATE)
+        lmtp.rcpt(NOBODY), lmtp.rcpt(NOBODY)
+        lmtp.putcmd("DATA")
+        lmtp.getreply()
+        lmtp.send(b"A: b\r\n" * 500_000 + b".\r\n")
+        replies = [lmtp.getreply()[0], lmtp.getreply()[0], lmtp.noop()[0]]
+
+    with app.app_context():
+        assert (replies, kept()) == ([552, 552, 250], [])
+
+
+@pytest.mark.parametrize("text", ["0.0.0.0:2424", "192.0.2.1:25", "127.0.0.1", "localhost:port", "127.0.0.1:99999", ""])
+def test_lmtp_listens_to_this_machine_alone(text):
+    with pytest.raises(ForumhubError, match="is no address of this machine"):
+        host_and_port(text)
+
+
+def test_a_listener_of_this_machine_may_have_any_of_its_names():
+    assert [host_and_port(text) for text in ("127.0.0.1:2424", "[::1]:24")] == [("127.0.0.1", 2424), ("::1", 24)]
+
+
+def receive_by_pipe(app, raw: bytes, *arguments: str, **settings: str) -> subprocess.CompletedProcess[bytes]:
+    values = {
+        "SECRET_KEY": app.config["SECRET_KEY"],
+        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        "INSTANCE": str(app.config["INSTANCE"]),
+        "AUTHSERV_ID": MTA,
+        "REPLY_ADDRESS": "rsvp@forumhub.example",
+        **settings,
+    }
+    environment = {**os.environ, **{f"FORUMHUB_{name}": value for name, value in values.items()}}
+    command = [sys.executable, "-m", "forumhub", "receive", *arguments]
+    return subprocess.run(command, input=raw, env=environment, capture_output=True, timeout=120, check=False)
+
+
+def test_a_pipe_takes_a_mail_by_its_headers(world):
+    with world.app.app_context():
+        asked = invite(world)
+        raw = answer(asked, "TENTATIVE", comment="Возможно")
+
+    done = receive_by_pipe(world.app, raw)
+
+    with world.app.app_context():
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert (kept(), registration_of(asked).intention) == ([("taken", asked.recipient)], "tentative")
+
+
+def test_a_pipe_keeps_the_mail_with_its_server_while_the_database_is_not_there(apps, tmp_path):
+    app = apps("sqlite")
+
+    done = receive_by_pipe(app, b"\xff\x00", "--to", NOBODY, DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite")
+
+    assert (done.returncode, done.stderr.startswith(b"Not on record yet: ")) == (75, True)
