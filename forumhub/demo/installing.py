@@ -10,6 +10,7 @@ from forumhub.database import writing
 from forumhub.demo import (
     accounts,
     announcements,
+    answers,
     applicants,
     delegates,
     delegations,
@@ -77,4 +78,5 @@ def install_into_database(now: datetime, instance: Path) -> None:
         papers.submit_all(cast, records.next_of(series["HLM"], now), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"], now), now)
         places.fill_forum(cast, records.next_of(series["FORUM"], now), now)
+        answers.receive_all(records.next_of(series["HLM"], now), now)
         links.hand_out(cast, now)

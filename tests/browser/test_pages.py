@@ -53,6 +53,8 @@ PAGES = {
     "agreement-new": ("secretary BY", "/agreements/new"),
     "events": ("organizer CN", "/events"),
     "event": ("organizer CN", "/events/{next}"),
+    "received-mail": ("organizer BY", "/mail/received"),
+    "received-mail-host": ("organizer CN", "/mail/received"),
     "event-held": ("secretary BY", "/events/{held}"),
     "event-new": ("organizer CN", "/events/new"),
     "slots": ("organizer CN", "/events/slots"),
