@@ -16,6 +16,7 @@ from tests.world import NOW, World
 
 ROLES = {"BY": {"delegate"}, "CN": {"secretary"}}
 MINE = ["party/BY", "party/CN", "person/P", "staff/CN"]
+DUE = ["due-named/BY/P", "due-named/CN/P", "due-staff/CN", "due/BY", "due/CN"]
 
 
 @pytest.mark.parametrize(
@@ -25,9 +26,9 @@ MINE = ["party/BY", "party/CN", "person/P", "staff/CN"]
         ("all/P", Reading(MINE)),
         ("party/CN", Reading(MINE, ["party/CN", "staff/CN"])),
         ("series/S", Reading([*MINE, "public"], ["series/S"])),
-        ("agreement/A", Reading([*MINE, "public"], ["agreement/A"])),
+        ("agreement/A", Reading([*MINE, "public", *DUE], ["agreement/A"])),
         ("event/E", Reading([*MINE, "public"], ["event/E"])),
-        ("due/P", Reading(["due-named/BY/P", "due-named/CN/P", "due-staff/CN", "due/BY", "due/CN"])),
+        ("due/P", Reading(DUE)),
     ],
 )
 def test_link_reads_what_it_was_made_for(asked, read):
@@ -35,7 +36,7 @@ def test_link_reads_what_it_was_made_for(asked, read):
 
 
 def test_state_of_a_link_by_agreement_counts_the_agreement():
-    assert reading("agreement/A", "P", ROLES).counted == [*MINE, "public", "agreement/A"]
+    assert reading("agreement/A", "P", ROLES).counted == [*MINE, "public", *DUE, "agreement/A"]
     assert reading("series/S", "P", ROLES).counted == [*MINE, "public"]
 
 

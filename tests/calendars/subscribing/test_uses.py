@@ -58,10 +58,10 @@ def test_page_says_when_and_by_what_a_link_was_used(app, world, token, time_mach
     poll_by(app, token)
     fold(app, time_machine)
 
-    assert "Not used yet" in before
+    assert "Last used" not in before
     page = client.text("/subscribe")
     assert "Beijing by Apple Calendar" in page
-    assert "Not used yet" not in page
+    assert ">never used<" not in page
 
 
 def test_poll_writes_nothing_to_the_database(app, world, token, statements):
