@@ -1,50 +1,46 @@
 """Feeds: what a poll costs, and what a write costs that reaches many feeds. Run: python -m benchmarks.feeds
 
-Requests are made to the WSGI application in this process, one after another, so that only the server's own work is
-timed; medians of five rounds. The last line is one JSON object of ratios.
+Real servers over HTTP, all behind gunicorn as `forumhub serve` sets it; five rounds in which each case is asked for a
+second, one after another, so that all see the same machine; medians. The last line is one JSON object of ratios.
 """
 
 import json
+import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import icalendar
 from flask import Flask
 from flask_migrate import upgrade
-from icalendar import Calendar
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
+from benchmarks.servers import Case, Rate, Server, exchange, measure, running
 from forumhub import installation
-from forumhub.calendars.describing import calendar_event
-from forumhub.calendars.mapping import PUBLIC, component
+from forumhub.calendars.actions import publish_events
+from forumhub.calendars.membership import PERSON
+from forumhub.calendars.publishing import EVERYBODY, Touched
 from forumhub.database import db, new_ulid, writing
-from forumhub.events.actions import edit_event, plan_series
-from forumhub.events.models import Event, EventParticipant, Series
+from forumhub.events.actions import edit_event
+from forumhub.events.models import Event, EventParticipant
 from forumhub.parties.models import Person
-from forumhub.web import PUBLIC as EVERYBODY
-from forumhub.web import right
 from tests.calendars.arranging import make_link
-from tests.conftest import make_app
-from tests.events.examples import make_event, make_series
+from tests.conftest import SECRET, make_app
+from tests.events.examples import make_event
 from tests.world import NOW, World
 
-ROUNDS = 5
-SECONDS = 0.5
-FIRST = datetime(2026, 12, 1, 9, 0)  # noqa: DTZ001 - a wall clock
-DAILY = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"
+ROUNDS, SECONDS = 5, 1.0
+FEEDS = {"observer": 50, "delegate": 200, "secretary": 5000}
+"""Events in the personal feed of each of China's people."""
+ABOUT = "The parties report on what was agreed, and on what is still open. " * 13
 
 
 def make_site(folder: Path) -> tuple[Flask, World]:
     app = make_app(f"sqlite:///{folder}/forumhub.sqlite", folder)
-
-    @app.get("/empty")
-    @right(EVERYBODY)
-    def empty() -> str:
-        return ""
-
     with app.app_context():
         upgrade()
         installation.decide(installation.UID_HOST, "forumhub.example")
@@ -52,116 +48,159 @@ def make_site(folder: Path) -> tuple[Flask, World]:
     return app, World.make(app)
 
 
-def plan(world: World, code: str, count: int, access: str = "public") -> str:
-    """A series of `count` daily meetings; returns its collection's name."""
+def plan(world: World, role: str, count: int) -> str:
+    """So many events, in the personal feed of China's `role`; the token of it. Those of 200 are public, too."""
     with world.app.app_context():
-        made = make_series(world, code, rrule=DAILY, first_local_start=FIRST, minutes_long=60, access=access)
-        series_id, ulid = made.id, made.ulid
-        for planned in [*range(300, count, 300), count]:  # a series makes 400 meetings at once at most
-            with writing():
-                until = FIRST.date() + timedelta(days=planned - 1)
-                plan_series(db.session.get(Series, series_id), until, by=world.reader("CN", "organizer"), now=NOW)
-    return f"series/{ulid}"
-
-
-def per_second(work: Callable[[], object]) -> float:
-    """The median of rounds of half a second."""
-    work()
-    rates = []
-    for _round in range(ROUNDS):
-        done, start = 0, time.perf_counter()
-        while (spent := time.perf_counter() - start) < SECONDS:
-            work()
-            done += 1
-        rates.append(done / spent)
-    return statistics.median(rates)
-
-
-def ask(app: Flask, path: str, status: int, **headers: str) -> Callable[[], object]:
-    client = app.test_client(use_cookies=False)
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-
-    def work() -> None:
-        answer = client.get(path, headers=named)
-        assert answer.status_code == status, answer.status
-
-    return work
-
-
-def poll_again(app: Flask, path: str) -> Callable[[], object]:
-    etag = app.test_client().get(path).headers["ETag"]
-    return ask(app, path, 304, If_None_Match=etag)
-
-
-def serialise(app: Flask) -> Callable[[], object]:
-    """What a server does that renders in the request: 200 events of the database through icalendar."""
-    with app.app_context():
-        statement = select(Event).where(Event.access == "public").limit(200)
-        told = [calendar_event(event, "forumhub.example") for event in db.session.scalars(statement).unique()]
-
-    def work() -> bytes:
-        calendar = Calendar()
-        for event in told:
-            calendar.add_component(component(event, PUBLIC))
-        return bytes(calendar.to_ical())
-
-    return work
-
-
-def seconds_of_saving(world: World, code: str, people: int) -> float:
-    """One edit of an event that stands in so many personal feeds."""
-    with world.app.app_context():
-        event_id = make_event(world, code).id
+        access = "public" if count == 200 else "delegates"
+        made = make_event(world, code=role.upper()[:3], access=access, description=ABOUT, venue="Hall 2, Academy")
+        copies = [_copy(made, number) for number in range(1, count)]
         with writing():
-            ulids = [{"ulid": new_ulid(), "name": f"{code} {n}", "language": "en"} for n in range(people)]
-            ids = db.session.scalars(insert(Person).returning(Person.id), ulids).all()
-            rows = [{"event_id": event_id, "person_id": each, "standing": "invited"} for each in ids]
-            db.session.execute(insert(EventParticipant), rows)
-            db.session.info["calendars_touched"] = {event_id}
-        times = []
-        for number in range(ROUNDS):
-            start = time.perf_counter()
-            with writing():
-                event = db.session.get(Event, event_id)
-                titles = {"en": f"Renamed {number}"}
-                by = world.reader("BY", "organizer")
-                edit_event(event, lock_version=event.lock_version, titles=titles, by=by, now=NOW)
-            times.append(time.perf_counter() - start)
-    return statistics.median(times)
+            ids = {made.id, *db.session.scalars(insert(Event).returning(Event.id), copies)} if copies else {made.id}
+            standing = {"person_id": world.person["CN", role], "standing": "confirmed"}
+            db.session.execute(insert(EventParticipant), [{"event_id": each, **standing} for each in ids])
+            publish_events(Touched(ids, ids, EVERYBODY, set()), now=NOW)
+    return make_link(world, "CN", role, PERSON + world.ulid["CN", role])
+
+
+def _copy(event: Event, number: int) -> dict[str, object]:
+    values = {column.key: getattr(event, column.key) for column in Event.__table__.columns if column.key != "id"}
+    later = {
+        name: values[name] + timedelta(days=number) for name in ("local_start", "local_end", "starts_at", "ends_at")
+    }
+    return {**values, **later, "ulid": new_ulid()}
+
+
+def store_for_radicale(folder: Path, feed: bytes) -> None:
+    """The same events as a collection of Radicale's: an item each, with the zone that it names."""
+    collection = folder / "collection-root" / "user" / "calendar"
+    collection.mkdir(parents=True)
+    (collection / ".Radicale.props").write_text(json.dumps({"tag": "VCALENDAR"}))
+    calendar = icalendar.Calendar.from_ical(feed)
+    zones = calendar.walk("VTIMEZONE")
+    for event in calendar.walk("VEVENT"):
+        item = icalendar.Calendar({"PRODID": "-//benchmark//EN", "VERSION": "2.0"})
+        for part in (*zones, event):
+            item.add_component(part)
+        (collection / f"{event['UID']}.ics").write_bytes(item.to_ical())
+
+
+def cases(ours: Server, bare: Server, other: Server, tokens: dict[str, str]) -> dict[str, Case]:
+    path = {count: f"/feeds/{tokens[role]}.ics" for role, count in FEEDS.items()}
+    gzip, in_radicale = ("Accept-Encoding: gzip",), ("Authorization: Basic dXNlcjp1c2Vy",)
+    return {
+        "empty response, Flask": Case(bare, "/empty"),
+        "empty response, forumhub": Case(ours, "/empty"),
+        "304, personal feed of 200": _again(ours, path[200]),
+        "304, personal feed of 50": _again(ours, path[50]),
+        "304, personal feed of 5,000": _again(ours, path[5000]),
+        "304, public feed": _again(ours, "/public.ics"),
+        "200 public events, stored gzip": Case(ours, "/public.ics", headers=gzip),
+        "personal feed of 200, rows joined": Case(ours, path[200]),
+        "200 events, Radicale": Case(other, "/user/calendar/", headers=in_radicale),
+    }
+
+
+def ask_once(case: Case) -> tuple[bytes, bytes]:
+    import socket
+
+    with socket.create_connection(("127.0.0.1", case.server.port)) as connection:
+        return exchange(connection, case)
+
+
+def _again(server: Server, path: str) -> Case:
+    head, _body = ask_once(Case(server, path))
+    etag = next(line for line in head.decode().split("\r\n") if line.lower().startswith("etag:")).partition(" ")[2]
+    return Case(server, path, 304, (f"If-None-Match: {etag}",))
+
+
+def measured(folder: Path, tokens: dict[str, str]) -> dict[str, Rate]:
+    """The median of rounds, by case."""
+    site = {
+        "DATABASE_URL": f"sqlite:///{folder}/forumhub.sqlite",
+        "INSTANCE": str(folder),
+        "SECRET_KEY": SECRET,
+        "PUBLIC_URL": "http://localhost",
+    }
+    with ExitStack() as servers:
+        settings = {f"FORUMHUB_{name}": value for name, value in site.items()}
+        ours, bare = (
+            servers.enter_context(running("forumhub", folder, **settings)),
+            servers.enter_context(running("flask", folder)),
+        )
+        _head, feed = ask_once(Case(ours, f"/feeds/{tokens['delegate']}.ics"))
+        store_for_radicale(folder / "radicale", feed)
+        other = servers.enter_context(running("radicale", folder / "radicale"))
+        asked = cases(ours, bare, other, tokens)
+        print(f"{feed.count(b'BEGIN:VEVENT')} events are {len(feed):,} bytes; from Radicale {_size(asked):,} bytes")
+        rounds = [{name: measure(case, SECONDS) for name, case in asked.items()} for _round in range(ROUNDS)]
+    return {name: Rate(*map(statistics.median, zip(*(each[name] for each in rounds), strict=True))) for name in asked}
+
+
+def _size(asked: dict[str, Case]) -> int:
+    body = ask_once(asked["200 events, Radicale"])[1]
+    assert body.count(b"BEGIN:VEVENT") == 200
+    return len(body)
+
+
+def seconds_of_saving(world: World) -> Iterator[float]:
+    """One edit of an event that stands in one personal feed, and in 5,000: both in turn, medians of rounds."""
+    with world.app.app_context():
+        ids = [_event_of(world, code, people) for code, people in (("FEW", 1), ("MANY", 5000))]
+        times: dict[int, list[float]] = {event_id: [] for event_id in ids}
+        for number in range(ROUNDS + 1):  # the first one warms up
+            for event_id in ids:
+                times[event_id].append(_rename(world, event_id, number))
+    return (statistics.median(each[1:]) for each in times.values())
+
+
+def _event_of(world: World, code: str, people: int) -> int:
+    event_id = make_event(world, code).id
+    with writing():
+        named = [{"ulid": new_ulid(), "name": f"{code} {number}", "language": "en"} for number in range(people)]
+        rows = [
+            {"event_id": event_id, "person_id": each, "standing": "invited"}
+            for each in db.session.scalars(insert(Person).returning(Person.id), named)
+        ]
+        db.session.execute(insert(EventParticipant), rows)
+        publish_events(Touched({event_id}, {event_id}, EVERYBODY, set()), now=NOW)
+    return event_id
+
+
+def _rename(world: World, event_id: int, number: int) -> float:
+    start = time.perf_counter()
+    with writing():
+        event = db.session.get(Event, event_id)
+        titles = {"en": f"Renamed {number}"}
+        edit_event(event, lock_version=event.lock_version, titles=titles, by=world.reader("BY", "organizer"), now=NOW)
+    return time.perf_counter() - start
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        app, world = make_site(Path(folder))
-        small, large = plan(world, "SMALL", 50, "parties"), plan(world, "LARGE", 3000, "parties")
-        middle = plan(world, "MIDDLE", 200)
-        tokens = {name: make_link(world, "CN", "delegate", name) for name in (small, middle, large)}
-        path = {name: f"/feeds/{token}.ics" for name, token in tokens.items()}
-        rates = {
-            "empty response": per_second(ask(app, "/empty", 200)),
-            "304, personal feed": per_second(poll_again(app, path[middle])),
-            "304, feed of 50": per_second(poll_again(app, path[small])),
-            "304, feed of 3,000": per_second(poll_again(app, path[large])),
-            "304, public feed": per_second(poll_again(app, "/public.ics")),
-            "200 public events, stored gzip": per_second(ask(app, "/public.ics", 200, Accept_Encoding="gzip")),
-            "200 events by token, rows joined": per_second(ask(app, path[middle], 200)),
-            "200 events through icalendar": per_second(serialise(app)),
-        }
-        one, many = seconds_of_saving(world, "FEW", 1), seconds_of_saving(world, "MANY", 5000)
-    for name, rate in rates.items():
-        print(f"{name:36} {rate:9,.1f} a second {1000 / rate:9.2f} ms")
-    print(f"{'saving an event in 3 feeds':36} {'':18} {1000 * one:9.2f} ms")
-    print(f"{'saving an event in 5,002 feeds':36} {'':18} {1000 * many:9.2f} ms")
-    empty, again = rates["empty response"], rates["304, personal feed"]
-    ratios = {
-        "not_modified_vs_empty": again / empty,
-        "public_not_modified_vs_empty": rates["304, public feed"] / empty,
-        "stored_gzip_vs_empty": rates["200 public events, stored gzip"] / empty,
-        "stored_vs_icalendar": rates["200 events by token, rows joined"] / rates["200 events through icalendar"],
-        "not_modified_growth": rates["304, feed of 50"] / rates["304, feed of 3,000"],
+    print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _app, world = make_site(folder)
+        tokens = {role: plan(world, role, count) for role, count in FEEDS.items()}
+        one, many = seconds_of_saving(world)
+        rates = measured(folder, tokens)
+    for title, rate in rates.items():
+        print(f"{title:36} {rate.per_second:9,.1f} a second {rate.cpu_ms:9.3f} ms of the server's processors")
+    print(f"{'saving an event in 1 personal feed':36} {'':18} {1000 * one:9.2f} ms")
+    print(f"{'saving an event in 5,000':36} {'':18} {1000 * many:9.2f} ms")
+    print(f"load {os.getloadavg()[0]:.1f}; not_modified_vs_empty and stored_gzip_vs_empty are against bare Flask's")
+    print(json.dumps({name: round(ratio, 3) for name, ratio in ratios(rates, one, many).items()}))
+
+
+def ratios(rates: dict[str, Rate], one: float, many: float) -> dict[str, float]:
+    a_second = {name: rate.per_second for name, rate in rates.items()}
+    empty = a_second["empty response, Flask"]
+    return {
+        "not_modified_vs_empty": a_second["304, personal feed of 200"] / empty,
+        "stored_gzip_vs_empty": a_second["200 public events, stored gzip"] / empty,
+        "personal_vs_radicale": a_second["personal feed of 200, rows joined"] / a_second["200 events, Radicale"],
+        "not_modified_growth": a_second["304, personal feed of 50"] / a_second["304, personal feed of 5,000"],
         "write_fanout": many / one,
     }
-    print(json.dumps({name: round(ratio, 3) for name, ratio in ratios.items()}))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 PAUSE_BEFORE_RESTART = 3.0
@@ -49,7 +50,9 @@ def serve(bind: str, processes: int, threads: int, access_log: str | None = None
         if sys.platform == "win32":
             _serve_by_waitress(bind, processes * threads)
         else:
-            _serve_by_gunicorn(bind, processes, threads, access_log)
+            from forumhub import create_app
+
+            serve_by_gunicorn(create_app, bind, processes, threads, access_log)
     finally:
         worker.stop()
 
@@ -62,7 +65,10 @@ def _serve_by_waitress(bind: str, threads: int) -> None:
     waitress.serve(create_app(), listen=bind, threads=threads)
 
 
-def _serve_by_gunicorn(bind: str, processes: int, threads: int, access_log: str | None) -> None:
+def serve_by_gunicorn(
+    make: Callable[[], Any], bind: str, processes: int, threads: int, access_log: str | None = None
+) -> None:
+    """Any WSGI application as forumhub is served; `make` is called in each process."""
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -83,8 +89,6 @@ def _serve_by_gunicorn(bind: str, processes: int, threads: int, access_log: str 
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from forumhub import create_app
-
-            return create_app()
+            return make()
 
     Server().run()
