@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import icalendar
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forumhub.database import db, writing
 from forumhub.events.models import Event
+from forumhub.mail.models import OutboxMail
 from forumhub.mail.worker import deliver_due
 from forumhub.parties.policy import Reader
 from forumhub.registration import actions
@@ -139,6 +140,11 @@ class Scene:
     def invite(self, **values: Any) -> str:
         """The token of the link that was mailed."""
         return str(invite(self.world, self.event, now=self.now, **values)[1])
+
+    def settle(self) -> None:
+        """What was posted until now is not looked at, so it need not be sent."""
+        with writing():
+            db.session.execute(delete(OutboxMail))
 
     def sent(self) -> list[Told]:
         db.session.rollback()

@@ -289,7 +289,7 @@ def test_each_act_tells_the_right_calendars_once(sending_app, mailbox, world):  
             scene = Scene(world, mailbox, f"A{chr(65 + number // 26)}{chr(65 + number % 26)}", people, **values)
             for each in earlier:
                 each(scene)
-            scene.sent()
+            scene.settle()
             act(scene)
             found[name], expected[name] = scene.sent(), [Told(*each) for each in calendars]
 
