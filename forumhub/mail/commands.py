@@ -26,6 +26,7 @@ def worker(create_app: "Callable[[], Flask]", lmtp: str) -> None:
     place = host_and_port(lmtp) if lmtp else None
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("huey").setLevel(logging.WARNING)
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd logs each command, with its addresses
     run_worker(create_app(), place)
 
 
