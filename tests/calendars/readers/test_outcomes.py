@@ -36,7 +36,7 @@ tasks = st.builds(
     priority=st.sampled_from(["", "high", "normal", "low"]),
     related_to=st.none() | uids,
     refids=st.lists(texts, max_size=2).map(tuple),
-    links=st.lists(st.builds(Link, addresses, texts), max_size=2).map(tuple),
+    links=st.lists(st.builds(Link, addresses, texts, st.just("related")), max_size=2).map(tuple),
 )
 journals = st.builds(
     CalendarJournal,
