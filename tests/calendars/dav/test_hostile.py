@@ -5,7 +5,7 @@ import time
 import pytest
 
 from forumhub.calendars.dav.reading import DEEPEST, MOST_BYTES, MOST_ELEMENTS
-from tests.calendars.dav.arranging import Device, multiget, propfind, query, sync_collection
+from tests.calendars.dav.arranging import Device, condition, multiget, propfind, query, sync_collection
 
 SECONDS = 2.0
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(9))
@@ -116,3 +116,12 @@ def test_strange_paths_are_missing(device, method):
 @pytest.mark.parametrize("token", ["\ud7ff", "data:,1/" + "a" * 100_000, "%s%s", "-1"])
 def test_strange_tokens_are_not_good(device, token):
     assert device.report(sync_collection(token)).status_code == 403
+
+
+@pytest.mark.parametrize("since", ["1", "99999999999999999", "9" * 18])
+def test_a_token_of_a_part_that_begins_after_its_end_is_not_good(device, since):
+    token = device.sync()[1]
+
+    answer = device.report(sync_collection(f"{token}/{since}/x"))
+
+    assert condition(answer) == (403, "d:valid-sync-token")

@@ -68,7 +68,7 @@ def _sync(calendar: CalendarFolder, root: Element) -> bytes:
 def _checked(calendar: CalendarFolder, text: str) -> Token:
     """Raises Unmet for a token of another calendar, of other roles, or that was never given out (RFC 6578, 3.2)."""
     token = read_token(text)
-    if token is None or token.key != calendar.kept.key or token.seq > calendar.kept.seq:
+    if token is None or token.key != calendar.kept.key or not token.since <= token.seq <= calendar.kept.seq:
         raise _stale()
     return token
 
