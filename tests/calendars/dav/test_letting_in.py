@@ -122,7 +122,17 @@ def test_guesses_are_throttled_and_one_old_password_again_and_again_is_none(app,
 
     assert (forgotten, between) == ({401}, 207)
     assert guesses == [401] * (MOST_GUESSES - 1) + [429]
-    assert status(device) == 429
+
+
+def test_who_has_the_right_password_is_let_in_whoever_guesses_beside_them(app, device):
+    right, beside = device.secret, []
+    for number in range(MOST_GUESSES + 1):
+        device.secret = f"guess {number}"
+        beside.append(status(device))
+    device.secret = right
+
+    assert beside[-1] == 429
+    assert status(device) == 207
 
 
 @pytest.mark.parametrize(
@@ -134,6 +144,14 @@ def test_guesses_are_throttled_and_one_old_password_again_and_again_is_none(app,
         ({"REMOTE_ADDR": "192.0.2.7", "wsgi.url_scheme": "https"}, {}, 401),
         ({"REMOTE_ADDR": "127.0.0.1"}, {"X-Forwarded-For": "192.0.2.7"}, 403),
         ({"REMOTE_ADDR": "127.0.0.1"}, {"X-Forwarded-Proto": "https"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"X-Real-IP": "192.0.2.7"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Via": "1.1 proxy"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Host": "127.0.0.1:8000"}, 401),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Host": "[::1]:8000"}, 401),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Host": "LOCALHOST"}, 401),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Host": "forum.example"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Host": "localhost.forum.example"}, 403),
+        ({"REMOTE_ADDR": "127.0.0.1"}, {"Host": "127.0.0.1.forum.example:8000"}, 403),
         ({"REMOTE_ADDR": ""}, {}, 403),
     ],
 )
@@ -142,6 +160,14 @@ def test_nobody_is_asked_for_a_password_in_clear(app, environ, headers, expected
 
     assert answer.status_code == expected
     assert ("WWW-Authenticate" in answer.headers) == (expected == 401)
+
+
+def test_an_installation_for_others_takes_no_password_in_clear_from_a_proxy_that_says_nothing(app, monkeypatch):
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://forum.example")  # nginx asks as Host: 127.0.0.1:8000
+
+    answer = app.test_client().open("/dav/", method="PROPFIND", headers={"Host": "127.0.0.1:8000"})
+
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(("proto", "expected"), [("https", 401), ("http", 403)])

@@ -3,6 +3,7 @@
 import time
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, request
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from forumhub.calendars.views.room import POLLS
 MOST_GUESSES = 20
 """Different wrong passwords for one account from one address, within the window of `parties.accounts.attempts`."""
 MOST_OF_ADDRESS = 200
-_FORWARDED = "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"
+_FORWARDED = "Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Via"
 
 
 def words(text: str, code: int) -> Response:
@@ -36,17 +37,22 @@ def let_in() -> Visitor | Response:
     given = request.authorization
     if given is None or given.type != "basic" or not given.username or not given.password:
         return _ask()
-    if _guessed_too_often(given.username):
-        return words(_("Too many wrong passwords came from here. Wait five minutes, then try again."), 429)
     now = clock.now()
     visitor = find_visitor(_plain(given.username), _plain(given.password), now)
     if visitor is None:
-        _count(given.username, given.password)
-        return _ask()
+        return _refuse(given.username, given.password)
     key = visitor.password_ulid, visitor.password_made_at
     current_app.extensions[POLLS].note(*key, request.user_agent.string, now)
     g.language = visitor.language if visitor.language in current_app.config["LANGUAGES"] else "en"
     return visitor
+
+
+def _refuse(email: str, secret: str) -> Response:
+    """Only who is wrong is told to wait: a ministry is one address, and nobody guesses 138 bits."""
+    if _guessed_too_often(email):
+        return words(_("Too many wrong passwords came from here. Wait five minutes, then try again."), 429)
+    _count(email, secret)
+    return _ask()
 
 
 def _plain(text: str) -> str:
@@ -57,18 +63,26 @@ def _plain(text: str) -> str:
 def _is_private() -> bool:
     """Over TLS, as far as this process or the proxies that it trusts (PROXIES) can tell; or inside this machine.
 
-    What a proxy forwards comes from this machine, too, but not from inside it: where the settings name no proxy,
-    nobody knows how it came.
+    What a proxy forwards comes from this machine, too, but not from inside it, and some proxies say nothing of it.
+    So what is asked for must be this machine as well, and the installation must be nobody else's.
     """
     if request.is_secure:
         return True
     forwarded = not current_app.config["PROXIES"] and any(name in request.headers for name in _FORWARDED)
-    return not forwarded and _is_loopback(request.remote_addr or "")
+    hosts = request.remote_addr, _host_of(f"//{request.host}"), _host_of(current_app.config["PUBLIC_URL"])
+    return not forwarded and all(map(_is_here, hosts))
 
 
-def _is_loopback(remote: str) -> bool:
+def _host_of(url: str) -> str:
     try:
-        return ip_address(remote).is_loopback
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_here(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
     except ValueError:
         return False
 
