@@ -1,5 +1,6 @@
 """Pure decisions about mails: when a failed one is tried again, and what a header may hold."""
 
+import re
 import unicodedata
 from datetime import datetime, timedelta
 
@@ -12,6 +13,9 @@ LONGEST_PAUSE = timedelta(hours=6)
 MOST_ATTEMPTS = 20
 """About three days, for a mail server that is down over a weekend."""
 LONGEST_SUBJECT = 200
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+DOT_ATOMS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})*")
+"""addr-spec without what is quoted, commented or obsolete (RFC 5322 §3.2.3, §3.4.1)."""
 
 
 def next_attempt(attempts: int, now: datetime) -> datetime | None:
@@ -35,3 +39,16 @@ def one_line(text: str) -> str:
 def subject_line(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+
+
+def wire_address(email: str) -> str:
+    """The address as SMTP takes it (RFC 5321 §2.3.5): a domain such as 公安部.cn in its ASCII form (RFC 5890).
+
+    Raises ValueError where no header could carry it: outside ASCII before the @ (that needs SMTPUTF8, which the
+    recipient's servers seldom have), or not a dot-atom there, such as a comment in parentheses.
+    """
+    local, _, domain = email.rpartition("@")
+    address = f"{local}@{domain.encode('idna').decode()}"
+    if not DOT_ATOMS.fullmatch(address):
+        raise ValueError(f"{email!r} cannot be written into a header as it is")
+    return address

@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.mail.rules import one_line
+from forumhub.mail.rules import one_line, wire_address
 from forumhub.parties.policy import ROLES
 
 PARTY_CODE = re.compile(r"[A-Z][A-Z0-9]{1,15}")
@@ -79,12 +79,23 @@ def check_timezone(timezone: str) -> None:
 
 
 def check_email(email: str, field: str = "email") -> str:
-    """The address in lower case, as it is kept. Raises RuleBroken for what is no address."""
+    """The address in lower case, as it is kept. Raises RuleBroken for what is none, and what no mail would reach."""
     address = email.strip().lower()
     if not re.fullmatch(r"[^@\s\0-\x1f\x7f,;<>\"]+@[^@\s\0-\x1f\x7f,;<>\"]+", address) or len(address) > 254:
         raise RuleBroken(
             N_("'%(email)s' is not an e-mail address; name@example.org would be right."), field, email=email
         )
+    try:
+        wire_address(address)
+    except ValueError as error:
+        raise RuleBroken(
+            N_(
+                "Mail cannot be sent to '%(email)s': before the @ only unaccented Latin letters, digits and single "
+                "dots or hyphens go everywhere; ask for an address of that kind."
+            ),
+            field,
+            email=email,
+        ) from error
     return address
 
 

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, timedelta
+from email.headerregistry import Address
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +39,27 @@ def test_one_line_holds_no_line_end_and_no_control(text):
 @given(st.text())
 def test_a_subject_has_at_most_two_hundred_characters(text):
     assert len(rules.subject_line(text)) <= rules.LONGEST_SUBJECT
+
+
+@pytest.mark.parametrize(
+    ("email", "on_the_wire"),
+    [
+        ("li.wei@example.org", "li.wei@example.org"),
+        ("o'hara+forum@example.org", "o'hara+forum@example.org"),
+        ("wang@公安部.cn", "wang@xn--55q79ve18b.cn"),
+        ("ivanov@мвд.рф", "ivanov@xn--b1aew.xn--p1ai"),
+    ],
+)
+def test_a_domain_of_any_script_goes_out_in_its_ascii_form(email, on_the_wire):
+    assert rules.wire_address(email) == on_the_wire
+
+
+@given(st.one_of(st.text(), st.builds("{}@{}".format, st.text(), st.text())))
+def test_any_text_is_written_into_a_header_as_one_address_or_refused(text):
+    try:
+        address = rules.wire_address(text)
+    except ValueError:
+        return
+
+    assert address.isascii()
+    assert Address(addr_spec=address).addr_spec == address

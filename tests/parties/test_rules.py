@@ -72,6 +72,21 @@ def test_what_is_no_address_is_refused(address):
         rules.check_email(address)
 
 
+@pytest.mark.parametrize(
+    "address", ["иванов@мвд.рф", "李@x.org", "li.@x.org", "li..wei@x.org", "li(wei)@x.org", "li@x..org"]
+)
+def test_an_address_that_no_mail_would_reach_is_refused(address):
+    with pytest.raises(RuleBroken, match="Mail cannot be sent to"):
+        rules.check_email(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["wang@公安部.cn", "ivanov@мвд.рф", "o'hara+forum@x.org", "a_b-c@x-y.org", "li@ministry"]
+)
+def test_an_address_of_a_domain_in_any_script_is_kept_as_typed(address):
+    assert rules.check_email(address) == address
+
+
 def test_an_address_is_kept_in_lower_case():
     assert rules.check_email(" Li.Wei@Example.ORG ") == "li.wei@example.org"
 
