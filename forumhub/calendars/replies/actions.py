@@ -42,7 +42,7 @@ def receive_mail(raw: bytes, reading: Reading, recipient: str, prover: Prover, *
     except Kept as kept:
         mail.outcome, mail.reason, mail.reason_values = kept.outcome, kept.msgid, rules.plain(kept.values)
     if registration:
-        mail.method = reading.method
+        mail.method = _shown(reading.method)
         mail.raw = raw if len(raw) <= rules.MOST_RAW_BYTES else None
     db.session.add(mail)
     db.session.flush()
@@ -68,9 +68,9 @@ def _take(mail: ReceivedMail, reading: Reading, prover: Prover, now: datetime) -
     awaited = _awaited(mail.registration, now)
     rules.check_readable(reading)
     answer, status = rules.answer_to(reading, awaited)
-    mail.status, mail.sequence, mail.stamp = status, answer.sequence, answer.stamp
+    mail.status, mail.sequence, mail.stamp = _shown(status), answer.sequence, answer.stamp
     rules.check_sender(reading, awaited, proved=is_proved(reading.mail.sender, reading.mail.attested, prover))
-    mail.comment = answer.comment
+    mail.comment = rules.storable(answer.comment)
     if queries.was_taken(mail.registration.id, mail.message_id, (rules.TAKEN, rules.PROPOSED)):
         raise Kept(rules.STALE, N_("It was taken already, or a newer one was."))
     stamp = rules.check_current(answer, awaited, reading.method, now)

@@ -21,7 +21,10 @@ MOST_PARTS = 200
 LONGEST_HEADER = 8_000
 LONGEST_KIND = 4_000
 LONGEST_ADDRESS = 254
+MOST_COMMENTS = 20
+"""In a header of addresses: Python reads comments within comments by recursion."""
 LONGEST_ID = 300
+LONGEST_METHOD = 40
 
 _NESTING = re.compile(rb"multipart/|message/", re.IGNORECASE)
 _KIND = re.compile(rb"^content-[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
@@ -67,7 +70,7 @@ def read_message(raw: bytes) -> Arrived:
         return Arrived(calendars=[CalendarPart("", "", raw)])
     try:
         return _read(BytesParser(policy=compat32).parsebytes(raw))
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         # Python's parser raises these for boundaries and charsets that nobody meant
         raise RuleBroken(N_("Its structure (MIME) cannot be read.")) from error
 
@@ -132,7 +135,12 @@ def _calendars(parts: list[Message]) -> list[Message]:
 def _calendar(part: Message) -> CalendarPart:
     body = part.get_payload(decode=True)
     method, charset = _parameter(part, "method"), _parameter(part, "charset")
-    return CalendarPart(method.strip().upper(), charset, body if isinstance(body, bytes) else b"")
+    return CalendarPart(method_in(method), charset, body if isinstance(body, bytes) else b"")
+
+
+def method_in(text: str) -> str:
+    """In capitals, of the signs that a METHOD may have alone (RFC 5545, 3.7.2)."""
+    return re.sub("[^A-Z0-9-]", "", text.upper())[:LONGEST_METHOD]
 
 
 def _parameter(part: Message, name: str) -> str:
@@ -150,8 +158,12 @@ def _sender(message: Message) -> str:
 
 
 def _addresses(message: Message, name: str) -> list[str]:
-    values = [text for value in message.get_all(name, []) if len(text := _text(value)) <= LONGEST_HEADER]
+    values = [text for value in message.get_all(name, []) if _is_readable(text := _text(value))]
     return [address for _name, address in getaddresses(values[:20]) if "@" in address]
+
+
+def _is_readable(addresses: str) -> bool:
+    return len(addresses) <= LONGEST_HEADER and addresses.count("(") <= MOST_COMMENTS
 
 
 def _header(message: Message, name: str) -> str:

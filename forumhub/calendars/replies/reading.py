@@ -10,7 +10,7 @@ from forumhub.calendars.importing.encoding import known_encoding
 from forumhub.calendars.importing.lines import CALENDAR, EVENT, ZONE, Component, read_file
 from forumhub.calendars.importing.properties import Moment, Said
 from forumhub.calendars.importing.zones import Clocks
-from forumhub.calendars.replies.messages import LONGEST_ADDRESS, Arrived, CalendarPart, read_message
+from forumhub.calendars.replies.messages import LONGEST_ADDRESS, Arrived, CalendarPart, method_in, read_message
 from forumhub.errors import N_, RuleBroken
 
 MOST_CALENDAR_BYTES = 256 * 1024
@@ -115,7 +115,7 @@ def _as_declared(part: CalendarPart) -> bytes:
 
 def _method(part: CalendarPart, calendar: Component) -> str:
     """The header's and the calendar's agree (RFC 6047, 2.4); where one of them is missing, it is the other."""
-    inside = calendar.first("METHOD").upper()[:40]
+    inside = method_in(calendar.first("METHOD"))
     if part.method and inside and part.method != inside:
         message = N_("Its header says %(header)s and its calendar %(calendar)s; the two have to agree.")
         raise RuleBroken(message, header=part.method, calendar=inside)

@@ -70,7 +70,12 @@ def check_readable(reading: Reading) -> None:
 
 def plain(values: dict[str, object]) -> dict[str, Any]:
     """Fit for JSON."""
-    return {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
+    return {name: value if isinstance(value, int) else storable(str(value)) for name, value in values.items()}
+
+
+def storable(text: str) -> str:
+    """Without what no database takes: NUL, and halves of surrogate pairs."""
+    return "".join(each for each in text if each != "\0" and not "\ud800" <= each <= "\udfff")
 
 
 def answer_to(reading: Reading, awaited: Awaited) -> tuple[Answer, str]:

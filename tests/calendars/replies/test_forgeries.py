@@ -1,8 +1,15 @@
 """Messages that are not what they seem change nothing, and are kept with the reason."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
+from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.calendars.replies.proving import Prover, is_proved
+from forumhub.calendars.replies.reading import read_mail
+from forumhub.calendars.replies.receiving import put_on_record
+from forumhub.database import db
 from tests.calendars.replies.arranging import (
     MTA,
     PROVED,
@@ -185,3 +192,43 @@ def test_a_domain_above_proves_those_below():
     found = is_proved("delegate@mia.example.org", [f"{MTA}; dkim=pass header.d=example.org"], PROVER)
 
     assert found is True
+
+
+DEEP = b"(" * 3_000
+UNKEPT = {
+    "deep comments of the sender": (rb"From: ", b"From: " + DEEP),
+    "deep comments of the recipient": (rb"To: ", b"Cc: " + DEEP + b"\nTo: "),
+    "NUL in the method": (rb'method="REPLY"', b"method*=utf-8''REP%00LY"),
+    "a method that grows in capitals": (rb'method="REPLY"', b"method*=utf-8''" + b"%C3%9F" * 40),
+    "a method of no encoding": (rb'method="REPLY"', b"method*=utf-8''" + b"%DF" * 40),
+}
+
+
+def test_whatever_arrives_is_put_on_record(database, world):
+    asked = invite(world)
+    raw = answer(asked, "DECLINED")
+    forged = [raw.replace(before, after) for before, after in UNKEPT.values() if before in raw]
+
+    for each in forged:
+        put_on_record(each, read_mail(each), asked.recipient, PROVER)
+
+    found = list(db.session.scalars(select(ReceivedMail)))
+    assert (len(forged), [mail.recipient for mail in found]) == (len(UNKEPT), [asked.recipient] * len(UNKEPT))
+
+
+def test_what_the_database_does_not_take_is_recorded_without_it(database, world):
+    asked = invite(world)
+    raw = answer(asked, "DECLINED", headers=())
+    read = read_mail(raw)
+    huge = replace(read, answers=(replace(read.answers[0], sequence=2**70),))
+
+    put_on_record(raw, huge, asked.recipient, PROVER)
+
+    (mail,) = db.session.scalars(select(ReceivedMail))
+    assert (mail.outcome, mail.reason, mail.sequence, mail.sender, mail.recipient) == (
+        "broken",
+        "It holds values that cannot be stored.",
+        None,
+        "",
+        asked.recipient,
+    )
