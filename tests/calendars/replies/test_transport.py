@@ -62,9 +62,9 @@ def test_lmtp_answers_for_each_recipient(world, listener):
         assert registration_of(asked).intention_note == "届时在国外出差"
 
 
-def test_lmtp_keeps_a_mail_with_its_server_where_it_cannot_be_recorded(app):
+def test_lmtp_keeps_a_mail_with_its_server_where_it_cannot_be_recorded(app, caplog):
     def fail(raw: bytes, recipient: str) -> None:
-        raise OSError("the database is not there")
+        raise OSError(f"the database does not take {recipient}")
 
     listener = Listener(fail, "127.0.0.1", 0)
     listener.start()
@@ -74,7 +74,23 @@ def test_lmtp_keeps_a_mail_with_its_server_where_it_cannot_be_recorded(app):
     finally:
         listener.stop()
 
-    assert refused.value.smtp_code == 451
+    logged = [each.getMessage() for each in caplog.records if each.name == "forumhub.mail.lmtp"]
+    assert (refused.value.smtp_code, logged) == (451, ["a mail was not put on record: OSError"])
+    assert NOBODY not in caplog.text
+
+
+def test_lmtp_takes_lines_however_long(app, listener):
+    with smtplib.LMTP("127.0.0.1", listener.port) as lmtp:
+        lmtp.ehlo_or_helo_if_needed()
+        lmtp.mail(DELEGATE)
+        lmtp.rcpt(NOBODY)
+        lmtp.putcmd("DATA")
+        lmtp.getreply()
+        lmtp.send(b"From: a@example.org\r\n\r\n" + b"x" * 1_000_000 + b"\r\n.\r\n")
+        reply = lmtp.getreply()[0]
+
+    with app.app_context():
+        assert (reply, kept()) == (250, [("broken", NOBODY)])
 
 
 def test_lmtp_refuses_what_is_too_large_for_each_recipient(app, listener):
@@ -132,4 +148,4 @@ def test_a_pipe_keeps_the_mail_with_its_server_while_the_database_is_not_there(a
 
     done = receive_by_pipe(app, b"\xff\x00", "--to", NOBODY, DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite")
 
-    assert (done.returncode, done.stderr.startswith(b"Not on record yet: ")) == (75, True)
+    assert (done.returncode, done.stderr) == (75, b"Not on record yet: OperationalError\n")
