@@ -93,7 +93,7 @@ class _Taking:
         try:
             self._take(raw, recipient)
         except Exception as error:  # the mail server keeps it, and tries again; what errors quote is no log's
-            logger.error("a mail was not put on record: %s", type(error).__name__)  # noqa: TRY400
+            logger.error("a mail was not put on record: %s", type(error).__name__)
             return _LATER
         return "250 2.0.0 Taken"
 
