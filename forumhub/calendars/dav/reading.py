@@ -10,9 +10,12 @@ from forumhub.calendars.dav.elements import caldav, dav
 from forumhub.calendars.dav.refusals import TooMuch, Unmet, Unreadable
 from forumhub.errors import N_
 
-MOST_BYTES = 256 * 1024
-MOST_ELEMENTS = 6000
+MOST_BYTES = 2 * 1024 * 1024
+MOST_ELEMENTS = 25_000
+"""Of both as many as a multiget of a great calendar takes: vdirsyncer names all that it misses at once."""
 DEEPEST = 20
+MOST_NAMES, LONGEST_NAME = 100, 250
+"""Of properties, which are answered for every resource; Apple's programs ask for 40."""
 CALENDAR_DATA = caldav("calendar-data")
 
 
@@ -81,6 +84,12 @@ def asked_in(root: Element) -> Asked:
     kind = kinds[0].tag.partition("}")[2]
     named = kinds[0] if kind == SOME else root.find(dav("include"))
     properties = [] if named is None or kind == NAMES else list(named)
+    if len(properties) > MOST_NAMES or any(len(each.tag) > LONGEST_NAME for each in properties):
+        raise TooMuch(
+            N_("Ask for at most %(most)s properties, with names of at most %(longest)s characters."),
+            most=MOST_NAMES,
+            longest=LONGEST_NAME,
+        )
     for each in properties:
         if each.tag == CALENDAR_DATA:
             _check_calendar_data(each)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from forumhub.calendars.dav.filters import CALENDAR, Part
+from forumhub.calendars.dav.filters import CALENDAR
+from forumhub.calendars.dav.matching import Part, zone_part
 from forumhub.calendars.dav.queries import Kept, Stored, Visitor
 from forumhub.calendars.dav.rules import Token, whole, whole_etag, write_token
 
@@ -90,9 +91,9 @@ class CalendarFile:
     def part(self) -> Part:
         """As the filters of calendar-query see it."""
         stored = self.stored
-        zones = tuple(Part("VTIMEZONE", b"") for _ in stored.timezones)
+        zones = map(zone_part, stored.timezones)
         inner = Part(self.folder.kept.kind, stored.body, (stored.starts_at, stored.ends_at))
-        return Part(CALENDAR, b"", None, (*zones, inner))
+        return Part(CALENDAR, whole(b"", ()), None, (*zones, inner))
 
 
 Resource = Folder | Principal | CalendarFolder | CalendarFile

@@ -1,11 +1,16 @@
 """Bodies that are meant to hurt: refused with 400 or 413, within a bounded time, and never a 500."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
-from forumhub.calendars.dav.reading import DEEPEST, MOST_BYTES, MOST_ELEMENTS
-from tests.calendars.dav.arranging import Device, condition, multiget, propfind, query, sync_collection
+from forumhub.calendars.dav.filters import LONGEST_TEXT, MOST_PARTS
+from forumhub.calendars.dav.reading import DEEPEST, LONGEST_NAME, MOST_BYTES, MOST_ELEMENTS, MOST_NAMES
+from forumhub.calendars.models import CalendarMember, CalendarObject
+from forumhub.database import db
+from tests.calendars.dav.arranging import TASK, Device, condition, multiget, propfind, query, sync_collection, told_by
+from tests.world import NOW
 
 SECONDS = 2.0
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(9))
@@ -36,8 +41,8 @@ BYTES = {
     "utf-16 without end": "<a>".encode("utf-16"),
     "comment without end": b"<!--" + b"-" * 100_000,
     "one long name": b"<" + b"a" * 200_000,
-    "many attributes": b"<a " + b" ".join(b'a%d="1"' % n for n in range(20_000)) + b"/>",
-    "many namespaces": b"<a " + b" ".join(b'xmlns:n%d="u%d"' % (n, n) for n in range(9_000)) + b"/>",
+    "many attributes": b"<a " + b" ".join(b'a%d="1"' % n for n in range(160_000)) + b"/>",
+    "many namespaces": b"<a " + b" ".join(b'xmlns:n%d="u%d"' % (n, n) for n in range(80_000)) + b"/>",
 }
 
 
@@ -96,12 +101,79 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def test_as_many_hrefs_and_filters_as_fit_are_answered_in_time(device):
-    many = [f"{device.calendar()}{number}.ics" for number in range(2_500)]
-    filters = '<c:comp-filter name="VEVENT"/>' * 3_000
+@pytest.fixture
+def tasks(app, world, device) -> str:
+    """The calendar of fifty actions."""
+    with app.app_context():
+        for number in range(50):
+            uid, begins = f"task-HLM-A-{number}@forumhub.example", NOW + timedelta(days=number)
+            body = TASK.replace("task-HLM-A-14@forumhub.example", uid).encode()
+            when = {"starts_at": begins, "ends_at": begins + timedelta(days=1), "changed_at": NOW}
+            plain = {"uid": uid, "audience": "restricted", "seq": 1}
+            made = {"kind": "VTODO", "timezones": [], "body": body, "etag": str(number), "render_version": "1"}
+            db.session.add(CalendarObject(**plain, **made, **when))
+            db.session.add(CalendarMember(collection="tasks/CN", gone=False, **plain))
+        db.session.commit()
+    return device.calendar("tasks")
+
+
+NAMES = [f"x:{'n' * (LONGEST_NAME - 20)}{number}" for number in range(MOST_NAMES)]
+LONG = f"x:{'n' * LONGEST_NAME}"
+MATCH = '<c:prop-filter name="SUMMARY"><c:text-match collation="i;unicode-casemap"{}>{}</c:text-match></c:prop-filter>'
+WITHOUT = MATCH.format(' negate-condition="yes"', "ß" * LONGEST_TEXT)
+
+
+def todo(filters: str) -> str:
+    return query(f'<c:comp-filter name="VTODO">{filters}</c:comp-filter>')
+
+
+def test_as_much_as_may_be_asked_of_many_objects_is_answered_in_time(device, tasks):
+    asked = [("PROPFIND", propfind(*NAMES)), ("REPORT", todo(WITHOUT * (MOST_PARTS // 2 - 1)))]
+
+    answers = [timed(lambda ask=ask: device.ask(ask[0], tasks, ask[1], Depth="1")) for ask in asked]
+
+    assert answers == [207, 207]
+    assert [len(told_by(device.ask(*ask[:1], tasks, ask[1], Depth="1"))) for ask in asked] == [51, 50]
+
+
+def test_more_names_than_anybody_needs_are_refused_wherever_they_are_asked_for(device, tasks):
+    many, long = [*NAMES, "x:one"], [LONG]
+    bodies = [("PROPFIND", propfind(*names)) for names in (many, long)]
+    asked = "".join(f"<{name}/>" for name in many)
+    bodies += [("REPORT", query("", asked)), ("REPORT", multiget("/x.ics").replace("<d:getetag/>", asked))]
+    bodies += [("REPORT", sync_collection().replace("<d:getetag/>", asked))]
+
+    answers = [timed(lambda ask=ask: device.ask(ask[0], tasks, ask[1], Depth="1")) for ask in bodies]
+
+    assert answers == [413] * 5
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        '<c:prop-filter name="SUMMARY"/>' * MOST_PARTS,
+        "<c:prop-filter name='A'><c:param-filter name='B'/></c:prop-filter>" * (MOST_PARTS // 2),
+        WITHOUT.replace("</c:text-match>", "x</c:text-match>"),
+    ],
+)
+def test_a_filter_that_compares_more_than_anybody_needs_is_refused(device, tasks, filters):
+    assert timed(lambda: device.ask("REPORT", tasks, todo(filters), Depth="1")) == 413
+
+
+def test_all_objects_of_a_great_calendar_are_had_by_one_multiget(device, tasks):
+    hrefs = [f"{tasks}task-HLM-A-{number:0>6}.ics" for number in range(17_000)]
+    hrefs += [f"{tasks}task-HLM-A-{number}.ics" for number in range(50)]
+
+    answer = device.report(multiget(*hrefs), "tasks")
+
+    told = told_by(answer)
+    assert [len(told), sum(bool(each.found) for each in told)] == [17_050, 50]
+
+
+def test_as_many_hrefs_as_fit_are_answered_in_time(device):
+    many = [f"{device.calendar()}{number}.ics" for number in range(20_000)]
 
     assert timed(lambda: device.report(multiget(*many))) == 207
-    assert timed(lambda: device.report(query(filters))) == 207
 
 
 @pytest.mark.parametrize("method", ["PROPFIND", "GET", "DELETE"])

@@ -109,6 +109,10 @@ SUMMARY = '<c:prop-filter name="SUMMARY"><c:text-match collation="{}">{}</c:text
 PARAMETER = '<c:prop-filter name="LINK"><c:param-filter name="{}">{}</c:param-filter></c:prop-filter>'
 
 
+PROPERTY = '<c:prop-filter name="{}">{}</c:prop-filter>'
+ZONE = '<c:comp-filter name="VTIMEZONE">{}</c:comp-filter>'
+
+
 @pytest.mark.parametrize(
     ("inner", "found"),
     [
@@ -137,6 +141,11 @@ PARAMETER = '<c:prop-filter name="LINK"><c:param-filter name="{}">{}</c:param-fi
         (TODO.format(SUMMARY.format("i;unicode-casemap", "обменяться")), True),
         (TODO.format(PARAMETER.format("LINKREL", "<c:text-match>RELATED</c:text-match>")), True),
         (TODO.format(PARAMETER.format("LINKREL", "<c:is-not-defined/>")), False),
+        (PROPERTY.format("VERSION", "<c:text-match>2.0</c:text-match>"), True),
+        (PROPERTY.format("PRODID", "<c:text-match>forumhub</c:text-match>"), True),
+        (PROPERTY.format("VERSION", "<c:is-not-defined/>"), False),
+        (PROPERTY.format("METHOD", "<c:is-not-defined/>"), True),
+        (PROPERTY.format("SUMMARY", ""), False),
         (TODO.format(PARAMETER.format("LABEL", "<c:is-not-defined/>")), True),
         (TODO.format(PARAMETER.format("LABEL", "")), False),
         (TODO.format(STATUS.format("", "needs") + SUMMARY.format("i;octet", "никогда")), False),
@@ -148,6 +157,21 @@ def test_a_query_finds_what_it_asks_for(database, world, inner, found):
     told = told_by(asking(database, world).report(query(inner), "tasks"))
 
     assert names(told) == ([file_name(TASK_UID)] if found else [])
+
+
+def test_a_query_sees_the_zone_that_an_object_names(app, world, device):
+    (file,) = make_meetings(app, world, "FTP", timezone="America/New_York")
+    inner = [
+        PROPERTY.format("TZID", "<c:text-match>new_york</c:text-match>"),
+        PROPERTY.format("TZID", "<c:text-match>minsk</c:text-match>"),
+        PROPERTY.format("TZOFFSETTO", ""),  # which is its observances'
+        '<c:comp-filter name="DAYLIGHT"><c:prop-filter name="TZOFFSETTO"/></c:comp-filter>',
+        '<c:comp-filter name="DAYLIGHT"><c:is-not-defined/></c:comp-filter>',
+    ]
+
+    found = [names(told_by(device.report(query(ZONE.format(each))))) for each in inner]
+
+    assert found == [[file], [], [], [file], []]
 
 
 def asking(app: Flask, world: World) -> Device:

@@ -6,7 +6,8 @@ from xml.etree.ElementTree import Element
 from forumhub.calendars.counting import oldest_token
 from forumhub.calendars.dav import queries
 from forumhub.calendars.dav.elements import dav, element, href, missing, multistatus, status
-from forumhub.calendars.dav.filters import matches, read_filter
+from forumhub.calendars.dav.filters import read_filter
+from forumhub.calendars.dav.matching import matches
 from forumhub.calendars.dav.properties import REPORTS, response
 from forumhub.calendars.dav.reading import Asked, asked_in, read_hrefs, read_sync, read_xml
 from forumhub.calendars.dav.refusals import Unmet
