@@ -1,17 +1,17 @@
 """Feeds: by secret token, of all public events, and of public series."""
 
-from flask import current_app, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
-from forumhub import clock
-from forumhub.calendars import opening, queries
+from forumhub.calendars import queries
 from forumhub.calendars.addresses import address
 from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
 from forumhub.calendars.describing import audience_for
 from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, uid_of
 from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
 from forumhub.calendars.views.answering import State, answer
-from forumhub.calendars.views.room import POLLS, blueprint
+from forumhub.calendars.views.polling import poll
+from forumhub.calendars.views.room import blueprint
 from forumhub.errors import NotFound
 from forumhub.events.programme.queries import get_programme
 from forumhub.events.programme.rules import PUBLISHED
@@ -26,12 +26,10 @@ from forumhub.web import PUBLIC, current_reader, right
 @right(PUBLIC)
 def feed(token: str) -> ResponseReturnValue:
     """Whoever has the token reads it, signed in or not. It shows what the subscriber may see now."""
-    opened, now = opening.find_subscription(token), clock.now()
-    if opened is None:
+    found = poll(token, request.user_agent.string)
+    if found is None:
         raise NotFound
-    current_app.extensions[POLLS].note(opened.ulid, opened.created_at, request.user_agent.string, now)
-    shown = opening.shown_by(opened, now)
-    state = State(feed_etag(f"{opened.ulid}\n{shown.key}", 0, IDENTITY), shown.changed_at, IDENTITY, public=False)
+    opened, shown, state = found
 
     def body() -> bytes:
         bodies, zones = queries.components(shown.collections, shown.within)
