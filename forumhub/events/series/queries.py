@@ -60,11 +60,14 @@ def all_series(reader: Reader) -> list[Series]:
 
 
 def meetings_of(series_id: int, *, to_change: bool = False) -> list[Event]:
-    """All events of the series in the order of time, whoever may see them; `to_change`: read anew and locked."""
-    statement = select(Event).where(Event.series_id == series_id)
+    """All events of the series in the order of time, whoever may see them; `to_change`: read anew and locked.
+
+    Events are locked by id, here as everywhere: two who lock the same ones then wait, and never for each other.
+    """
+    statement = select(Event).where(Event.series_id == series_id).order_by(Event.id)
     if to_change:
         statement = statement.with_for_update(of=Event).execution_options(populate_existing=True)
-    return list(db.session.scalars(statement.order_by(Event.starts_at, Event.id)))
+    return sorted(db.session.scalars(statement), key=lambda event: (event.starts_at, event.id))
 
 
 def next_meetings(series_ids: Collection[int], reader: Reader, now: datetime) -> dict[int, Event]:

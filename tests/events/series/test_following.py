@@ -1,16 +1,20 @@
 """What a change of a series reaches."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Event as Moment
+from time import sleep
 
 import pytest
+from sqlalchemy import select
 
-from forumhub.database import db, writing
+from forumhub.database import db, locked, writing
 from forumhub.errors import Conflict, NotAllowed, RuleBroken
 from forumhub.events import actions
-from forumhub.events.models import HostTurn
+from forumhub.events.models import Event, HostTurn
 from forumhub.events.series.queries import meetings_of, reason_to_stay
 from forumhub.events.venues.models import Hall, Venue
-from tests.events.examples import FORUM, HIGH_LEVEL, make_series, parties
+from tests.events.examples import FORUM, HIGH_LEVEL, make_event, make_series, parties
 from tests.events.venues.examples import GREAT, make_venue
 from tests.world import NOW
 
@@ -187,3 +191,32 @@ def test_more_places_than_a_meetings_hall_holds_are_refused_for_its_series_too(w
         edit(world, series, capacity=101)
 
     assert (refused.value.field, refused.value.values) == ("capacity", {"places": 100})
+
+
+def test_meetings_of_a_series_are_locked_by_id_whenever_they_take_place(app, world):
+    """As whoever publishes locks them. Who changes the series waits for the first, and holds no later one meanwhile."""
+    with app.app_context():
+        series = make_series(world)
+        late = make_event(world, "LATE", series=series).id
+        hours = {"local_start": datetime(2027, 2, 1, 9), "local_end": datetime(2027, 2, 1, 17)}
+        early = make_event(world, "EARLY", series=series, **hours).id
+        series_id = series.id
+    begun = Moment()
+
+    def change() -> list[int]:
+        with app.app_context(), writing():
+            begun.set()
+            return [event.id for event in meetings_of(series_id, to_change=True)]
+
+    with app.app_context(), ThreadPoolExecutor(1) as pool:
+        with writing():
+            locked(Event, late)
+            changing = pool.submit(change)
+            if db.engine.dialect.name == "postgresql":  # SQLite has one lock for all
+                begun.wait(timeout=10)
+                sleep(0.3)
+            unlocked = select(Event.id).where(Event.id == early).with_for_update(skip_locked=True, of=Event)
+            free = db.session.scalar(unlocked)
+        order = changing.result(timeout=30)
+
+    assert (late < early, free, order) == (True, early, [early, late])
