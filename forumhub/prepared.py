@@ -31,6 +31,10 @@ class Prepared:
         return compiled.rows(engine, values)
 
 
+class _Disconnected(Exception):
+    """The connection was lost before the answer, so that a new one may be asked."""
+
+
 class _Compiled:
     """For one dialect: its text, how it takes values, and what is to be converted of a row."""
 
@@ -45,14 +49,11 @@ class _Compiled:
     def rows(self, engine: Engine, values: dict[str, str | int]) -> list[list[Any]]:
         named = {**self._fixed, **values}
         given: Any = [named[name] for name in self._order] if self._order is not None else named
-        connection = engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(self._sql, given)
-            rows = [list(row) for row in cursor.fetchall()]
-            cursor.close()
-        finally:
-            connection.close()
+            rows = self._read(engine, given)
+        except _Disconnected:
+            engine.dispose()  # the server was restarted: no connection that was opened before works
+            rows = self._read(engine, given)
         for at, convert in self._converts:
             known: dict[Any, Any] = {}  # rows of a join repeat what they have in common
             for row in rows:
@@ -60,4 +61,23 @@ class _Compiled:
                 if value not in known:
                     known[value] = convert(value)
                 row[at] = known[value]
+        return rows
+
+    def _read(self, engine: Engine, given: Any) -> list[list[Any]]:
+        """Whoever listens to what the database is asked hears of this, too. Raises _Disconnected."""
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for listener in engine.dispatch.before_cursor_execute:
+                listener(connection, cursor, self._sql, given, None, False)
+            cursor.execute(self._sql, given)
+            rows = [list(row) for row in cursor.fetchall()]
+            cursor.close()
+        except engine.dialect.loaded_dbapi.Error as error:
+            if engine.dialect.is_disconnect(error, connection.dbapi_connection, None):
+                connection.invalidate(error)
+                raise _Disconnected from error
+            raise
+        finally:
+            connection.close()
         return rows

@@ -7,12 +7,12 @@ from sqlalchemy import Engine, event
 
 
 @contextmanager
-def counted() -> Iterator[list[str]]:
-    """The SELECTs that are made inside, as a list that fills."""
+def counted(*verbs: str) -> Iterator[list[str]]:
+    """The statements that are made inside, SELECTs unless others are named, as a list that fills."""
     seen: list[str] = []
 
     def note(_connection, _cursor, statement: str, *_rest) -> None:
-        if statement.startswith("SELECT"):
+        if statement.startswith(verbs or ("SELECT",)):
             seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
