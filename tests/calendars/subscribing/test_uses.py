@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forumhub import clock
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.subscribing.actions import renew_subscription
-from forumhub.calendars.subscribing.folding import fold_polls
+from forumhub.calendars.subscribing.folding import FOLDER, fold_polls
 from forumhub.calendars.views.room import POLLS
 from forumhub.database import db, writing
 from tests.calendars.arranging import fetch, make_link
@@ -22,6 +22,8 @@ def token(app, world, time_machine) -> str:
     """Of a link that was made some days ago; the clock stands."""
     time_machine.move_to(clock.now().replace(minute=1, second=0, microsecond=0) + timedelta(days=3), tick=False)
     app.extensions[POLLS]._noted.clear()
+    for note in (app.config["INSTANCE"] / FOLDER).glob("*"):  # of the polls of other tests
+        note.unlink()
     return make_link(world, "CN", "delegate")
 
 
