@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forumhub.database import db, locked, new_ulid
 from forumhub.errors import N_, RuleBroken
@@ -136,9 +136,10 @@ def set_standings(event: Event, person_ids: Sequence[int], standing: str) -> lis
     """The same of several people, in a few statements for all."""
     of_event = EventParticipant.event_id == event.id, EventParticipant.person_id.in_(person_ids)
     known = {row.person_id: row for row in db.session.scalars(select(EventParticipant).where(*of_event))}
-    rows = [known.get(each) or EventParticipant(event_id=event.id, person_id=each) for each in person_ids]
-    for row in rows:
-        row.standing = standing
+    if any(row.standing != standing for row in known.values()):
+        db.session.execute(update(EventParticipant).where(*of_event).values(standing=standing))
+    new = {"event_id": event.id, "standing": standing}
+    rows = [known.get(each) or EventParticipant(**new, person_id=each) for each in person_ids]
     db.session.add_all(rows)
     db.session.flush()
     for each in person_ids:

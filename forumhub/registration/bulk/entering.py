@@ -16,8 +16,9 @@ from forumhub.registration.signals import registration_changed
 def enter_all(registrations: Sequence[Registration], act: str, state: str, *, by: int | None, now: datetime) -> None:
     """Sets and records the state of each and tells later rooms, in a few statements for all."""
     befores = [each.state for each in registrations]
+    changed = update(Registration).where(Registration.id.in_([each.id for each in registrations]))
+    db.session.execute(changed.values(state=state, offered_until=None, changed_at=now))
     for each in registrations:
-        each.state, each.offered_until, each.changed_at = state, None, now
         record(each, act, by=by, now=now)
     db.session.flush()
     set_standings(registrations[0].event, [each.person_id for each in registrations], state)
