@@ -22,6 +22,7 @@ MAILS = {
     "password_reset": {},
     "password_was_reset": {},
     "password_changed": {},
+    "device_password": {"label": "手机", "at": NOW.isoformat()},
     "second_factor": {"change": "changed", "at": NOW.isoformat()},
     "role_granted": ROLE,
     "role_ended": ROLE,
@@ -63,9 +64,18 @@ def test_the_link_is_in_the_mail_that_brings_it(app, template):
     assert "https://x/security.reset_password/the-token\n" in text_of(composed(template, "en"))
 
 
-@pytest.mark.parametrize("template", ["role_granted", "role_ended", "password_changed", "second_factor"])
+@pytest.mark.parametrize(
+    "template", ["role_granted", "role_ended", "password_changed", "device_password", "second_factor"]
+)
 def test_no_other_mail_holds_a_token(app, template):
     assert "the-token" not in composed(template, "en").as_string()
+
+
+@pytest.mark.parametrize("template", ["password_was_reset", "password_changed"])
+def test_a_new_password_is_told_with_what_still_opens_calendars(app, template):
+    words = text_of(composed(template, "en"))
+
+    assert "https://x/calendars.subscribe/\nhttps://x/calendars.devices/\n" in words
 
 
 def test_a_grant_says_who_what_and_from_when(app):

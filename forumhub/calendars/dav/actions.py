@@ -9,6 +9,7 @@ from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.dav.rules import LONGEST_LABEL, MOST_PASSWORDS, new_secret, secret_sha256
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.mail.actions import post
 from forumhub.mail.rules import one_line
 from forumhub.parties.models import Account
 from forumhub.parties.policy import Reader
@@ -23,6 +24,8 @@ class Made(NamedTuple):
 
 def make_password(label: str, *, by: Reader, now: datetime) -> Made:
     """A password for one device, which opens the calendars of its owner to programs and nothing else.
+
+    The owner is told by mail: it may have been somebody else, at a screen that was left open.
 
     Raises NotAllowed for who is not signed in or holds no role, RuleBroken for a label that is empty or too long and
     for too many passwords.
@@ -42,7 +45,21 @@ def make_password(label: str, *, by: Reader, now: datetime) -> Made:
     )
     db.session.add(password)
     _enter("calendars.make_password", password, by, now)
+    _tell(account, password, now)
     return Made(password.label, secret)
+
+
+def _tell(account: Account, password: AppPassword, now: datetime) -> None:
+    to = account.person
+    post(
+        "device_password",
+        to_email=account.email,
+        to_name=to.name,
+        language=to.language,
+        timezone=to.timezone,
+        snapshot={"label": password.label, "at": now.isoformat()},
+        now=now,
+    )
 
 
 def _checked_label(label: str) -> str:

@@ -13,7 +13,9 @@ from forumhub.calendars.dav.rules import LONGEST_LABEL, MOST_PASSWORDS, secret_s
 from forumhub.calendars.subscribing.folding import fold_polls
 from forumhub.calendars.views.room import POLLS
 from forumhub.database import db
+from forumhub.mail.worker import deliver_due
 from tests.calendars.dav.arranging import Device, password_for
+from tests.mail.conftest import mailbox, sending_app  # noqa: F401 - fixtures
 
 SECRET = re.compile(r"\b(?:[a-z2-9]{4}-){6}[a-z2-9]{4}\b")
 PAGE = "/subscribe/devices"
@@ -33,6 +35,20 @@ def test_a_password_is_shown_once_with_what_else_is_to_be_typed(app, world):
     with app.app_context():
         assert db.session.scalars(select(AppPassword.secret_sha256)).one() == secret_sha256(secret)
         assert db.session.scalars(select(AuditEntry.act)).all() == ["calendars.make_password"]
+
+
+def test_the_owner_is_told_by_mail_and_not_the_password(sending_app, world, mailbox):  # noqa: F811
+    page = world.signed_in("CN", "delegate").post(PAGE, {"label": "平板 <b>Планшет</b>"}).get_data(as_text=True)
+
+    deliver_due(sending_app)
+
+    (mail,) = mailbox.received
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    (secret,) = set(SECRET.findall(page))
+    assert mail["To"].addresses[0].addr_spec == "delegate.cn@example.org"
+    assert mail["Subject"] == "A password for a device was made"
+    assert ("“平板 <b>Планшет</b>”" in text, "平板 &lt;b&gt;Планшет&lt;/b&gt;" in html) == (True, True)
+    assert (PAGE in text, PAGE in html, secret in mail.as_string()) == (True, True, False)
 
 
 def test_a_password_is_made_only_by_who_gave_theirs_a_short_while_ago(app, world):

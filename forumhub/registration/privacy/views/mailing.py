@@ -21,6 +21,7 @@ MAIL_WORDS = {
     "password_reset": _l("Link to a new password"),
     "password_was_reset": _l("Password reset"),
     "second_factor": _l("Second factor"),
+    "device_password": _l("Password for a device"),
     "role_granted": _l("Role granted"),
     "role_ended": _l("Role ended"),
 }
