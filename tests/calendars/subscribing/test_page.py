@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.subscribing.rules import MOST_SUBSCRIPTIONS
-from forumhub.database import db
+from forumhub.database import db, writing
+from tests.agreements.examples import in_force
 from tests.calendars.arranging import make_link, poll, titles_in
 from tests.events.examples import FORUM, make_event, make_series
 from tests.world import World
@@ -237,13 +238,20 @@ def test_who_has_no_role_is_offered_no_calendar_of_parties(world):
     assert re.findall(r'name="shows"[^>]*value="(\w+)"', page) == ["person"]
 
 
-@pytest.mark.parametrize("path", ["/events/{event}", "/series/{series}", "/calendar", "/follow-up"])
+PAGES = ["/events/{event}", "/series/{series}", "/calendar", "/follow-up", "/agreements/{agreement}"]
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_pages_lead_to_their_calendar(app, world, path):
     with app.app_context():
+        with writing():
+            agreement = in_force(world).code
         series = make_series(world)
         names = {"series": series.ulid, "event": make_event(world, series=series).ulid}
-    asked = {"/calendar": "all", "/follow-up": "due"}.get(path, f"series/{names['series']}")
+        names["agreement"] = agreement
+    asked = {"/calendar": "all", "/follow-up": "due", PAGES[-1]: f"agreement/{agreement}"}
+    asked_there = asked.get(path, f"series/{names['series']}")
 
     page = world.signed_in("CN", "delegate").text(path.format(**names))
 
-    assert re.findall(r'href="/subscribe\?collection=([^"]+)"', page) == [asked]
+    assert re.findall(r'href="/subscribe\?collection=([^"]+)"', page) == [asked_there]
