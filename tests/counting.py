@@ -8,12 +8,12 @@ from sqlalchemy import Engine, event
 
 @contextmanager
 def counted(*verbs: str) -> Iterator[list[str]]:
-    """The statements that are made inside, SELECTs unless others are named, as a list that fills."""
+    """The statements made inside, SELECTs unless others are named, as a list that fills; of a batch each row counts."""
     seen: list[str] = []
 
-    def note(_connection, _cursor, statement: str, *_rest) -> None:
+    def note(_connection, _cursor, statement: str, values, _context, executemany: bool) -> None:
         if statement.startswith(verbs or ("SELECT",)):
-            seen.append(statement)
+            seen.extend([statement] * (len(values) if executemany else 1))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
