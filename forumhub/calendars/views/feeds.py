@@ -43,7 +43,7 @@ def feed(token: str) -> ResponseReturnValue:
 @right(PUBLIC)
 def public_feed() -> ResponseReturnValue:
     """Of every public event, for everybody."""
-    return _public(PUBLIC_EVENTS, PUBLIC_NAME, "public.ics")
+    return _public(PUBLIC_EVENTS, PUBLIC_NAME, address("calendars.public_feed"), "public.ics")
 
 
 @blueprint.get("/series/<ulid>.ics")
@@ -51,7 +51,8 @@ def public_feed() -> ResponseReturnValue:
 def series_feed(ulid: str) -> ResponseReturnValue:
     """Of a public series only, whoever asks: others are read by a token."""
     series = get_series(ulid, ANONYMOUS)
-    return _public(SERIES + series.ulid, in_language(series.titles, "en"), f"{series.register.code}.ics")
+    name, source = in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid)
+    return _public(SERIES + series.ulid, name, source, f"{series.register.code}.ics")
 
 
 @blueprint.get("/events/<ulid>/programme.ics")
@@ -62,25 +63,26 @@ def programme_feed(ulid: str) -> ResponseReturnValue:
     event, collection = programme.event, EVENT + ulid
     if programme.state != PUBLISHED:
         raise NotFound
-    name, filename = programme_name(event), f"{event.register.code}-{event.local_start:%Y-%m-%d}.ics"
+    name, source = programme_name(event), address("calendars.programme_feed", ulid=ulid)
+    filename = f"{event.register.code}-{event.local_start:%Y-%m-%d}.ics"
     if event.access == policy.PUBLIC:
-        return _public(collection, name, filename)
+        return _public(collection, name, source, filename)
     seq, changed_at = queries.state_of(collection)
 
     def body() -> bytes:
-        return queries.feed_of(collection, name, request.base_url, changed_at, audience_for(event))
+        return queries.feed_of(collection, name, source, changed_at, audience_for(event))
 
     state = State(feed_etag(collection, seq, IDENTITY), changed_at, IDENTITY, public=False)
     return answer(state, filename, body, download=True)
 
 
-def _public(collection: str, name: str, filename: str) -> ResponseReturnValue:
+def _public(collection: str, name: str, source: str, filename: str) -> ResponseReturnValue:
     """From the stored blob; where there is none, as before the first event, assembled here."""
     seq, changed_at = queries.state_of(collection)
     coding = coding_for(request.accept_encodings.quality("gzip") > 0, request.user_agent.string)
 
     def body() -> bytes:
         stored = queries.find_blob(collection, coding, seq)
-        return stored or encoded(queries.public_feed(collection, name, request.base_url, changed_at), coding)
+        return stored or encoded(queries.public_feed(collection, name, source, changed_at), coding)
 
     return answer(State(feed_etag(collection, seq, coding), changed_at, coding, public=True), filename, body)
