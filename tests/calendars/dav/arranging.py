@@ -68,7 +68,7 @@ class Device:
         basic = b64encode(f"{self.email}:{self.secret}".encode()).decode()
         named = {"Authorization": f"Basic {basic}", **named}
         data = body.encode() if isinstance(body, str) else body
-        return self.app.test_client().open(path, method=method, data=data, headers=named)
+        return self.app.test_client(use_cookies=False).open(path, method=method, data=data, headers=named)
 
     def propfind(self, path: str, *names: str, depth: str = "0") -> list[Told]:
         """`names` as prefix:name; all that are usual where there are none."""
