@@ -58,7 +58,7 @@ def plan(world: World, role: str, count: int) -> str:
             ids = {made.id, *db.session.scalars(insert(Event).returning(Event.id), copies)} if copies else {made.id}
             standing = {"person_id": world.person["CN", role], "standing": "confirmed"}
             db.session.execute(insert(EventParticipant), [{"event_id": each, **standing} for each in ids])
-            publish_events(Touched(ids, ids, EVERYBODY, set()), now=NOW)
+            publish_events(Touched(ids, ids, EVERYBODY, set(), set()), now=NOW)
     return make_link(world, "CN", role, PERSON + world.ulid["CN", role])
 
 
@@ -162,7 +162,7 @@ def _event_of(world: World, code: str, people: int) -> int:
             for each in db.session.scalars(insert(Person).returning(Person.id), named)
         ]
         db.session.execute(insert(EventParticipant), rows)
-        publish_events(Touched({event_id}, {event_id}, EVERYBODY, set()), now=NOW)
+        publish_events(Touched({event_id}, {event_id}, EVERYBODY, set(), set()), now=NOW)
     return event_id
 
 

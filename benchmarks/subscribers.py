@@ -77,7 +77,7 @@ def subscribe_all(world: World, count: int, share: int = SHARE) -> list[list[str
                 for at, each in enumerate(ids)
             ]
             db.session.execute(insert(EventParticipant), named)
-            publish_events(Touched(set(events), set(events), EVERYBODY, set()), now=NOW)
+            publish_events(Touched(set(events), set(events), EVERYBODY, set(), set()), now=NOW)
     return [[f"token-{number}" for number in range(at, count, len(events))] for at in range(len(events))]
 
 

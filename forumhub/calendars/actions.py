@@ -19,5 +19,5 @@ def render_again_if_stale(now: datetime) -> int:
     """Renders up to 200 events that miss a component or have an older version's; returns how many. To be repeated."""
     stale = set(queries.stale_events(component_version(), BATCH))
     if stale:
-        publish_events(Touched(stale, stale, EVERYBODY, set()), now=now)
+        publish_events(Touched(stale, stale, EVERYBODY, set(), set()), now=now)
     return len(stale)

@@ -5,6 +5,9 @@ about to be committed: in the same transaction, but after everything that it say
 shortest time.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import event as database_events
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session
 from forumhub import clock
 from forumhub.calendars.actions import publish_events
 from forumhub.calendars.inviting import TEMPLATES, attach
+from forumhub.calendars.membership import EVENT, SERIES
 from forumhub.calendars.publishing import Touched
 from forumhub.database import db
 from forumhub.events.models import Event, Series
@@ -21,6 +25,7 @@ from forumhub.events.signals import (
     heads_changed,
     programme_changed,
     series_detail_changed,
+    series_renamed,
     standing_changed,
 )
 from forumhub.followup.models import Item
@@ -28,6 +33,7 @@ from forumhub.followup.signals import item_changed
 from forumhub.mail.worker import attachers
 from forumhub.minutes.models import Document
 from forumhub.minutes.signals import document_agreed
+from forumhub.phrases import in_language
 
 TOUCHED = "calendars_touched"
 
@@ -42,8 +48,16 @@ def note_person(sender: object, *, event: Event, person_id: int, **_: object) ->
 
 
 @event_changed.connect
-def note_event(sender: object, *, event: Event, **_: object) -> None:
+def note_event(sender: object, *, event: Event, before: Mapping[str, Any] | None = None, **_: object) -> None:
+    """Its programme's feed is called by its English title, whatever language its entries are in."""
     _change(event.id)
+    if before and in_language(before["titles"], "en") != in_language(event.titles, "en"):
+        _touched(db.session()).renamed.add(EVENT + event.ulid)
+
+
+@series_renamed.connect
+def note_series(sender: object, *, series: Series) -> None:
+    _touched(db.session()).renamed.add(SERIES + series.ulid)
 
 
 @series_detail_changed.connect
@@ -71,7 +85,7 @@ def _change(*event_ids: int) -> None:
 
 
 def _touched(session: Session) -> Touched:
-    touched: Touched = session.info.setdefault(TOUCHED, Touched(set(), set(), set(), set()))
+    touched: Touched = session.info.setdefault(TOUCHED, Touched(set(), set(), set(), set(), set()))
     return touched
 
 

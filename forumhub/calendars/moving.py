@@ -3,12 +3,13 @@
 Each step is one statement over all that was rendered, however many collections show it, and fetches none of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     Subquery,
     and_,
@@ -61,8 +62,10 @@ def stored_of(uids: Select[str]) -> dict[tuple[str, str], tuple[str, str]]:
     return {(row.uid, row.audience): (row.etag, row.render_version) for row in rows}
 
 
-def carry_out(parts: Iterable[Part], now: datetime) -> int:
+def carry_out(parts: Iterable[Part], renamed: Collection[str], now: datetime) -> int:
     """Returns the number of the publication, which is the counter of every collection that moved.
+
+    The `renamed` move, too, whatever they show: clients are told their names.
 
     Every row that the parts were rendered of must be locked before: who holds the counter waits for nobody.
     """
@@ -73,6 +76,8 @@ def carry_out(parts: Iterable[Part], now: datetime) -> int:
             _leave(scope, number, now)
             _join(scope, number)
         _count(part.uids, changed, number, now)
+    if renamed:
+        _move(list(renamed), number, now)
     return number
 
 
@@ -112,18 +117,21 @@ def _join(scope: Scope, number: int) -> None:
 
 
 def _count(uids: Select[str], changed: list[str], number: int, now: datetime) -> None:
-    """The collections of which a member joined or left, and those that show what changed.
-
-    Their time grows by a second at least, as If-Modified-Since asks.
-    """
+    """The collections of which a member joined or left, and those that show what changed."""
     member, collection = CalendarMember, CalendarCollection
     moved = select(member.collection).where(member.uid.in_(uids), member.seq == number)
     shown = select(member.collection).where(member.uid.in_(changed), member.gone.is_(False))
     earlier = literal(now - _STEP, UTCDateTime())
     new = moved.add_columns(literal(0), earlier).distinct()
     _run(upsert(collection).from_select(["name", "seq", "changed_at"], new).on_conflict_do_nothing())
+    _move(union(moved, shown), number, now)
+
+
+def _move(names: CompoundSelect[str] | list[str], number: int, now: datetime) -> None:
+    """Their time grows by a second at least, as If-Modified-Since asks."""
+    collection = CalendarCollection
     time = case((collection.changed_at < now, now), else_=func.a_second_after(collection.changed_at))
-    moving = and_(collection.name.in_(union(moved, shown)), collection.seq < number)
+    moving = and_(collection.name.in_(names), collection.seq < number)
     _run(update(collection).where(moving).values(seq=number, changed_at=time))
 
 

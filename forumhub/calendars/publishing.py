@@ -34,12 +34,14 @@ class Touched(NamedTuple):
 
     The `people` may be named there, or be named no more; of nobody else is it looked at, unless they are EVERYBODY.
     What came of the events that changed, their actions and minutes, is looked at, too; `items` are single actions.
+    `renamed` are collections whose feeds have other names.
     """
 
     events: set[int]
     changed: set[int]
     people: set[int] | None
     items: set[int]
+    renamed: set[str]
 
 
 class Published(NamedTuple):
@@ -53,9 +55,9 @@ def publish(touched: Touched, now: datetime) -> Published:
     """Renders these events again where they differ from what is stored, and moves the collections that show them."""
     locked = _locked(touched.events | events_of_items(touched.items))
     events = [event for event in locked if event.id in touched.events]
-    number = carry_out(_parts(events, touched, installation.uid_host()), now)
+    number = carry_out(_parts(events, touched, installation.uid_host()), touched.renamed, now)
     series = {SERIES + event.series.ulid for event in events if event.series}
-    return Published(number, {PUBLIC_EVENTS, *series, *(EVENT + event.ulid for event in events)})
+    return Published(number, {PUBLIC_EVENTS, *series, *(EVENT + event.ulid for event in events), *touched.renamed})
 
 
 def _locked(event_ids: set[int]) -> list[Event]:

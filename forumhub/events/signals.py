@@ -11,6 +11,9 @@ event_changed = _signals.signal("event-changed")
 series_detail_changed = _signals.signal("series-detail-changed")
 """series: what calendars outside may carry of its meetings, also of those that were held."""
 
+series_renamed = _signals.signal("series-renamed")
+"""series: its titles changed; meetings that follow it are told by event_changed."""
+
 standing_changed = _signals.signal("standing-changed")
 """event; person_id; standing: one of rules.STANDINGS."""
 

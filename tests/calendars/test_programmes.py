@@ -12,7 +12,7 @@ from forumhub.events.programme.models import Programme, ProgrammeSession
 from tests.calendars.arranging import events_in, fetch, make_link, poll
 from tests.calendars.test_publishing import counters, members
 from tests.calendars.wire import component, properties
-from tests.events.examples import make_event
+from tests.events.examples import FORUM, make_event
 from tests.events.programme.examples import (
     BLUE_HALL,
     at,
@@ -208,6 +208,34 @@ def test_file_of_a_programme_is_for_whoever_sees_the_event(app, world):
 
     assert statuses == [200, 404]
     assert set(events_in(world.signed_in("BY", "observer").get(path))) == {forum.parent, forum.uid}
+
+
+@pytest.mark.parametrize("access", ["public", "parties"])
+def test_renamed_programme_is_told_by_its_new_name_though_its_entries_are_in_another_language(app, world, access):
+    with app.app_context():
+        forum = Forum(world, access=access, languages=["ru"]).publish()
+        path = f"/events/{forum.event_ulid}/programme.ics"
+    reader = world.signed_in("CN", "delegate")
+    etag = reader.get(path).headers["ETag"]
+
+    with app.app_context(), writing():
+        event = db.session.scalars(select(Event)).unique().one()
+        edit_event(event, lock_version=1, titles={**FORUM, "en": "Seminar"}, **who(world))
+
+    answer = reader.get(path, headers={"If-None-Match": etag})
+    assert answer.status_code == 200
+    assert b"\r\nNAME:Seminar\\, 2027-03-11\r\n" in answer.get_data()
+
+
+def test_file_of_a_programme_names_its_own_address_whatever_name_it_was_asked_by(app, world):
+    with app.app_context():
+        path = f"/events/{Forum(world).publish().event_ulid}/programme.ics"
+    cookie = world.signed_in("CN", "delegate").http.get_cookie("session").value
+
+    headers = {"Host": "forged.example", "Cookie": f"session={cookie}"}
+    answer = app.test_client(use_cookies=False).get(path, headers=headers)
+
+    assert f"SOURCE;VALUE=URI:http://localhost{path}".encode() in answer.get_data().replace(b"\r\n ", b"")
 
 
 def test_draft_has_no_file(app, world):

@@ -3,13 +3,14 @@
 import gzip
 from datetime import datetime, timedelta
 
+import icalendar
 import pytest
 from sqlalchemy import select
 
 from forumhub import clock
 from forumhub.calendars.models import CalendarBlob
 from forumhub.database import db, writing
-from forumhub.events.actions import cancel_event, edit_event, postpone_event
+from forumhub.events.actions import cancel_event, edit_event, edit_series, postpone_event
 from forumhub.events.models import Event, Series
 from tests.calendars.arranging import events_in, fetch, make_link, titles_in
 from tests.events.examples import FORUM, make_event, make_series
@@ -182,6 +183,58 @@ def test_a_series_that_turns_public_is_read_at_once(app, world):
             db.session.scalars(select(Series)).one().access = "public"
 
     assert titles_in(fetch(app, path)) == [FORUM["en"]]
+
+
+def calendar_of(answer) -> icalendar.Calendar:
+    return icalendar.Calendar.from_ical(answer.get_data())
+
+
+def test_a_renamed_series_whose_meetings_stay_as_they_are_is_told_by_its_new_name(app, world):
+    with app.app_context():
+        series = make_series(world, access="public")
+        path, series_id = f"/series/{series.ulid}.ics", series.id
+        make_event(world, series=series, access="public")
+    before = fetch(app, path)
+
+    with app.app_context(), writing():
+        titles = {"en": "Consultations", "zh": "磋商", "ru": "Консультации"}
+        by = world.reader("CN", "organizer")
+        edit_series(db.session.get(Series, series_id), lock_version=1, titles=titles, by=by, now=NOW)
+
+    by_tag = fetch(app, path, If_None_Match=before.headers["ETag"])
+    by_date = fetch(app, path, If_Modified_Since=before.headers["Last-Modified"])
+    packed = gzip.decompress(fetch(app, path, Accept_Encoding="gzip").get_data())
+    assert (by_tag.status_code, by_date.status_code, packed) == (200, 200, by_tag.get_data())
+    assert str(calendar_of(before)["NAME"]) == "High-level meeting"
+    assert str(calendar_of(by_tag)["NAME"]) == str(calendar_of(by_tag)["X-WR-CALNAME"]) == "Consultations"
+    assert titles_in(before) == titles_in(by_tag) == [FORUM["en"]]
+    with app.app_context():
+        stored = select(CalendarBlob.body).where(CalendarBlob.collection == f"series/{path[8:34]}")
+        assert packed in db.session.scalars(stored).all()
+
+
+def test_a_series_that_keeps_its_name_stays_as_clients_have_it(app, world):
+    with app.app_context():
+        series = make_series(world, access="public")
+        path, series_id = f"/series/{series.ulid}.ics", series.id
+        make_event(world, series=series, access="public")
+    etag = fetch(app, path).headers["ETag"]
+
+    with app.app_context(), writing():
+        by = world.reader("CN", "organizer")
+        edit_series(db.session.get(Series, series_id), lock_version=1, months_ahead=7, by=by, now=NOW)
+
+    assert fetch(app, path, If_None_Match=etag).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/public.ics", "/series/{ulid}.ics"])
+def test_a_feed_names_its_own_address_whatever_name_it_was_asked_by(app, world, path):
+    with app.app_context():
+        path = path.format(ulid=make_series(world, access="public").ulid)
+
+    answer = fetch(app, path, Host="forged.example")
+
+    assert str(calendar_of(answer)["SOURCE"]) == f"http://localhost{path}"
 
 
 @pytest.mark.parametrize("path", ["/public.ics", "/events/{ulid}.ics"])

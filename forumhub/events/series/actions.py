@@ -15,7 +15,7 @@ from forumhub.events.series.planning import plan_ahead, plan_series
 from forumhub.events.series.queries import meetings_of
 from forumhub.events.series.rules import BRIEF_DETAIL, USUAL_MONTHS
 from forumhub.events.series.values import SeriesValues
-from forumhub.events.signals import series_detail_changed
+from forumhub.events.signals import series_detail_changed, series_renamed
 from forumhub.parties.policy import PARTIES, Reader
 from forumhub.phrases import in_language
 
@@ -80,17 +80,30 @@ def edit_series(
     require_organizer(by, series.party_ids)
     if series.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this series since you opened it, so yours was not saved."))
-    edit, met, detail = Edit(series, day_of(series, start, now), by, now), series.party_ids, series.calendar_detail
+    edit, met, was = Edit(series, day_of(series, start, now), by, now), series.party_ids, _outside(series)
     edit.change(values)
     require_organizer(by, series.party_ids)
     require_kept(by, met, series.party_ids)
     edit.require_seen(seen)
     edit.enter()
-    said = {"calendar_detail": series.calendar_detail} if series.calendar_detail != detail else {}
-    if said:
-        series_detail_changed.send(series=series)
-    _record(series, "edit_series", by, now, **said)
+    _record(series, "edit_series", by, now, **_tell(series, was))
     return edit.changed
+
+
+def _outside(series: Series) -> tuple[str, dict[str, str]]:
+    """What calendars outside are told of the series itself: how much of its meetings, and under which titles."""
+    return series.calendar_detail, series.titles
+
+
+def _tell(series: Series, was: tuple[str, dict[str, str]]) -> dict[str, str]:
+    """Tells later rooms what of this changed; returns what the record says of it."""
+    detail, titles = was
+    if series.titles != titles:
+        series_renamed.send(series=series)
+    if series.calendar_detail == detail:
+        return {}
+    series_detail_changed.send(series=series)
+    return {"calendar_detail": series.calendar_detail}
 
 
 def day_of(series: Series, start: Event | None, now: datetime) -> date:
