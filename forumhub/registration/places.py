@@ -72,6 +72,8 @@ def seat(
     event, party, function = registration.event, registration.party, registration.function
     state, registration.queued_at = ask_for_place(event, party, function, wanted=wanted, now=now)
     registration.wanted = wanted
+    registration.intention = registration.intention_note = ""  # of an earlier place; its stamp still outdoes older mails
+    registration.intended_at = None
     return enter(registration, act, state, before, by=by, now=now)
 
 

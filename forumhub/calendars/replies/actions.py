@@ -124,7 +124,7 @@ def _intend(mail: ReceivedMail, intention: str, stamp: datetime, now: datetime, 
 def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
     """By the link that who declined was sent; again it changes nothing.
 
-    Raises NotFound for a token that is not ours, RuleBroken where they answered otherwise since.
+    Raises NotFound for a token that is not ours, RuleBroken where they answered otherwise since, or were invited anew.
     """
     found = queries.find_declined(token)
     if found is None:
@@ -132,6 +132,6 @@ def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
     registration = under_lock(found[0])
     found = queries.find_declined(token)
     if found is None or not found[1] or registration.intention != DECLINED:
-        raise RuleBroken(N_("Your calendar has answered otherwise since, so this link no longer holds."))
+        raise RuleBroken(N_("Your calendar has answered otherwise since, or the meeting was changed, so this link no longer holds."))
     own = Reader(person_id=registration.person_id, name=registration.person.name)
     return withdraw_registration(registration, by=own, now=now)

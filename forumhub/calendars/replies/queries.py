@@ -14,6 +14,7 @@ from forumhub.events.models import Event, EventParty
 from forumhub.mail import sealing
 from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.registration.models import Registration
+from forumhub.registration.rules import is_outdated
 
 PURPOSE = "withdrawal"
 
@@ -96,7 +97,8 @@ def withdrawal_token(registration: Registration) -> str:
 
 
 def find_declined(token: str) -> tuple[Registration, bool] | None:
-    """Whose withdrawal the link confirms, and whether the answer that it was sent for is still the last one.
+    """Whose withdrawal the link confirms, and whether the answer that it was sent for is still the last one, to the
+    meeting's present time and place.
 
     The bearer needs no other right. None: not ours.
     """
@@ -106,7 +108,8 @@ def find_declined(token: str) -> tuple[Registration, bool] | None:
     if registration is None:
         return None
     stamp = registration.intention_stamp
-    return registration, stamp is not None and str(_second(stamp)) == second
+    outdated = is_outdated(registration.intention_sequence, registration.calendar_sequence)
+    return registration, stamp is not None and str(_second(stamp)) == second and not outdated
 
 
 def _second(moment: datetime) -> int:

@@ -10,7 +10,7 @@ from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.events.actions import postpone_event
 from forumhub.events.models import Event
-from forumhub.registration.actions import withdraw_registration
+from forumhub.registration.actions import apply_for_place, withdraw_registration
 from tests.calendars.replies.arranging import (
     LATER,
     PROVED,
@@ -238,6 +238,36 @@ def test_the_link_holds_no_longer_once_they_answered_otherwise(database, world):
         confirm_withdrawal(token, now=LATER)
 
     assert registration_of(asked).state == "confirmed"
+
+
+def test_the_link_holds_no_longer_once_the_meeting_was_moved(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED"))
+    token = withdrawal_token(registration_of(asked))
+    with writing():
+        event = db.session.get(Event, registration_of(asked).event_id)
+        postpone_event(event, reason="洪水", by=world.reader("BY", "organizer"), now=NOW)
+
+    with pytest.raises(RuleBroken, match="the meeting was changed"), writing():
+        confirm_withdrawal(token, now=LATER)
+
+    assert (registration_of(asked).state, registration_of(asked).intention) == ("confirmed", "declined")
+
+
+def test_who_is_registered_anew_intends_nothing_yet(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED", comment="В отпуске"))
+    token = withdrawal_token(registration_of(asked))
+    with writing():
+        confirm_withdrawal(token, now=LATER)
+    with writing():
+        event = db.session.get(Event, registration_of(asked).event_id)
+        apply_for_place(event, by=world.reader("CN", "delegate"), now=LATER)
+
+    registration = registration_of(asked)
+    assert (registration.state, registration.intention, registration.intention_note) == ("applied", "", "")
+    with pytest.raises(RuleBroken), writing():
+        confirm_withdrawal(token, now=LATER)
 
 
 def test_a_person_whose_address_changed_is_known_by_the_new_one(database, world):
