@@ -1,10 +1,10 @@
-"""What a mail to a reply address does: it is kept in any case, with what became of it or the reason why nothing did."""
+"""What a mail to a reply address does: it is on record in any case, with what became of it or why nothing did."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forumhub import installation
 from forumhub.calendars.membership import uid_of
-from forumhub.calendars.replies import notices, queries, rules
+from forumhub.calendars.replies import keeping, notices, queries, rules
 from forumhub.calendars.replies.addresses import registration_of, token_in
 from forumhub.calendars.replies.messages import LONGEST_ADDRESS
 from forumhub.calendars.replies.models import ReceivedMail
@@ -19,6 +19,8 @@ from forumhub.registration.intentions import record_intention
 from forumhub.registration.models import Registration
 from forumhub.registration.places import under_lock
 from forumhub.registration.rules import DECLINED, is_open
+
+DAY = timedelta(days=1)
 
 
 def receive_mail(raw: bytes, reading: Reading, recipient: str, prover: Prover, *, now: datetime) -> ReceivedMail:
@@ -43,7 +45,8 @@ def receive_mail(raw: bytes, reading: Reading, recipient: str, prover: Prover, *
         mail.outcome, mail.reason, mail.reason_values = kept.outcome, kept.msgid, rules.plain(kept.values)
     if registration:
         mail.method = _shown(reading.method)
-        mail.raw = raw if len(raw) <= rules.MOST_RAW_BYTES else None
+        before = queries.number_since(registration.id, now - DAY) if registration.party_id else keeping.MOST_A_DAY
+        mail.raw = keeping.extract(reading.mail, mail.outcome, before)  # of a guest nobody might read it
     db.session.add(mail)
     db.session.flush()
     return mail

@@ -55,6 +55,7 @@ class Arrived:
 
     sender: str = ""
     message_id: str = ""
+    date: str = ""
     automatic: str = ""
     bounced: bool = False
     attested: list[str] = field(default_factory=list)
@@ -97,6 +98,7 @@ def _read(message: Message) -> Arrived:
     return Arrived(
         sender=_sender(message),
         message_id=_header(message, "Message-ID").strip()[:LONGEST_ID],
+        date=_header(message, "Date")[:100],
         automatic=_automatic(message),
         bounced=_bounced(message, kinds),
         attested=[_text(value) for value in message.get_all("Authentication-Results", [])],

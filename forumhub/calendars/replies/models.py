@@ -43,7 +43,7 @@ class ReceivedMail(Addressed, Model):
     proposed_start: Mapped[datetime | None]
     proposed_end: Mapped[datetime | None]
     raw: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
-    """As it arrived, for some weeks, and only where it is not too large."""
+    """Its calendar, for some weeks, and only where it changed nothing: `keeping.extract` says what."""
 
     registration: Mapped[Registration | None] = relationship()
 

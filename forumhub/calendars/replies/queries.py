@@ -1,4 +1,5 @@
-"""Reads of received mail: an event's by the organizers of its host, without content what belongs to no event."""
+"""Reads of received mail: by the organizers of the event's host and of who wrote; what belongs to no event, without
+content, by the operator."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forumhub.calendars.replies.models import ReceivedMail
-from forumhub.calendars.replies.rules import PROPOSED
+from forumhub.calendars.replies.rules import OUTCOMES, PROPOSED
 from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events.models import Event, EventParty
@@ -20,12 +21,20 @@ PURPOSE = "withdrawal"
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
-    """The host's organizers read what belongs to their event, all parties' where nobody hosts it.
+    """The host's organizers read what belongs to their event, all parties' where nobody hosts it; others what their own
+    people answered to an event at which their party meets.
 
     What belongs to none is the operator's, who is shown when it came, from where and why it was not taken.
     """
     unmatched = ReceivedMail.registration_id.is_(None) if reader.operator else false()
-    return or_(unmatched, ReceivedMail.registration_id.in_(_of_own_events(reader)))
+    matched = or_(Registration.id.in_(_of_own_events(reader)), Registration.id.in_(_of_own_people(reader)))
+    return or_(unmatched, ReceivedMail.registration_id.in_(select(Registration.id).where(matched)))
+
+
+def _of_own_people(reader: Reader) -> Select[int]:
+    parties = reader.parties_as(ORGANIZER)
+    meeting = select(EventParty.event_id).where(EventParty.party_id.in_(parties))
+    return select(Registration.id).where(Registration.party_id.in_(parties), Registration.event_id.in_(meeting))
 
 
 def _of_own_events(reader: Reader) -> Select[int]:
@@ -33,6 +42,13 @@ def _of_own_events(reader: Reader) -> Select[int]:
     meeting = select(EventParty.event_id).where(EventParty.party_id.in_(parties))
     own = or_(Event.host_id.in_(parties), and_(Event.host_id.is_(None), Event.id.in_(meeting)))
     return select(Registration.id).join(Event, Event.id == Registration.event_id).where(own)
+
+
+def number_since(registration_id: int, since: datetime, outcomes: Iterable[str] = OUTCOMES) -> int:
+    """How many mails to the registration's address came since then, and ended so."""
+    of_person = ReceivedMail.registration_id == registration_id, ReceivedMail.received_at > since
+    statement = select(func.count()).select_from(ReceivedMail).where(*of_person)
+    return db.session.scalar(statement.where(ReceivedMail.outcome.in_(tuple(outcomes)))) or 0
 
 
 def received(reader: Reader, outcome: str = "") -> Select[ReceivedMail]:
@@ -50,9 +66,10 @@ def counts(reader: Reader) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def get_received(ulid: str, reader: Reader) -> ReceivedMail:
-    """Raises NotFound."""
-    found = db.session.scalar(select(ReceivedMail).where(ReceivedMail.ulid == ulid, visible_to(reader)))
+def get_extract(ulid: str, reader: Reader) -> bytes:
+    """Of a mail of one's own party's people, whoever hosts. Raises NotFound."""
+    own = ReceivedMail.registration_id.in_(_of_own_people(reader))
+    found = db.session.scalar(select(ReceivedMail.raw).where(ReceivedMail.ulid == ulid, own))
     if found is None:
         raise NotFound
     return found

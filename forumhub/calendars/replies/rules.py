@@ -19,10 +19,9 @@ OUTCOMES = (TAKEN, PROPOSED, STALE, UNPROVED, UNKNOWN, BROKEN, BOUNCED, AUTOMATI
 """Of these, the first two had an effect; the others changed nothing."""
 
 RAW_DAYS = 30
-"""How long a mail is kept as it arrived."""
+"""How long the calendar of a mail that changed nothing is kept."""
 UNMATCHED_DAYS = 90
 """How long is kept that something came that belongs to no event; what belongs to one goes with its details."""
-MOST_RAW_BYTES = 256 * 1024
 _EARLY = timedelta(days=1)
 """By how much a sender's clock may be fast."""
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.calendars.replies.purging import purge_raw, purge_received
@@ -38,10 +38,12 @@ def test_organizers_of_the_host_read_what_came_for_their_event(world, received):
     assert ("Intends not to come" in page, "stranger@example.net" in page) == (True, False)
 
 
-def test_organizers_of_other_parties_read_nothing(world, received):
-    page = text_of(world.signed_in("CN", "organizer"), "/mail/received")
+def test_organizers_of_who_wrote_read_it_and_those_of_third_parties_nothing(world, received):
+    own = text_of(world.signed_in("CN", "organizer"), "/mail/received")
+    third = text_of(world.signed_in("KZ", "organizer"), "/mail/received")
 
-    assert ("Буду в отъезде" in page, "No mail was received yet" in page) == (False, True)
+    assert ("Буду в отъезде &lt;b&gt;" in own, "Буду в отъезде" in third) == (True, False)
+    assert "No mail was received yet" in third
 
 
 def test_the_operator_reads_the_envelope_of_what_belongs_to_nothing(world, received):
@@ -57,16 +59,38 @@ def test_the_page_is_filtered_by_outcome(world, received):
     assert ("Буду" in page, "Mon 15 Mar 2027, 10:00 Minsk" in page) == (False, True)
 
 
-def test_a_mail_is_kept_as_it_arrived_for_its_organizers(world, received):
+def test_only_the_calendar_of_a_refused_mail_is_kept_for_the_party_of_its_sender(world, received):
+    passed = ("Received: from desk17.ministry.internal (10.1.2.3)", "Subject: Secret")
     with world.app.app_context():
-        ulid = db.session.scalar(select(ReceivedMail.ulid).where(ReceivedMail.outcome == "taken"))
+        ulid = receive(answer(received, "DECLINED", headers=passed, message_id="<3@example.org>")).ulid
+        kept = [mail.outcome for mail in db.session.scalars(select(ReceivedMail).where(ReceivedMail.raw.is_not(None)))]
+    own, host = world.signed_in("CN", "organizer"), world.signed_in("BY", "organizer")
 
-    own = world.signed_in("BY", "organizer").get(f"/mail/received/{ulid}.eml")
-    others = world.signed_in("CN", "organizer").get(f"/mail/received/{ulid}.eml")
+    file = own.get(f"/mail/received/{ulid}.eml")
 
-    assert (own.status_code, others.status_code) == (200, 404)
-    assert own.get_data().startswith(b"Authentication-Results: ")
-    assert own.headers["Content-Disposition"].startswith("attachment")
+    text = file.get_data(as_text=True)
+    assert (file.status_code, host.get(f"/mail/received/{ulid}.eml").status_code, kept) == (200, 404, ["unproved"])
+    assert [text_of(each, "/mail/received").count(f"{ulid}.eml") for each in (own, host)] == [1, 0]
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert text.startswith("From: delegate.cn@example.org\r\nMessage-ID: <3@example.org>\r\nContent-Type: text/calendar")
+    assert ("PARTSTAT=DECLINED" in text, "internal" in text, "Secret" in text) == (True, False, False)
+
+
+@pytest.mark.parametrize("header", ["Content-Type: multipart/report", "Auto-Submitted: auto-replied"])
+def test_nothing_is_kept_of_what_programs_return(world, received, header):
+    with world.app.app_context():
+        mail = receive(answer(received, "DECLINED", headers=(header,), message_id="<3@example.org>"))
+
+        assert mail.raw is None
+
+
+def test_no_more_than_twenty_calendars_of_one_address_are_kept_in_a_day(world, received):
+    with world.app.app_context():
+        for number in range(25):
+            receive(answer(received, headers=(), message_id=f"<x{number}@example.org>"))
+        kept = select(func.count()).where(ReceivedMail.raw.is_not(None))
+
+        assert db.session.scalar(kept) == 18
 
 
 def test_the_list_takes_as_many_queries_for_many_mails(world, received):
@@ -135,11 +159,13 @@ def test_the_mail_to_who_declined_has_the_link(world, received):
         assert (mail.recipient, mail.secret != "") == ("delegate.cn@example.org", True)
 
 
-def test_mails_as_they_arrived_go_after_thirty_days(world, received):
-    with world.app.app_context(), writing():
-        counts = purge_raw(LATER + timedelta(days=29)), purge_raw(LATER + timedelta(days=31))
+def test_calendars_of_refused_mails_go_after_thirty_days(world, received):
+    with world.app.app_context():
+        receive(answer(received, headers=(), message_id="<3@example.org>"))
+        with writing():
+            counts = purge_raw(LATER + timedelta(days=29)), purge_raw(LATER + timedelta(days=31))
 
-        assert counts == (0, 2)
+        assert counts == (0, 1)
 
 
 def test_what_belongs_to_nothing_goes_after_ninety_days_and_the_rest_with_its_event(world, received):

@@ -9,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from forumhub.calendars.replies import rules
 from forumhub.calendars.replies.models import ReceivedMail
-from forumhub.calendars.replies.queries import counts, get_received, received
+from forumhub.calendars.replies.queries import counts, get_extract, received
 from forumhub.calendars.views.room import blueprint
-from forumhub.errors import NotFound
 from forumhub.events.views.room import asked, page_of
 from forumhub.parties.policy import ORGANIZER
 from forumhub.web import OPERATOR, current_reader, right
@@ -41,6 +40,7 @@ def received_mail() -> ResponseReturnValue:
         outcomes=OUTCOME_WORDS,
         reason=_reason,
         raw_days=rules.RAW_DAYS,
+        own_parties=reader.parties_as(ORGANIZER),
     )
 
 
@@ -48,11 +48,8 @@ def received_mail() -> ResponseReturnValue:
 @right(ORGANIZER)
 def received_as_it_came(ulid: str) -> ResponseReturnValue:
     """A file to keep or to hand to who looks after the mail server; a browser does not show it."""
-    mail = get_received(ulid, current_reader())
-    if mail.raw is None:
-        raise NotFound
     return send_file(
-        BytesIO(mail.raw), mimetype="application/octet-stream", as_attachment=True, download_name=f"{ulid}.eml"
+        BytesIO(get_extract(ulid, current_reader())), mimetype="application/octet-stream", as_attachment=True, download_name=f"{ulid}.eml"
     )
 
 
