@@ -74,7 +74,7 @@ def _take(mail: ReceivedMail, reading: Reading, prover: Prover, now: datetime) -
     mail.status, mail.sequence, mail.stamp = _shown(status), answer.sequence, answer.stamp
     rules.check_sender(reading, awaited, proved=is_proved(reading.mail.sender, reading.mail.attested, prover))
     mail.comment = rules.storable(answer.comment)
-    if queries.was_taken(mail.registration.id, mail.message_id, (rules.TAKEN, rules.PROPOSED)):
+    if queries.was_taken(mail, reading.method):
         raise Kept(rules.STALE, N_("It was taken already, or a newer one was."))
     stamp = rules.check_current(answer, awaited, reading.method, now)
     mail.sequence = awaited.sequence  # a greater one than ours would outdo all that follow
@@ -94,7 +94,7 @@ def _awaited(registration: Registration, now: datetime) -> Awaited:
         in_calendar=registration.in_calendar,
         over=not is_open(event.state, event.ends_at, now),
         answered=(registration.intention_sequence, stamp) if stamp else None,
-        countered=proposal.stamp if proposal else None,
+        countered=min(proposal.stamp, proposal.received_at) if proposal and proposal.stamp else None,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from forumhub.calendars.replies.models import ReceivedMail
-from forumhub.calendars.replies.rules import OUTCOMES, PROPOSED
+from forumhub.calendars.replies.rules import OUTCOMES, PROPOSED, TAKEN
 from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events.models import Event, EventParty
@@ -83,7 +83,7 @@ def proposals_for(event: Event, reader: Reader) -> list[ReceivedMail]:
         .where(Registration.event_id == event.id, ReceivedMail.outcome == PROPOSED, visible_to(reader))
         .where(ReceivedMail.sequence >= Registration.calendar_sequence, Registration.in_calendar)
         .options(joinedload(ReceivedMail.registration))
-        .order_by(ReceivedMail.stamp.desc(), ReceivedMail.id.desc())
+        .order_by(ReceivedMail.id.desc())
     )
     latest: dict[int | None, ReceivedMail] = {}
     for mail in db.session.scalars(statement):
@@ -93,14 +93,19 @@ def proposals_for(event: Event, reader: Reader) -> list[ReceivedMail]:
 
 def latest_proposal(registration_id: int) -> ReceivedMail | None:
     of_person = ReceivedMail.registration_id == registration_id, ReceivedMail.outcome == PROPOSED
-    return db.session.scalar(select(ReceivedMail).where(*of_person).order_by(ReceivedMail.stamp.desc()).limit(1))
+    return db.session.scalar(select(ReceivedMail).where(*of_person).order_by(ReceivedMail.id.desc()).limit(1))
 
 
-def was_taken(registration_id: int, message_id: str, outcomes: Iterable[str]) -> bool:
-    """Whether a mail of this Message-ID had its effect already."""
-    same = ReceivedMail.registration_id == registration_id, ReceivedMail.message_id == message_id
-    statement = select(ReceivedMail.id).where(*same, ReceivedMail.outcome.in_(tuple(outcomes)))
-    return bool(message_id) and db.session.scalar(statement.limit(1)) is not None
+def was_taken(mail: ReceivedMail, method: str) -> bool:
+    """Whether it had its effect already: by its Message-ID; by its DTSTAMP, where that came from a fast clock."""
+    early = ReceivedMail.stamp > ReceivedMail.received_at
+    same = or_(
+        and_(ReceivedMail.message_id == mail.message_id, ReceivedMail.message_id != ""),
+        and_(ReceivedMail.stamp == mail.stamp, early, ReceivedMail.method == method),
+    )
+    effective = ReceivedMail.outcome.in_((TAKEN, PROPOSED))
+    of_person = ReceivedMail.registration == mail.registration
+    return db.session.scalar(select(ReceivedMail.id).where(of_person, same, effective).limit(1)) is not None
 
 
 def find_by_token(ulid: str | None) -> Registration | None:

@@ -104,7 +104,10 @@ def check_sender(reading: Reading, awaited: Awaited, *, proved: bool) -> None:
 
 
 def check_current(answer: Answer, awaited: Awaited, method: str, now: datetime) -> datetime:
-    """The answer's DTSTAMP. Raises Kept for what is out of date, or was taken already (RFC 5546, 2.1.5)."""
+    """The answer's DTSTAMP, by which later ones are told; that of a fast clock is no later than `now`.
+
+    Raises Kept for what is out of date, or was taken already (RFC 5546, 2.1.5).
+    """
     stamp = answer.stamp
     if stamp is None:
         raise Kept(BROKEN, N_("It has no DTSTAMP, so it cannot be told whether it is newer than others."))
@@ -120,7 +123,7 @@ def check_current(answer: Answer, awaited: Awaited, method: str, now: datetime) 
     countered = awaited.countered if method == COUNTER else None
     if (earlier and (awaited.sequence, stamp) <= earlier) or (countered and stamp <= countered):
         raise Kept(STALE, N_("It was taken already, or a newer one was."))
-    return stamp
+    return min(stamp, now)
 
 
 def intention_of(status: str) -> str:

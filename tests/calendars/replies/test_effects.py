@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from forumhub.calendars.replies import queries
 from forumhub.calendars.replies.actions import confirm_withdrawal
 from forumhub.calendars.replies.queries import withdrawal_token
 from forumhub.database import db, writing
@@ -130,6 +131,28 @@ def test_a_sequence_beyond_ours_does_not_outdo_later_answers(database, world):
     mail = receive(answer(asked, "ACCEPTED", stamp=LATER + timedelta(minutes=1), message_id="<2@example.org>"))
 
     assert (mail.outcome, registration_of(asked).intention) == ("taken", "accepted")
+
+
+def test_a_fast_clock_does_not_outdo_later_answers(database, world):
+    asked = invite(world)
+    ahead, later = LATER + timedelta(hours=20), LATER + timedelta(hours=2)
+    receive(answer(asked, "ACCEPTED", stamp=ahead))
+
+    mail = receive(answer(asked, "DECLINED", stamp=later, message_id="<2@example.org>"), now=later)
+    again = receive(answer(asked, "ACCEPTED", stamp=ahead, message_id="<3@example.org>"), now=later)
+
+    assert (mail.outcome, again.outcome, registration_of(asked).intention) == ("taken", "stale", "declined")
+
+
+def test_a_fast_clock_does_not_outdo_later_proposals(database, world):
+    asked = invite(world)
+    first, second = (("DTSTART:202703%sT070000Z" % day, "DTEND:202703%sT090000Z" % day) for day in (15, 16))
+    ahead, later = LATER + timedelta(hours=20), LATER + timedelta(hours=2)
+    receive(answer(asked, method="COUNTER", stamp=ahead, more=first))
+
+    mail = receive(answer(asked, method="COUNTER", stamp=later, more=second, message_id="<2@example.org>"), now=later)
+
+    assert (mail.outcome, queries.latest_proposal(registration_of(asked).id).proposed_start.day) == ("proposed", 16)
 
 
 def test_an_answer_from_the_future_is_refused(database, world):
