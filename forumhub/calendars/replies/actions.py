@@ -20,7 +20,7 @@ from forumhub.registration.models import Registration
 from forumhub.registration.places import under_lock
 from forumhub.registration.rules import DECLINED, is_open
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def receive_mail(raw: bytes, reading: Reading, recipient: str, prover: Prover, *, now: datetime) -> ReceivedMail:
@@ -78,10 +78,12 @@ def _take(mail: ReceivedMail, reading: Reading, prover: Prover, now: datetime) -
         raise Kept(rules.STALE, N_("It was taken already, or a newer one was."))
     stamp = rules.check_current(answer, awaited, reading.method, now)
     mail.sequence = awaited.sequence  # a greater one than ours would outdo all that follow
+    before = queries.number_since(mail.registration.id, now - HOUR, (rules.TAKEN, rules.PROPOSED))
+    told = not reading.mail.automatic and before < rules.MOST_TOLD
     if reading.method == COUNTER:
-        _propose(mail, answer, now)
+        _propose(mail, answer, now, told=told)
     else:
-        _intend(mail, rules.intention_of(status), stamp, now, told=not reading.mail.automatic)
+        _intend(mail, rules.intention_of(status), stamp, now, told=told)
 
 
 def _awaited(registration: Registration, now: datetime) -> Awaited:
@@ -98,7 +100,7 @@ def _awaited(registration: Registration, now: datetime) -> Awaited:
     )
 
 
-def _propose(mail: ReceivedMail, answer: Answer, now: datetime) -> None:
+def _propose(mail: ReceivedMail, answer: Answer, now: datetime, *, told: bool) -> None:
     try:
         mail.proposed_start, mail.proposed_end = proposed_times(answer)
     except RuleBroken as error:
@@ -106,7 +108,7 @@ def _propose(mail: ReceivedMail, answer: Answer, now: datetime) -> None:
     assert mail.registration
     before = queries.latest_proposal(mail.registration.id)
     mail.outcome = rules.PROPOSED
-    if before is None or _said(before) != _said(mail):
+    if told and (before is None or _said(before) != _said(mail)):
         notices.tell_proposal(mail, now=now)
 
 

@@ -22,6 +22,8 @@ RAW_DAYS = 30
 """How long the calendar of a mail that changed nothing is kept."""
 UNMATCHED_DAYS = 90
 """How long is kept that something came that belongs to no event; what belongs to one goes with its details."""
+MOST_TOLD = 3
+"""Answers of one registration in an hour of which anybody is told; later ones are recorded all the same."""
 _EARLY = timedelta(days=1)
 """By how much a sender's clock may be fast."""
 

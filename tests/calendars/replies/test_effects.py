@@ -100,6 +100,39 @@ def test_an_answer_that_a_program_sent_is_recorded_and_not_answered(database, wo
     assert (mail.outcome, registration_of(asked).intention, mails("reply_taken")) == ("taken", "declined", [])
 
 
+def test_a_program_that_proposes_tells_nobody(database, world):
+    asked = invite(world)
+    times, headers = ("DTSTART:20270315T070000Z",), (PROVED, "Auto-Submitted: auto-generated")
+
+    mail = receive(answer(asked, method="COUNTER", more=times, headers=headers))
+
+    assert (mail.outcome, mails("reply_proposed")) == ("proposed", [])
+
+
+def test_who_answers_again_and_again_is_recorded_and_sets_off_few_mails(database, world):
+    asked = invite(world)
+
+    for number in range(8):
+        moment, message_id = LATER + timedelta(minutes=number), f"<x{number}@example.org>"
+        status = ("ACCEPTED", "DECLINED")[number % 2]
+        receive(answer(asked, status, stamp=moment, message_id=message_id), now=moment)
+    few, intention = len(mails("reply_taken")), registration_of(asked).intention
+    moment += timedelta(hours=1)
+    receive(answer(asked, "ACCEPTED", stamp=moment, message_id="<later@example.org>"), now=moment)
+
+    assert (few, intention, len(mails("reply_taken"))) == (3, "declined", 4)
+
+
+def test_who_proposes_again_and_again_sets_off_few_mails(database, world):
+    asked = invite(world)
+
+    for number in range(6):
+        times, moment = (f"DTSTART:202703{number + 10}T070000Z",), LATER + timedelta(minutes=number)
+        receive(answer(asked, method="COUNTER", more=times, stamp=moment, message_id=f"<x{number}@a>"), now=moment)
+
+    assert len(mails("reply_proposed")) == 2 * 3
+
+
 def test_an_older_answer_that_arrives_later_changes_nothing(database, world):
     asked = invite(world)
     receive(answer(asked, "DECLINED"))
