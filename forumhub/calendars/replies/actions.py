@@ -72,7 +72,9 @@ def _take(mail: ReceivedMail, reading: Reading, prover: Prover, now: datetime) -
     rules.check_readable(reading)
     answer, status = rules.answer_to(reading, awaited)
     mail.status, mail.sequence, mail.stamp = _shown(status), answer.sequence, answer.stamp
-    rules.check_sender(reading, awaited, proved=is_proved(reading.mail.sender, reading.mail.attested, prover))
+    said = reading.mail
+    proved = is_proved(said.sender, said.attested, prover, said.attested_here)
+    rules.check_sender(reading, awaited, proved=proved)
     mail.comment = rules.storable(answer.comment)
     if queries.was_taken(mail, reading.method):
         raise Kept(rules.STALE, N_("It was taken already, or a newer one was."))

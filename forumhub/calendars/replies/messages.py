@@ -49,8 +49,9 @@ class CalendarPart:
 class Arrived:
     """`sender` is the one address of From, in small letters, empty where there is not exactly one.
 
-    `attested` are the Authentication-Results of the message itself, topmost first; `sent_to` the addresses that it
-    names as its recipients, the most telling first; `outlook_only` whether it holds a winmail.dat.
+    `attested` are the Authentication-Results of the message itself, topmost first, and `attested_here` how
+    many of them stand above all Received; `sent_to` the addresses that it names as its recipients, the most telling
+    first; `outlook_only` whether it holds a winmail.dat.
     """
 
     sender: str = ""
@@ -59,6 +60,7 @@ class Arrived:
     automatic: str = ""
     bounced: bool = False
     attested: list[str] = field(default_factory=list)
+    attested_here: int = 0
     sent_to: list[str] = field(default_factory=list)
     calendars: list[CalendarPart] = field(default_factory=list)
     outlook_only: bool = False
@@ -102,6 +104,7 @@ def _read(message: Message) -> Arrived:
         automatic=_automatic(message),
         bounced=_bounced(message, kinds),
         attested=[_text(value) for value in message.get_all("Authentication-Results", [])],
+        attested_here=_above_received(message),
         sent_to=[
             address[:LONGEST_ADDRESS]
             for name in ("Delivered-To", "X-Original-To", "To", "Cc")
@@ -166,6 +169,11 @@ def _addresses(message: Message, name: str) -> list[str]:
 
 def _is_readable(addresses: str) -> bool:
     return len(addresses) <= LONGEST_HEADER and addresses.count("(") <= MOST_COMMENTS
+
+
+def _above_received(message: Message) -> int:
+    names = [name.lower() for name in message.keys()]  # noqa: SIM118
+    return names[: names.index("received")].count("authentication-results") if "received" in names else 0
 
 
 def _header(message: Message, name: str) -> str:

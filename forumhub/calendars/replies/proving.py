@@ -1,11 +1,13 @@
 """Who sent a mail, as the mail server that took it attests (Authentication-Results, RFC 8601). Pure; asks no network.
 
-Only its own word counts: the topmost field that bears its name. What stands below came with the mail, and may be
-forged; that it takes fields of its own name out of what comes from outside (section 5) is for its keeper to see to.
+Only its own word counts: the fields of its name above all Received, since each of its programs may write one (section
+5); where none stands there, the topmost. What stands below came with the mail, and may be forged; that it takes fields
+of its own name out of what comes from outside is for its keeper to see to.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST_FIELD = 8_000
@@ -29,16 +31,21 @@ class Prover(NamedTuple):
     trusted_domains: tuple[str, ...] = ()
 
 
-def is_proved(sender: str, fields: Sequence[str], prover: Prover) -> bool:
-    """Whether the mail comes from the domain of `sender`; `fields` are its Authentication-Results, topmost first."""
+def is_proved(sender: str, fields: Sequence[str], prover: Prover, here: int = 0) -> bool:
+    """Whether the mail comes from the domain of `sender`; `fields` are its Authentication-Results, topmost first, of
+    which so many as `here` stand above all Received."""
     domain = sender.rpartition("@")[2].lower().rstrip(".")
     if not domain:
         return False
     if domain in {each.lower() for each in prover.trusted_domains}:
         return True
     name = prover.authserv_id.strip().lower()
-    own = (results for field in fields if (parts := _taken_apart(field)) and (results := _of(parts, name)) is not None)
-    return bool(name) and any(_proves(result, domain) for result in next(own, []))
+    own = list(_own(fields[:here], name)) or list(islice(_own(fields, name), 1))
+    return bool(name) and any(_proves(result, domain) for results in own for result in results)
+
+
+def _own(fields: Sequence[str], name: str) -> Iterator[list[str]]:
+    return (results for field in fields if (results := _of(_taken_apart(field), name)) is not None)
 
 
 def _of(parts: list[str], name: str) -> list[str] | None:

@@ -118,6 +118,26 @@ def test_results_below_those_of_our_server_are_not_read(database, world):
     assert (mail.outcome, unchanged(asked)) == ("unproved", True)
 
 
+RECEIVED = "Received: from mail.example.org by mx.forumhub.example"
+NO_DMARC = f"Authentication-Results: {MTA}; dmarc=none header.from=example.org"
+
+
+@pytest.mark.parametrize(
+    ("headers", "outcome"),
+    [
+        ((NO_DMARC, PROVED, RECEIVED), "taken"),
+        ((NO_DMARC, RECEIVED, PROVED), "unproved"),
+        ((RECEIVED, NO_DMARC, PROVED), "unproved"),
+        ((RECEIVED, PROVED, NO_DMARC), "taken"),
+        (("Authentication-Results: other.example; none", RECEIVED, PROVED), "taken"),
+    ],
+)
+def test_each_program_of_our_server_may_write_a_field_of_its_own(database, world, headers, outcome):
+    mail = receive(answer(invite(world), "DECLINED", headers=headers))
+
+    assert mail.outcome == outcome
+
+
 def test_results_inside_of_the_mail_are_not_read(database, world):
     asked = invite(world)
     raw = answer(asked, "DECLINED", headers=())
