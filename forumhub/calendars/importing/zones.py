@@ -68,24 +68,31 @@ class Clocks:
     likely: tuple[str, ...]
     since: datetime
     until: datetime
-    _found: dict[str, Clock | None] = field(default_factory=dict)
+    _read: dict[str, tzinfo | None] = field(default_factory=dict)
+    _found: dict[str, Clock] = field(default_factory=dict)
 
     def get(self, tzid: str) -> Clock:
         """Raises RuleBroken for a zone that neither has a known name nor is described by the file."""
+        tz = self.tz(tzid)
         if tzid not in self._found:
-            self._found[tzid] = self._find(tzid)
-        if (clock := self._found[tzid]) is None:
+            self._found[tzid] = Clock(tz, tz.key if isinstance(tz, ZoneInfo) else self._like(tz))
+        return self._found[tzid]
+
+    def tz(self, tzid: str) -> tzinfo:
+        """As `get`, without seeking the IANA zone that a described clock is like, which takes long."""
+        if tzid not in self._read:
+            self._read[tzid] = self._find(tzid)
+        if (tz := self._read[tzid]) is None:
             message = N_("Its time zone '%(zone)s' is not known, and the file does not describe it in a usable way.")
             raise RuleBroken(message, zone=tzid[:80])
-        return clock
+        return tz
 
-    def _find(self, tzid: str) -> Clock | None:
+    def _find(self, tzid: str) -> tzinfo | None:
         described = [each for each in self.described if each.first("TZID").strip('"') == tzid]
         alias = next((each.first("X-LIC-LOCATION") for each in described), "")
         if zone := named_zone(tzid) or named_zone(alias):
-            return Clock(ZoneInfo(zone), zone)
-        tz = next(filter(None, map(read_zone, described)), None)
-        return Clock(tz, self._like(tz)) if tz else None
+            return ZoneInfo(zone)
+        return next(filter(None, map(read_zone, described)), None)
 
     def _like(self, tz: tzinfo) -> str | None:
         """The first zone whose clock shows what this one shows, each week of the time that is asked."""

@@ -9,7 +9,7 @@ from forumhub.calendars.replies.addresses import registration_of, token_in
 from forumhub.calendars.replies.messages import LONGEST_ADDRESS
 from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.calendars.replies.proving import Prover, is_proved
-from forumhub.calendars.replies.reading import COUNTER, Answer, Reading, proposed_times
+from forumhub.calendars.replies.reading import COUNTER, Answer, Reading
 from forumhub.calendars.replies.rules import Awaited, Kept
 from forumhub.database import db
 from forumhub.errors import N_, NotFound, RuleBroken
@@ -103,11 +103,11 @@ def _awaited(registration: Registration, now: datetime) -> Awaited:
 
 
 def _propose(mail: ReceivedMail, answer: Answer, now: datetime, *, told: bool) -> None:
-    try:
-        mail.proposed_start, mail.proposed_end = proposed_times(answer)
-    except RuleBroken as error:
-        raise Kept(rules.BROKEN, error.msgid, **error.values) from error
+    if isinstance(answer.proposed, RuleBroken):
+        raise Kept(rules.BROKEN, answer.proposed.msgid, **answer.proposed.values)
+    assert answer.proposed
     assert mail.registration
+    mail.proposed_start, mail.proposed_end = answer.proposed
     before = queries.latest_proposal(mail.registration.id)
     mail.outcome = rules.PROPOSED
     if told and (before is None or _said(before) != _said(mail)):

@@ -1,16 +1,17 @@
 """What a mail answers (iMIP, RFC 6047; iTIP, RFC 5546): its method and, of each meeting, who answers what. Pure."""
 
 import codecs
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from forumhub.calendars.importing.encoding import known_encoding
 from forumhub.calendars.importing.lines import CALENDAR, EVENT, ZONE, Component, read_file
-from forumhub.calendars.importing.properties import Moment, Said
+from forumhub.calendars.importing.properties import Said
 from forumhub.calendars.importing.zones import Clocks
 from forumhub.calendars.replies.messages import LONGEST_ADDRESS, Arrived, CalendarPart, method_in, read_message
+from forumhub.calendars.replies.proposing import clocks_of, proposed_times
 from forumhub.errors import N_, RuleBroken
 
 MOST_CALENDAR_BYTES = 256 * 1024
@@ -31,7 +32,10 @@ class Attendee(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """One VEVENT. `stamp` is DTSTAMP, None where it is missing; `occurrence` its RECURRENCE-ID as it is written."""
+    """One VEVENT. `stamp` is DTSTAMP, None where it is missing; `occurrence` its RECURRENCE-ID as it is written.
+
+    `proposed`, of a COUNTER alone: begin and end in UTC, or why they cannot be told.
+    """
 
     uid: str
     attendees: tuple[Attendee, ...]
@@ -39,8 +43,7 @@ class Answer:
     stamp: datetime | None
     comment: str
     occurrence: str
-    times: tuple[Moment | None, Moment | timedelta | None]
-    zones: tuple[Component, ...] = field(repr=False, default=())
+    proposed: tuple[datetime, datetime] | RuleBroken | None = None
 
     def status_of(self, address: str) -> str | None:
         return next((each.status for each in self.attendees if each.address == address), None)
@@ -72,7 +75,7 @@ def read_mail(raw: bytes) -> Reading:
         method = part.method
         calendar = _calendar_in(part)
         method = _method(part, calendar)
-        return Reading(mail, method, tuple(_answers(calendar)))
+        return Reading(mail, method, tuple(_answers(calendar, method)))
     except RuleBroken as error:
         return Reading(mail, method, broken=error)
 
@@ -124,18 +127,18 @@ def _method(part: CalendarPart, calendar: Component) -> str:
     return part.method or inside
 
 
-def _answers(calendar: Component) -> list[Answer]:
+def _answers(calendar: Component, method: str) -> list[Answer]:
     meetings = [part for part in calendar.parts if part.kind == EVENT]
     if not meetings:
         raise RuleBroken(N_("Its calendar holds no meeting (VEVENT)."))
     if len(meetings) > MOST_MEETINGS:
         message = N_("Its calendar holds more than %(most)s meetings, more than one answer is for.")
         raise RuleBroken(message, most=MOST_MEETINGS)
-    zones = tuple(part for part in calendar.parts if part.kind == ZONE)
-    return [_answer(meeting, zones) for meeting in meetings]
+    clocks = clocks_of([part for part in calendar.parts if part.kind == ZONE]) if method == COUNTER else None
+    return [_answer(meeting, clocks) for meeting in meetings]
 
 
-def _answer(meeting: Component, zones: tuple[Component, ...]) -> Answer:
+def _answer(meeting: Component, clocks: Clocks | None) -> Answer:
     said = _Answered(meeting)
     uid = said.text("UID")
     if not uid or len(uid) > LONGEST_UID:
@@ -149,17 +152,15 @@ def _answer(meeting: Component, zones: tuple[Component, ...]) -> Answer:
         stamp=said.stamp("DTSTAMP"),
         comment=said.text("COMMENT")[:LONGEST_COMMENT],
         occurrence=said.raw("RECURRENCE-ID").strip()[:60],
-        times=_times(said),
-        zones=zones,
+        proposed=_proposed(said, clocks) if clocks else None,
     )
 
 
-def _times(said: Said) -> tuple[Moment | None, Moment | timedelta | None]:
-    """As they are written; what cannot be read is missing, and asked for only where a time is proposed."""
+def _proposed(said: Said, clocks: Clocks) -> tuple[datetime, datetime] | RuleBroken:
     try:
-        return said.moment("DTSTART"), said.end()
-    except RuleBroken:
-        return None, None
+        return proposed_times(said, clocks)
+    except RuleBroken as error:
+        return error
 
 
 def _attendees(said: Said) -> list[Attendee]:
@@ -183,30 +184,3 @@ def address_in(value: str) -> str:
         text = rest
     address = text.strip().strip("<>").strip().lower()
     return address if "@" in address and len(address) <= LONGEST_ADDRESS else ""
-
-
-def proposed_times(answer: Answer) -> tuple[datetime, datetime]:
-    """Begin and end of a COUNTER, in UTC. Raises RuleBroken for what is no time on a clock that is known."""
-    start, end = answer.times
-    if start is None:
-        raise RuleBroken(N_("It proposes another time, but names none that could be read."))
-    begins = _instant(start, answer)
-    if isinstance(end, timedelta):
-        ends = begins + min(max(end, timedelta(0)), timedelta(days=400))
-    else:
-        ends = _instant(end, answer) if end else begins
-    if ends < begins:
-        raise RuleBroken(N_("It ends before it begins."))
-    return begins, ends
-
-
-def _instant(moment: Moment, answer: Answer) -> datetime:
-    value = moment.value
-    if not isinstance(value, datetime) or not 1970 < value.year < 2200:
-        raise RuleBroken(N_("It proposes a day without hours, or one that no calendar shows; write to them."))
-    if value.tzinfo is None:
-        if not moment.tzid:
-            raise RuleBroken(N_("The time that it proposes names no zone."))
-        about = value.replace(tzinfo=UTC)
-        value = value.replace(tzinfo=Clocks(list(answer.zones), (), about, about).get(moment.tzid).tz)
-    return value.astimezone(UTC)

@@ -141,6 +141,24 @@ def test_the_stamp_and_sequence_are_read():
     assert (answer.stamp, answer.sequence) == (datetime(2026, 11, 22, 9, 59, tzinfo=UTC), 2)
 
 
+ZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:Office\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0317\r\n"
+    "TZOFFSETTO:+0317\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+def test_a_proposed_time_is_worked_out_while_the_mail_is_read():
+    countered = CALENDAR.format("").replace("REPLY", "COUNTER").replace("BEGIN:VEVENT", ZONE + "BEGIN:VEVENT")
+    times = "DTSTART;TZID=Office:20270315T100000\r\nDURATION:PT2H\r\nEND:VEVENT"
+
+    reading = read_mail(mail(countered.replace("END:VEVENT", times).encode(), "text/calendar; method=COUNTER"))
+
+    assert reading.answers[0].proposed == (
+        datetime(2027, 3, 15, 6, 43, tzinfo=UTC),
+        datetime(2027, 3, 15, 8, 43, tzinfo=UTC),
+    )
+
+
 NESTED = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n" for n in range(5_000)).encode()
 HOSTILE = {
     "deep": NESTED,
