@@ -72,7 +72,8 @@ def seat(
     event, party, function = registration.event, registration.party, registration.function
     state, registration.queued_at = ask_for_place(event, party, function, wanted=wanted, now=now)
     registration.wanted = wanted
-    registration.intention = registration.intention_note = ""  # of an earlier place; its stamp still outdoes older mails
+    # what was intended with an earlier place; its stamp stays, so that older mails are known
+    registration.intention = registration.intention_note = ""
     registration.intended_at = None
     return enter(registration, act, state, before, by=by, now=now)
 

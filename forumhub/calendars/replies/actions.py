@@ -139,6 +139,8 @@ def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
     registration = under_lock(found[0])
     found = queries.find_declined(token)
     if found is None or not found[1] or registration.intention != DECLINED:
-        raise RuleBroken(N_("Your calendar has answered otherwise since, or the meeting was changed, so this link no longer holds."))
+        raise RuleBroken(
+            N_("Your calendar has answered otherwise since, or the meeting was changed, so this link no longer holds.")
+        )
     own = Reader(person_id=registration.person_id, name=registration.person.name)
     return withdraw_registration(registration, by=own, now=now)

@@ -18,13 +18,13 @@ def extract(mail: Arrived, outcome: str, before: int) -> bytes | None:
     if not mail.calendars or len(mail.calendars[0].body) > MOST_BYTES:
         return None
     part = mail.calendars[0]
-    kind = "".join([f"; method={part.method}" if part.method else "", f'; charset="{part.charset}"' * bool(part.charset)])
+    method, charset = f"; method={part.method}" * bool(part.method), f'; charset="{part.charset}"' * bool(part.charset)
     fields = [
         *(("Authentication-Results", each) for each in mail.attested[:10]),
         ("From", mail.sender),
         ("Date", mail.date),
         ("Message-ID", mail.message_id),
-        ("Content-Type", "text/calendar" + kind),
+        ("Content-Type", "text/calendar" + method + charset),
         ("Content-Transfer-Encoding", "8bit"),
     ]
     lines = [f"{name}: {_on_one_line(value)}\r\n" for name, value in fields if value]

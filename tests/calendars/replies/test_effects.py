@@ -179,7 +179,7 @@ def test_a_fast_clock_does_not_outdo_later_answers(database, world):
 
 def test_a_fast_clock_does_not_outdo_later_proposals(database, world):
     asked = invite(world)
-    first, second = (("DTSTART:202703%sT070000Z" % day, "DTEND:202703%sT090000Z" % day) for day in (15, 16))
+    first, second = ((f"DTSTART:202703{day}T070000Z", f"DTEND:202703{day}T090000Z") for day in (15, 16))
     ahead, later = LATER + timedelta(hours=20), LATER + timedelta(hours=2)
     receive(answer(asked, method="COUNTER", stamp=ahead, more=first))
 

@@ -72,7 +72,9 @@ def test_only_the_calendar_of_a_refused_mail_is_kept_for_the_party_of_its_sender
     assert (file.status_code, host.get(f"/mail/received/{ulid}.eml").status_code, kept) == (200, 404, ["unproved"])
     assert [text_of(each, "/mail/received").count(f"{ulid}.eml") for each in (own, host)] == [1, 0]
     assert file.headers["Content-Disposition"].startswith("attachment")
-    assert text.startswith("From: delegate.cn@example.org\r\nMessage-ID: <3@example.org>\r\nContent-Type: text/calendar")
+    assert text.startswith(
+        "From: delegate.cn@example.org\r\nMessage-ID: <3@example.org>\r\nContent-Type: text/calendar"
+    )
     assert ("PARTSTAT=DECLINED" in text, "internal" in text, "Secret" in text) == (True, False, False)
 
 

@@ -49,7 +49,10 @@ def received_mail() -> ResponseReturnValue:
 def received_as_it_came(ulid: str) -> ResponseReturnValue:
     """A file to keep or to hand to who looks after the mail server; a browser does not show it."""
     return send_file(
-        BytesIO(get_extract(ulid, current_reader())), mimetype="application/octet-stream", as_attachment=True, download_name=f"{ulid}.eml"
+        BytesIO(get_extract(ulid, current_reader())),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=f"{ulid}.eml",
     )
 
 
