@@ -138,6 +138,7 @@ def connect_rooms() -> None:
     """Imports what listens to earlier rooms' signals, and what the worker renders mails with."""
     import forumhub.calendars.listening
     import forumhub.calendars.purging
+    import forumhub.calendars.replies.exporting
     import forumhub.calendars.replies.purging
     import forumhub.calendars.replies.receiving
     import forumhub.calendars.subscribing.folding

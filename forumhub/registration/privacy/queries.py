@@ -1,6 +1,7 @@
 """What is stored about somebody in connection with events. The callers decide who reads it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager
@@ -17,6 +18,10 @@ from forumhub.registration.questions.rules import CONSENT
 
 MOST = 5_000
 """Mails and audit entries that are shown, the newest ones."""
+
+kept_by_later_rooms: dict[str, Callable[[Collection[int]], dict[int, list[dict[str, Any]]]]] = {}
+"""By the name that it has in the file, what gives the plain values that a later room stores about registrations, of
+many at once and by their row ids. That room enters it."""
 
 
 def registrations_of(person_id: int) -> list[Registration]:

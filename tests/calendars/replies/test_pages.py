@@ -129,6 +129,21 @@ def test_the_list_of_delegates_shows_what_they_intend(world, received):
     assert ("Intends not to come" in page, "Буду в отъезде" in page) == (True, True)
 
 
+def test_a_delegate_is_given_what_is_stored_of_their_answers(world, received):
+    client = world.signed_in("CN", "delegate")
+
+    (registration,) = client.get("/my-data.json").get_json()["registrations"]
+    page = text_of(client, "/my-data")
+
+    mails = registration["received_mails"]
+    assert (registration["intention"], registration["intention_note"]) == ("declined", "Буду в отъезде <b>")
+    assert [(mail["outcome"], mail["comment"], mail["proposed_start"]) for mail in mails] == [
+        ("taken", "Буду в отъезде <b>", None),
+        ("proposed", "", "2027-03-15T07:00:00+00:00"),
+    ]
+    assert ("Intends not to come" in page, page.count("Буду в отъезде &lt;b&gt;")) == (True, 2)
+
+
 def test_the_link_shows_first_and_withdraws_by_a_post(world, received):
     with world.app.app_context():
         token = withdrawal_token(registration_of(received))

@@ -23,11 +23,12 @@ def everything_of(person: Person, registrations: Sequence[Registration], *, by_l
     events = {registration.event.ulid for registration in registrations} if by_link else None
     answers = queries.answers_of_all([registration.id for registration in registrations])
     days = queries.days_kept([registration.event_id for registration in registrations])
+    more = _of_later_rooms([registration.id for registration in registrations])
     return {
         "person": _person(person),
         "account": None if by_link else _account(person),
         "registrations": [
-            _registration(each, answers.get(each.id, []), days.get(each.event_id, RETENTION_DAYS))
+            _registration(each, answers.get(each.id, []), days.get(each.event_id, RETENTION_DAYS)) | more[each.id]
             for each in registrations
         ],
         "consents": [consent for each in registrations for consent in _consents(each, answers.get(each.id, []))]
@@ -41,6 +42,11 @@ def everything_of(person: Person, registrations: Sequence[Registration], *, by_l
             for entry in queries.acts_about(person, registrations, all_acts=not by_link)
         ],
     }
+
+
+def _of_later_rooms(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    found = {name: rows_of(ids) for name, rows_of in queries.kept_by_later_rooms.items()}
+    return {each: {name: rows.get(each, []) for name, rows in found.items()} for each in ids}
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -78,6 +84,9 @@ def _registration(registration: Registration, answers: Sequence[Answer], days: i
         "honorific": registration.honorific,
         "title": registration.title,
         "affiliation": registration.affiliation,
+        "intention": registration.intention,
+        "intention_note": registration.intention_note,
+        "intended_at": registration.intended_at,
         "asked_at": registration.queued_at,
         "created_at": registration.created_at,
         "changed_at": registration.changed_at,
