@@ -1,4 +1,4 @@
-"""What was received at reply addresses and what became of it: an event's for its host's organizers."""
+"""What was received at reply addresses and what became of it, for organizers of the host and of who wrote."""
 
 from io import BytesIO
 
