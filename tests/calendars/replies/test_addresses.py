@@ -54,6 +54,8 @@ def test_a_reply_address_is_the_same_whenever_it_is_made(mailbox):
 
 
 def test_there_is_no_reply_address_where_replies_are_not_received():
+    use_mailbox("")
+
     assert reply_address(ULID) == ""
 
 
