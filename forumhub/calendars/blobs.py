@@ -40,7 +40,8 @@ def _public_feeds(moved: Collection[str]) -> dict[str, tuple[str, str]]:
     """Name and address of each, by collection."""
     ulids = [name.removeprefix(SERIES) for name in moved if name.startswith(SERIES)]
     public = select(Series).where(Series.ulid.in_(ulids), Series.access == policy.PUBLIC)
-    rows = db.session.scalars(public.execution_options(populate_existing=True))  # renamed meanwhile by another
+    public = public.execution_options(populate_existing=True)  # renamed meanwhile by another
+    rows = db.session.scalars(public) if ulids else ()
     feeds = {
         SERIES + series.ulid: (in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid))
         for series in rows

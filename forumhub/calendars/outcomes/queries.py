@@ -23,6 +23,8 @@ def events_of_items(item_ids: Collection[int]) -> set[int]:
 def agreed_items(event_ids: Collection[int], item_ids: Collection[int]) -> list[tuple[Item, datetime]]:
     """The actions agreed at these events, and of these; each with the time of its last change. Two statements, four
     with what hangs on them."""
+    if not (event_ids or item_ids):
+        return []
     mine = looked_at(event_ids, item_ids), agreed_actions()
     statement = select(Item).where(*mine).order_by(Item.id).execution_options(populate_existing=True)
     items = db.session.scalars(statement).unique().all()

@@ -53,6 +53,8 @@ def get_programme(event_ulid: str, reader: Reader, *, to_organize: bool = False)
 
 def published_sessions(event_ids: Collection[int]) -> list[tuple[ProgrammeSession, int]]:
     """Of these events' published programmes, each with its event's row id; for calendars, whoever may see them."""
+    if not event_ids:
+        return []
     statement = (
         select(ProgrammeSession, Programme.event_id)
         .join(ProgrammeSession.programme)
