@@ -4,21 +4,19 @@ from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 import segno
+from flask import current_app
 from markupsafe import Markup
 
 from forumhub.mail.rendering import Link
 
-_links: list[Link] = []
-
-
-def use_links(link: Link) -> None:
-    """Once, by whoever makes the app."""
-    _links[:] = [link]
+LINKS = "forumhub.calendars.links"
+"""The app's extension that makes addresses: two apps in one process have each its own PUBLIC_URL."""
 
 
 def address(endpoint: str, **values: str) -> str:
     """The absolute address of a page."""
-    return _links[0](endpoint, **values)
+    link: Link = current_app.extensions[LINKS]
+    return link(endpoint, **values)
 
 
 class Ways(NamedTuple):

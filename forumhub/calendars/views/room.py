@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from forumhub.calendars.addresses import use_links
+from forumhub.calendars.addresses import LINKS
 from forumhub.calendars.subscribing.folding import FOLDER
 from forumhub.calendars.subscribing.noting import PollNotes
 from forumhub.mail.worker import link_maker
@@ -15,7 +15,7 @@ blueprint = Blueprint("calendars", __name__)
 
 @blueprint.record
 def know_addresses(state: BlueprintSetupState) -> None:
-    use_links(link_maker(state.app))  # type: ignore[arg-type]
+    state.app.extensions[LINKS] = link_maker(state.app)  # type: ignore[arg-type, attr-defined]
 
 
 @blueprint.record

@@ -4,8 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from forumhub.calendars.addresses import address, use_links, ways_to
-from forumhub.mail.worker import link_maker
+from forumhub.calendars.addresses import address, ways_to
 from tests.conftest import make_app
 
 PLACES = [
@@ -18,11 +17,21 @@ LABELS = ["My phone", "我的手机 & 办公室", "Мой телефон + 50 %"
 
 
 @pytest.fixture(params=PLACES)
-def served_at(request, apps, tmp_path):
-    """Where an installation says that it is served; addresses are made for it meanwhile."""
-    use_links(link_maker(make_app("sqlite://", tmp_path, PUBLIC_URL=request.param, SERVER_NAME=None)))
-    yield request.param
-    use_links(link_maker(apps("sqlite")))
+def served_at(request, tmp_path):
+    """Where an installation says that it is served; addresses are made in it."""
+    with make_app("sqlite://", tmp_path, PUBLIC_URL=request.param, SERVER_NAME=None).app_context():
+        yield request.param
+
+
+def test_two_apps_in_one_process_have_each_its_own_addresses(apps, tmp_path):
+    other = make_app("sqlite://", tmp_path, PUBLIC_URL="https://forumhub.example", SERVER_NAME=None)
+
+    with apps("sqlite").app_context():
+        one = address("desk.home")
+    with other.app_context():
+        another = address("desk.home")
+
+    assert (one, another) == ("http://localhost/", "https://forumhub.example/")
 
 
 @pytest.mark.parametrize("label", LABELS)
