@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
@@ -19,6 +19,8 @@ from forumhub.parties.models import Party
 PAGE = 50
 FINISHED = (rules.CLOSED, rules.SUPERSEDED, rules.CANCELLED, rules.WITHDRAWN)
 """What stands last in the order of due days, and within it what has no day."""
+SOON = timedelta(days=30)
+DUES = ("overdue", "soon")
 SORTS = ("due", "-due", "reference", "-reference", "state", "-state")
 
 
@@ -35,6 +37,11 @@ class Filters:
     agreement: str = ""
     clause: str = ""
     register: str = ""
+    due: str = ""
+    """One of DUES: `soon` is what is not late and falls due within 30 days."""
+    due_from: str = ""
+    due_until: str = ""
+    """ISO days, both included."""
     q: str = ""
     sort: str = "due"
 
@@ -79,7 +86,7 @@ def read_page(visible: ColumnElement[bool], filters: Filters, *, today: date, pa
 
 def conditions_of(visible: ColumnElement[bool], filters: Filters, today: date) -> list[ColumnElement[bool]]:
     """For a statement that selects Item joined to its Register."""
-    return [*_all_but_state(visible, filters), *([_in_state(filters.state, today)] if filters.state else [])]
+    return [*_all_but_state(visible, filters, today), *([_in_state(filters.state, today)] if filters.state else [])]
 
 
 def _in_state(state: str, today: date) -> ColumnElement[bool]:
@@ -92,8 +99,21 @@ def _overdue(today: date) -> ColumnElement[bool]:
     return and_(Item.kind == "ACTION", Item.state.in_(rules.DUE_COUNTS), Item.due_on < today)
 
 
-def _all_but_state(visible: ColumnElement[bool], filters: Filters) -> list[ColumnElement[bool]]:
-    wanted = [visible]
+def _falls_due(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    wanted = []
+    if filters.due == "overdue":
+        wanted.append(_overdue(today))
+    elif filters.due:
+        wanted += [Item.kind == "ACTION", Item.state.in_(rules.DUE_COUNTS), Item.due_on.between(today, today + SOON)]
+    if filters.due_from:
+        wanted.append(Item.due_on >= date.fromisoformat(filters.due_from))
+    if filters.due_until:
+        wanted.append(Item.due_on <= date.fromisoformat(filters.due_until))
+    return wanted
+
+
+def _all_but_state(visible: ColumnElement[bool], filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    wanted = [visible, *_falls_due(filters, today)]
     if filters.kind != "all":
         wanted.append(Item.kind == filters.kind)
     if filters.register:
@@ -143,7 +163,7 @@ def _order(sort: str) -> list[Any]:
 
 
 def _counts(visible: ColumnElement[bool], filters: Filters, today: date) -> dict[str, int]:
-    where = _all_but_state(visible, filters)
+    where = _all_but_state(visible, filters, today)
     late = _overdue(today).label("late")
     statement: Select[str, bool, int] = (
         select(Item.state, late, func.count(Item.id)).join(Item.register).where(*where).group_by(Item.state, "late")

@@ -1,23 +1,20 @@
-"""The registers as a list and as a file; what the address says is what is shown."""
+"""The registers as a list; what the address says is what is shown."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import date
 
-from flask import Response, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from forumhub.agreements.queries import agreements_of
 from forumhub.errors import N_
 from forumhub.followup import queries, rules
 from forumhub.followup.forms import as_taken
-from forumhub.followup.models import Item
-from forumhub.followup.register import SORTS, Filters
+from forumhub.followup.register import DUES, SORTS, Filters
 from forumhub.followup.views.blueprint import blueprint, today
 from forumhub.followup.wording import KIND_WORDS
 from forumhub.parties.policy import Reader
-from forumhub.spreadsheet import as_csv
-from forumhub.web import SIGNED_IN, current_reader, language, right
+from forumhub.web import SIGNED_IN, current_reader, right
 
 TABS = (
     ("", N_("All"), "all"),
@@ -28,18 +25,6 @@ TABS = (
     (rules.PROVISIONAL, N_("Provisional"), rules.PROVISIONAL),
 )
 """(state in the address, word, name of its count)"""
-COLUMNS = (
-    N_("Reference"),
-    N_("Kind"),
-    N_("Text"),
-    N_("Owners"),
-    N_("With"),
-    N_("Due"),
-    N_("Due first"),
-    N_("State"),
-    N_("Under"),
-    N_("Meeting"),
-)
 
 
 @blueprint.get("/follow-up")
@@ -62,6 +47,7 @@ def _offered(reader: Reader) -> dict[str, list[tuple[str, str]]]:
     owners = queries.owners_seen(reader)
     parties, agreements = dict.fromkeys(party for _code, party in owners), agreements_of(reader)
     return {
+        "due": [("overdue", _("overdue")), ("soon", _("in the next 30 days"))],
         "kind": [(kind, _(word)) for kind, word in KIND_WORDS.items()],
         "party": [(code, code) for code in parties],
         "organ": [(code, code) for code, _party in owners],
@@ -80,32 +66,16 @@ def filters_asked() -> Filters:
         filters,
         kind=filters.kind if filters.kind in (*rules.KINDS, "all") else Filters.kind,
         state=filters.state if filters.state in states else "",
+        due=filters.due if filters.due in DUES else "",
+        due_from=_day(filters.due_from),
+        due_until=_day(filters.due_until),
         sort=filters.sort if filters.sort in SORTS else Filters.sort,
     )
 
 
-@blueprint.get("/follow-up.csv")
-@right(SIGNED_IN)
-def register_csv() -> ResponseReturnValue:
-    """The same items, on one page; what begins like a formula is kept from being one."""
-    items = queries.all_of_register(current_reader(), filters_asked(), today=today())
-    rows = [[_(column) for column in COLUMNS], *(_row(item) for item in items)]
-    answer = Response(as_csv(rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = "attachment; filename=follow-up.csv"
-    return answer
-
-
-def _row(item: Item) -> Iterable[str]:
-    day = item.due_on.isoformat() if item.due_on else item.due
-    return (
-        item.reference,
-        item.kind,
-        item.words(language()),
-        ", ".join(owner.code for owner in item.owners if not owner.helps),
-        ", ".join(owner.code for owner in item.owners if owner.helps),
-        day,
-        item.original_due_on.isoformat() if item.original_due_on else "",
-        "overdue" if rules.is_overdue(item.kind, item.state, item.due_on, today()) else item.state,
-        ", ".join(clause.reference for clause in item.clauses),
-        item.event.local_start.date().isoformat(),
-    )
+def _day(text: str) -> str:
+    """The ISO day that was asked for; empty where it is none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
