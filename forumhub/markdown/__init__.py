@@ -15,7 +15,7 @@ from forumhub.markdown.reading import (
 )
 from forumhub.markdown.references import Reference, parse_reference
 from forumhub.markdown.remarks import Remark, TooMuch, TooSlow
-from forumhub.markdown.stamping import check_ids, missing_ids, stamp
+from forumhub.markdown.stamping import check_ids, may_miss, missing_ids, stamp
 
 __all__ = [
     "Delegation",
@@ -35,6 +35,7 @@ __all__ = [
     "decode",
     "find_address",
     "items_as_json",
+    "may_miss",
     "missing_ids",
     "parse_reference",
     "read",

@@ -1,6 +1,7 @@
 """The child of `bounded`: reads JSON strings from its input, a line each, and answers each with a line of JSON."""
 
 import faulthandler
+import gc
 import json
 import os
 import sys
@@ -20,12 +21,15 @@ def answer(source: str) -> str:
 
 
 def main() -> None:
+    gc.disable()  # a tree of thousands of elements, built and dropped: cycles are looked for between two texts instead
+    gc.freeze()
     with open(os.devnull, "w") as nowhere:
         for line in sys.stdin:
             # Whoever asked kills us in time; if it was itself killed, nobody would, and a text could burn for hours.
             faulthandler.dump_traceback_later(ORPHAN_SECONDS, exit=True, file=nowhere)
             print(answer(json.loads(line)), flush=True)  # noqa: T201
             faulthandler.cancel_dump_traceback_later()
+            gc.collect()
 
 
 if __name__ == "__main__":

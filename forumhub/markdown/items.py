@@ -76,8 +76,7 @@ class Entry:
 
 def parse_entry(text: str) -> Entry | None:
     """Takes `**ACTION A-14** (BY-MIA; due 2027-03-01): Name …` apart; None if it is not the opening of an item."""
-    bold = _BOLD.match(text)
-    head = _kind_and_id(bold["inside"]) if bold else None
+    bold, head = _BOLD.match(text), label_of(text)
     if bold is None or head is None:
         return None
     parenthesis, rest = _parenthesis(text[bold.end() :])
@@ -85,6 +84,12 @@ def parse_entry(text: str) -> Entry | None:
     if not colon and rest.strip():
         return None
     return Entry(squeeze(bold["inside"]), *head, parenthesis, rest[colon.end() :] if colon else "")
+
+
+def label_of(text: str) -> tuple[str, str | None] | None:
+    """The kind, and the id if there is one, that a text opens with in bold; None if it opens otherwise."""
+    bold = _BOLD.match(text)
+    return _kind_and_id(bold["inside"]) if bold else None
 
 
 def _kind_and_id(inside: str) -> tuple[str, str | None] | None:

@@ -39,6 +39,12 @@ def clean(source: str) -> str:
     return _UNTAKEN.sub("\ufffd", source.removeprefix("\ufeff"))
 
 
+def behind_prefix(line: str) -> str:
+    """The line without its indentation, list marker, quote marks or hashes: what a mark is put before."""
+    prefix = _PREFIX.match(line)
+    return line[prefix.end() :] if prefix else line
+
+
 class Lines(Preprocessor):
     """Runs after white space is normalised; `raw_html` and `open_fences` are the lines where such a block begins.
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forumhub.errors import N_
 from forumhub.markdown import words
@@ -14,7 +15,19 @@ _LONGEST_OPENING = 60
 
 def _skeleton(text: str) -> str:
     """Upper case with look-alikes folded, so that РЕШЕНИЕ typed with a Latin P is still seen."""
-    return "".join(up if len(up := character.upper()) == 1 else character for character in text).translate(_LOOKS)
+    return "".join(map(_upper, text)).translate(_LOOKS)
+
+
+@lru_cache(maxsize=4096)
+def _upper(character: str) -> str:
+    """One character for one, as places in the skeleton are places in the text: ß stays."""
+    upper = character.upper()
+    return upper if len(upper) == 1 else character
+
+
+@lru_cache(maxsize=4096)
+def _may_open(character: str) -> bool:
+    return _skeleton(character) in _FIRSTS
 
 
 _LOOKS = {
@@ -41,7 +54,7 @@ def may_be_item(text: str) -> bool:
 def _keyword(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
     opening = text[:_LONGEST_OPENING]
     lead = _LEAD.match(opening)
-    if lead is None or _skeleton(opening[lead.end() : lead.end() + 1]) not in _FIRSTS:
+    if lead is None or not _may_open(opening[lead.end() : lead.end() + 1]):
         return None
     word = _WORD.match(_skeleton(opening), lead.end())
     if word is None:

@@ -1,7 +1,6 @@
 """A Document as JSON and back, between the process that reads and the one that asked."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from forumhub.markdown.attendance import Delegation, Person
@@ -13,9 +12,8 @@ from forumhub.markdown.remarks import Remark
 
 def pack(document: Document) -> str:
     """One line of JSON, without the source, which the asker has."""
-    values = asdict(document)
-    del values["source"]
-    return json.dumps(values)
+    values = {name: value for name, value in vars(document).items() if name != "source"}
+    return json.dumps(values, default=vars)
 
 
 def unpack(source: str, values: dict[str, Any]) -> Document:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from forumhub.errors import N_
 from forumhub.markdown import words
-from forumhub.markdown.items import Item
+from forumhub.markdown.items import Item, label_of
+from forumhub.markdown.lines import behind_prefix, clean
 from forumhub.markdown.reading import Document, read
 from forumhub.markdown.remarks import Remark
 
@@ -34,14 +35,29 @@ def missing_ids(before: str | Document, after: str | Document) -> list[Remark]:
 
     Each remark's line is one of the text *before*; its values are `id` and `line`.
     """
-    left = _document(after)
-    kept = {item.id for item in left.items if item.kind != "STATUS" or item.state == "withdrawn"}
+    kept = _kept(_document(after))
     msgid = N_("%(id)s stood in line %(line)s of the revision before; it leaves by **STATUS %(id)s** (withdrawn).")
     return [
         Remark(item.line, msgid, {"id": item.id, "line": str(item.line)})
         for item in _own_items(_document(before))
         if item.id and item.id not in kept
     ]
+
+
+def may_miss(before: str, after: Document) -> bool:
+    """Whether `missing_ids` could find something: where this says no, the text before need not be read."""
+    return not labelled_ids(before) <= _kept(after)
+
+
+def _kept(after: Document) -> set[str | None]:
+    return {item.id for item in after.items if item.kind != "STATUS" or item.state == "withdrawn"}
+
+
+def labelled_ids(source: str) -> set[str]:
+    """The ids on lines that open as items do, found without parsing: all that the text's items have, perhaps more."""
+    lines = clean(source).expandtabs(4).replace("\r", "\n").split("\n")
+    labels = [label_of(behind_prefix(line)) for line in lines if "**" in line or "__" in line]
+    return {label[1] for label in labels if label and label[0] != "STATUS" and label[1]}
 
 
 def check_ids(document: Document, issued: set[str]) -> list[Remark]:

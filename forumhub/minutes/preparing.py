@@ -45,7 +45,7 @@ def prepare_next(document: Document, sources: Mapping[str, str], base: int, by: 
     latest = latest_revision(document.id)
     rules.check_base(base, latest.number)
     register_id = document.event.register_id
-    reading, before = read_texts(sources, document.working_language), _working_text(latest)
+    reading, before = read_texts(sources, document.working_language), source_in(latest, document.working_language)
     return prepare(reading, before, followup.issued_codes(register_id), next_numbers(register_id), base)
 
 

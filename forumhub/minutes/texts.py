@@ -72,7 +72,7 @@ def _read(language: str, source: str) -> markdown.Document:
 
 
 def prepare(
-    reading: Reading, before: markdown.Document | None, issued: set[str], next_numbers: Mapping[str, int], base: int
+    reading: Reading, before: str | None, issued: set[str], next_numbers: Mapping[str, int], base: int
 ) -> Draft:
     """Stamps the working text with the ids that would be issued next, and reads it again.
 
@@ -80,7 +80,8 @@ def prepare(
     issued, or that stood in the text before and are gone.
     """
     remarks = markdown.check_ids(reading.working, issued)
-    remarks += markdown.missing_ids(before, reading.working) if before else []
+    if before and markdown.may_miss(before, reading.working):
+        remarks += markdown.missing_ids(markdown.read_bounded(before), reading.working)
     if remarks:
         raise TextsRefused(N_("An id stands where it may not, or is gone."), {reading.working_language: remarks})
     given: list[tuple[str, str]] = []
