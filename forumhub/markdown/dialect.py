@@ -19,6 +19,7 @@ from forumhub.markdown.headings import (
     take_parenthesis,
     undressed,
 )
+from forumhub.markdown.inline import settled
 from forumhub.markdown.items import Entry, entry_fields, make_item, parse_entry
 from forumhub.markdown.lines import MARK, Lines
 from forumhub.markdown.near_misses import Opening, near_misses
@@ -27,8 +28,6 @@ from forumhub.markdown.values import Fields
 
 _INERT = {"blockquote", "table", "pre"}
 _HEADING = re.compile(r"h[1-6]")
-_SIGNS = re.compile(r"[\\`*_\[\]!<&\x02\x03]| {2}\n")
-"""Whatever an inline pattern of the renderer could take hold of."""
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _RAW_HTML = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?(?:>|$)|!--|\?|![A-Z])")
 
@@ -50,7 +49,7 @@ class Dialect(Treeprocessor):
             elif top and element.tag == "p":
                 self._paragraph(element)
             self._unmark(element, inert, _HEADING.fullmatch(element.tag) is not None)
-            element.text = _settled(element.text)
+            element.text = settled(element.text)
         for element in root.iter("ul"):
             if len(element) and all(len(li) and li[0].get("class", "").startswith("item ") for li in element):
                 element.set("class", "items")
@@ -164,10 +163,5 @@ def _picture(entry: Entry, fields: Fields, anchor: str | None) -> Element:
         css = name if name in ("owners", "state") else "field-" + name.replace(" ", "-")
         # The space is inside: as a tail of its own it would cost a full round of inline Markdown for each field.
         SubElement(meta, "span", {"class": css}).text = AtomicString(" " + written)
-    SubElement(box, "p").text = _settled(entry.text.strip())
+    SubElement(box, "p").text = settled(entry.text.strip())
     return box
-
-
-def _settled(text: str | None) -> str | None:
-    """Text without a single sign is final: a full round of inline patterns, a third of all time, would change nothing."""
-    return text if not text or _SIGNS.search(text) else AtomicString(text)

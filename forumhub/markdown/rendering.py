@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from forumhub.markdown.dialect import Dialect
 from forumhub.markdown.findings import Findings
+from forumhub.markdown.inline import Inline
 from forumhub.markdown.lines import MARK, Lines
 
 _OWN_IMAGE = re.compile(r"(?:\./)?(?:[\w\-%~][\w\-.%~]*/)*[\w\-%~][\w\-.%~]*")
@@ -69,6 +70,7 @@ class DialectExtension(Extension):
         md.treeprocessors.register(
             Dialect(md, self.lines, self.findings), "dialect", 60
         )  # before footnotes (50) and inline (20)
+        md.treeprocessors.register(Inline(md), "inline", 20)  # in place of the library's
         md.treeprocessors.register(Images(md, self.findings), "images", 15)  # after inline
         md.postprocessors.register(Unmark(md), "unmark", 5)
 

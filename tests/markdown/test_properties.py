@@ -7,10 +7,13 @@ from itertools import count
 import nh3
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
 
 from forumhub.markdown import Document, TooMuch, circulation_remarks, concordance, read, stamp
 from forumhub.markdown.packing import pack, unpack
+from forumhub.markdown.rendering import Renderer
 from forumhub.markdown.sanitising import sanitise
+from forumhub.markdown.stamping import labelled_ids
 from forumhub.markdown.words import KIND_OF, LANGUAGES, LETTERS
 
 keywords = st.sampled_from(sorted(KIND_OF))
@@ -160,6 +163,23 @@ def test_every_text_agrees_with_itself(source: str):
 
     assert concordance(document, document) == []
     assert circulation_remarks(document) == circulation_remarks(source)
+
+
+@given(documents)
+@settings(max_examples=100, deadline=None)
+def test_ids_of_items_are_among_the_labels_of_the_lines(source: str):
+    ids = {item.id for item in read(source).items if item.id and item.kind != "STATUS"}
+
+    assert ids - labelled_ids(source) == set()
+
+
+@given(documents)
+@settings(max_examples=100, deadline=None)
+def test_pieces_spared_the_inline_patterns_would_not_have_been_changed(source: str):
+    renderer, spared = Renderer(), Renderer().render(source)
+    renderer.markdown.treeprocessors.register(InlineProcessor(renderer.markdown), "inline", 20)
+
+    assert renderer.render(source) == spared
 
 
 @given(documents)

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from forumhub.markdown import check_ids, missing_ids, read, read_bounded, stamp
+from forumhub.markdown import check_ids, may_miss, missing_ids, read, read_bounded, stamp
 from forumhub.markdown.words import LETTERS
 from tests.markdown import texts
 
@@ -79,3 +79,11 @@ def test_check_ids_refuses_what_stands_twice_or_was_never_issued():
         (5, "A-3 was never issued; leave the id out and saving will issue one."),
         (8, "A-01 was never issued; leave the id out and saving will issue one."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("after", "may"),
+    [(texts.RUSSIAN, False), (texts.ENGLISH.replace("**DECISION D-7**", "**DECISION**"), True), ("", True)],
+)
+def test_text_before_need_not_be_read_where_all_its_ids_are_kept(after: str, may: bool):
+    assert may_miss(texts.ENGLISH, read(after)) == may

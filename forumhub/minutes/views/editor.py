@@ -96,7 +96,7 @@ def save(ulid: str) -> ResponseReturnValue:
     if request.form.get("step") == "preview" or request.form.get("add"):
         return _page(document, TypedTexts(typed.base, _with_added(typed.sources)))
     try:
-        revision = _save(ulid, typed)
+        revision = _save(document, typed)
     except Conflict as conflict:
         return _conflict_page(ulid, typed, conflict), 409
     except TextsRefused as refused:
@@ -117,11 +117,12 @@ def _typed() -> TypedTexts:
     return TypedTexts.of(request.form, current_app.config["LANGUAGES"])
 
 
-def _save(ulid: str, typed: TypedTexts) -> int | None:
+def _save(document: Document, typed: TypedTexts) -> int | None:
     """The new revision's number, None where nothing changed."""
-    reader = current_reader()
-    for _attempt in range(ATTEMPTS):
-        draft = prepare_next(_again(ulid), typed.sources, typed.base, reader)
+    reader, ulid = current_reader(), document.ulid
+    for attempt in range(ATTEMPTS):
+        seen = _again(ulid) if attempt else document
+        draft = prepare_next(seen, typed.sources, typed.base, reader)
         try:
             with writing():
                 revision = actions.save_revision(_again(ulid), draft, by=reader, now=clock.now())
