@@ -41,6 +41,7 @@ def enter_document(
         drafted_by_id=party_id,
         working_language=draft.reading.working_language,
         version=0,
+        shared_from=None if state == rules.PARTY_DRAFT else 1,
         created_at=now,
     )
     with db.session.no_autoflush:
@@ -85,7 +86,7 @@ def share_document(document: Document, *, by: Reader, now: datetime) -> Document
     if document.state != rules.PARTY_DRAFT:
         raise RuleBroken(N_("Every party sees this text already."))
     with db.session.no_autoflush:
-        document.state = rules.SHARED_DRAFT
+        document.state, document.shared_from = rules.SHARED_DRAFT, latest_revision(document.id).number
         _check_alone(document)
     db.session.flush()
     audit.record(

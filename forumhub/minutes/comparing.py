@@ -1,16 +1,15 @@
 """Two texts beside each other: what the other one took out and what it put in, by line, then by word. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-MOST_LINES = 1_000
-"""Beyond these, comparing would take seconds: both are shown without marks."""
-MOST_WORDS = 200
-"""Of one changed passage; a longer one is marked as a whole."""
+from forumhub.minutes.matching import Effort, changes
 
 _WORDS = re.compile(r"[a-zA-Z0-9а-яёіўА-ЯЁІЎ'’-]+|\s+|.", re.DOTALL)
+_COUNTED = re.compile(r"[^\W\u2e80-\uffff]+(?:['’-][^\W\u2e80-\uffff]+)*|[\u3400-\u9fff\uf900-\ufaff]")
+"""A word; of Chinese each character, as its word counts do."""
 
 
 @dataclass(frozen=True)
@@ -21,30 +20,54 @@ class Piece:
     text: str
 
 
+@dataclass(frozen=True)
+class Row:
+    """Lines that stand beside each other, with their first numbers; None where one side has none."""
+
+    same: bool
+    first: list[Piece]
+    second: list[Piece]
+    first_line: int
+    second_line: int
+
+
 def compare(one: str, other: str) -> list[Piece]:
     """The second text with what became of the first: joined without 'del' it is the second, without 'ins' the first."""
+    effort = Effort()
     first, second = one.splitlines(keepends=True), other.splitlines(keepends=True)
-    if max(len(first), len(second)) > MOST_LINES:
-        return [Piece("", other)]
-    return [piece for piece in _pieces(first, second, _by_word) if piece.text]
+    return [
+        piece
+        for same, a, b in changes(first, second, effort)
+        for piece in _by_word(same, "".join(first[a]), "".join(second[b]), effort)
+    ]
 
 
-def _by_word(one: str, other: str) -> Iterator[Piece]:
+def _by_word(same: bool, one: str, other: str, effort: Effort) -> Iterator[Piece]:
+    if same:
+        yield Piece("", one)
+        return
     first, second = _WORDS.findall(one), _WORDS.findall(other)
-    if one and other and max(len(first), len(second)) <= MOST_WORDS:
-        yield from _pieces(first, second, _whole)
-    else:
-        yield from _whole(one, other)
+    for alike, a, b in changes(first, second, effort):
+        texts = (("", first[a]),) if alike else (("del", first[a]), ("ins", second[b]))
+        yield from (Piece(mark, "".join(words)) for mark, words in texts if words)
 
 
-def _whole(one: str, other: str) -> Iterator[Piece]:
-    yield Piece("del", one)
-    yield Piece("ins", other)
+def side_by_side(one: str, other: str) -> list[Row]:
+    """Both texts in rows: each side's pieces joined, row after row, are that text to the last character."""
+    effort = Effort()
+    first, second = one.splitlines(keepends=True), other.splitlines(keepends=True)
+    rows = []
+    for same, a, b in changes(first, second, effort):
+        pieces = list(_by_word(same, "".join(first[a]), "".join(second[b]), effort))
+        left = [piece for piece in pieces if piece.mark != "ins"]
+        right = [piece for piece in pieces if piece.mark != "del"]
+        rows.append(Row(same, left, right, a.start + 1, b.start + 1))
+    return rows
 
 
-def _pieces(first: list[str], second: list[str], changed: Callable[[str, str], Iterator[Piece]]) -> Iterator[Piece]:
-    for what, a, b, c, d in SequenceMatcher(None, first, second).get_opcodes():
-        if what == "equal":
-            yield Piece("", "".join(first[a:b]))
-        else:
-            yield from changed("".join(first[a:b]), "".join(second[c:d]))
+def count_changed_words(one: str, other: str) -> tuple[int, int]:
+    """How many words the second has more, and how many less; one that only moved counts as neither."""
+    if one == other:
+        return 0, 0
+    first, second = Counter(_COUNTED.findall(one)), Counter(_COUNTED.findall(other))
+    return (second - first).total(), (first - second).total()

@@ -34,6 +34,8 @@ class Document(Addressed, Model):
     working_language: Mapped[str] = mapped_column(String(8), default="en")
     version: Mapped[int] = mapped_column(default=0)
     """How often it was circulated."""
+    shared_from: Mapped[int | None]
+    """The number of the first revision that every party's drafters saw: what one side wrote before stays its own."""
     created_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship(lazy="joined")

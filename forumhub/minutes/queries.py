@@ -27,17 +27,17 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
         Document.event_id.in_(select(Event.id).where(events.visible_to(reader))),
         or_(
             and_(Document.state == PARTY_DRAFT, Document.drafted_by_id.in_(drafters)),
-            and_(Document.state == SHARED_DRAFT, or_(_of_parties(drafters), _led_by(reader))),
-            and_(Document.state.in_(FROZEN), or_(_of_parties(reader.party_ids), _led_by(reader), _attended_by(reader))),
+            and_(Document.state == SHARED_DRAFT, or_(of_parties(drafters), led_by(reader))),
+            and_(Document.state.in_(FROZEN), or_(of_parties(reader.party_ids), led_by(reader), _attended_by(reader))),
         ),
     )
 
 
-def _of_parties(party_ids: frozenset[int]) -> ColumnElement[bool]:
+def of_parties(party_ids: frozenset[int]) -> ColumnElement[bool]:
     return Document.event_id.in_(select(EventParty.event_id).where(EventParty.party_id.in_(party_ids)))
 
 
-def _led_by(reader: Reader) -> ColumnElement[bool]:
+def led_by(reader: Reader) -> ColumnElement[bool]:
     return Document.event_id.in_(select(EventHead.event_id).where(EventHead.person_id == reader.person_id))
 
 

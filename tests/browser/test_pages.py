@@ -36,6 +36,7 @@ from forumhub.registration.offers.queries import offer_token
 from tests.browser.conftest import SIZES
 from tests.calendars.importing.arranging import upload_an_example
 from tests.conftest import make_app
+from tests.minutes.arranging import save_another_revision
 from tests.registration.lists.examples import of_all_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
@@ -167,6 +168,9 @@ PAGES = {
     "minutes-agreed": ("secretary CN", "/minutes/{agreed}"),
     "minutes-zh": ("secretary CN", "/minutes/{agreed}?lang=zh"),
     "editor": ("secretary CN", "/minutes/{draft}/edit"),
+    "revisions": ("secretary CN", "/minutes/{draft}/revisions"),
+    "revisions-compared": ("secretary CN", "/minutes/{draft}/revisions/1/2"),
+    "revision-restored": ("secretary CN", "/minutes/{draft}/revisions/1/restore"),
     "register": ("secretary BY", "/follow-up"),
     "item": ("secretary BY", "/follow-up/HLM/A-6"),
     "devices": ("delegate BY", "/subscribe/devices"),
@@ -237,6 +241,7 @@ def names_of_pages() -> dict[str, str]:
     found |= {"soon": str(today + timedelta(days=30)), "later": str(today + timedelta(days=120))}
     found["door"] = db.session.scalars(select(Event).where(Event.register.has(code="DATA"))).unique().one().ulid
     found["upload"] = upload_an_example(email("organizer", "CN"))
+    save_another_revision(found["draft"], reader_of(find_account(email("secretary", "CN")), datetime.now(UTC), 72))
     found |= of_all_kinds(upcoming, reader_of(find_account(email("organizer", "CN")), datetime.now(UTC), 72))
     return found
 

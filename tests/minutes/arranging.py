@@ -165,3 +165,15 @@ class Meeting:
 def statements(meeting: Meeting) -> list[str]:
     """The chain of the meeting's register, oldest first."""
     return [entry.statement for entry in ledger.entries(meeting.row().register_id)]
+
+
+def save_another_revision(ulid: str, by: Reader) -> None:
+    """One word of the draft's working text becomes another, and one item is put behind it."""
+    document = db.session.query(Document).filter_by(ulid=ulid).one()
+    latest = queries.latest_revision(document.id)
+    sources = {text.language: text.source for text in latest.texts}
+    changed = sources[document.working_language].replace("illustration", "demonstration")
+    sources[document.working_language] = f"{changed.rstrip()}\n\n- **DECISION**: The parties meet again in spring.\n"
+    draft = prepare_next(document, sources, latest.number, by)
+    with writing():
+        actions.save_revision(db.session.query(Document).filter_by(ulid=ulid).one(), draft, by=by, now=NOW)

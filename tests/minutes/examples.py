@@ -33,6 +33,13 @@ def examples(world: World) -> dict[str, str | dict]:
         "minutes.preview": {"url": f"/minutes/{shared}/preview", "data": {"text-en": "# Да\n"}},
         "minutes.autosave": {"url": f"/minutes/{shared}/autosave", "data": {"base": "1", "text-en": "# Да\n"}},
         "minutes.discard": f"/minutes/{shared}/discard",
+        "minutes.revisions#own": f"/minutes/{own}/revisions",
+        "minutes.revisions#shared": f"/minutes/{shared}/revisions",
+        "minutes.revisions#circulated": f"/minutes/{circulated}/revisions",
+        "minutes.choose_comparison": f"/minutes/{circulated}/revisions/compare?one=2&other=1",
+        "minutes.comparison": f"/minutes/{circulated}/revisions/1/2",
+        "minutes.revision_text": f"/minutes/{circulated}/revisions/1/en.md",
+        "minutes.restore": f"/minutes/{shared}/revisions/1/restore",
         "minutes.circulate": f"/minutes/{shared}/circulate",
         "minutes.do_circulate": {
             "url": f"/minutes/{shared}/circulate",

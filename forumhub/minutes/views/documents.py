@@ -15,7 +15,7 @@ from forumhub.minutes.forms import NewDocumentForm, show_error
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.preparing import prepare_first
 from forumhub.minutes.views.blueprint import blueprint
-from forumhub.parties import policy
+from forumhub.minutes.views.editor import may_write
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
 from forumhub.parties.queries import people_with_role
 from forumhub.web import SIGNED_IN, current_reader, language, right
@@ -89,13 +89,8 @@ def show(ulid: str) -> str:
         entered=followup.items_of_document(document.id) if current else [],
         head=ledger.head(document.event.register_id),
         pending=_pending(document, current),
-        may_write=_may_write(document),
+        may_write=may_write(document),
     )
-
-
-def _may_write(document: Document) -> bool:
-    own = document.state == rules.PARTY_DRAFT
-    return policy.may_write_minutes(current_reader(), {document.drafted_by_id} if own else document.event.party_ids)
 
 
 def _pending(document: Document, current: Circulation | None) -> list[str]:

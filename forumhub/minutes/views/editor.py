@@ -12,12 +12,13 @@ from forumhub.errors import N_, Conflict, RuleBroken
 from forumhub.markdown import Remark
 from forumhub.minutes import actions, queries, rules
 from forumhub.minutes.circulation import all_remarks
-from forumhub.minutes.comparing import Piece, compare
+from forumhub.minutes.comparing import Piece, compare, side_by_side
 from forumhub.minutes.forms import TypedTexts
 from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.preparing import prepare_next, source_in
 from forumhub.minutes.texts import IdsTaken, TextsRefused, read_texts
 from forumhub.minutes.views.blueprint import blueprint
+from forumhub.parties import policy
 from forumhub.parties.policy import SECRETARY
 from forumhub.web import current_reader, right, say
 
@@ -40,7 +41,7 @@ class Shown:
 def edit(ulid: str) -> str:
     """`?use=copy` shows what the reader typed and has not saved; `?add=zh` adds a language."""
     reader = current_reader()
-    document = _to_edit(ulid)
+    document = to_edit(ulid)
     revision, copies = queries.latest_revision(document.id), queries.working_copies(document.id, reader.person_id or 0)
     saved = {text.language: text.source for text in revision.texts}
     unsaved = {code: copy for code, copy in copies.items() if copy.source != saved.get(code, "")}
@@ -49,7 +50,7 @@ def edit(ulid: str) -> str:
         base = min(copy.base_number for copy in unsaved.values())
         typed = TypedTexts(base, {**typed.sources, **{code: copy.source for code, copy in unsaved.items()}})
     offered = max((copy.saved_at for copy in unsaved.values()), default=None)
-    return _page(document, typed, offered=None if request.args.get("use") else offered)
+    return editor_page(document, typed, offered=None if request.args.get("use") else offered)
 
 
 def _with_added(sources: dict[str, str]) -> dict[str, str]:
@@ -57,15 +58,23 @@ def _with_added(sources: dict[str, str]) -> dict[str, str]:
     return {**sources, added: sources.get(added, "")} if added in current_app.config["LANGUAGES"] else sources
 
 
-def _to_edit(ulid: str) -> Document:
+def to_edit(ulid: str) -> Document:
     document = queries.get_document(ulid, current_reader())
     actions.require_writer(document, current_reader())
     rules.check_draft(document.state)
     return document
 
 
-def _page(document: Document, typed: TypedTexts, **context: object) -> str:
-    """The editor with these texts; whatever is wrong with them stands beside their lines."""
+def may_write(document: Document) -> bool:
+    own = document.state == rules.PARTY_DRAFT
+    return policy.may_write_minutes(current_reader(), {document.drafted_by_id} if own else document.event.party_ids)
+
+
+def editor_page(document: Document, typed: TypedTexts, *, against: Revision | None = None, **context: object) -> str:
+    """The editor with these texts; whatever is wrong with them stands beside their lines.
+
+    `against` the latest revision, what the texts would change in it is shown before they are saved.
+    """
     errors: list[str] = []
     found = {code: Shown(code, source, [], "") for code, source in typed.sources.items()}
     try:
@@ -78,9 +87,16 @@ def _page(document: Document, typed: TypedTexts, **context: object) -> str:
         errors = [say(error)]
     working = document.working_language
     order = sorted(found, key=lambda code: (code != working, code))
-    values = {"errors": errors, "refused": {}, "offered": None, "addable": _addable(typed), **context}
+    values = {"errors": errors, "refused": {}, "offered": None, "notice": "", "addable": _addable(typed), **context}
     return render_template(
-        "minutes/edit.html", document=document, base=typed.base, shown=[found[code] for code in order], **values
+        "minutes/edit.html",
+        document=document,
+        base=typed.base,
+        shown=[found[code] for code in order],
+        changed=[(code, side_by_side(source_in(against, code), found[code].source)) for code in order]
+        if against
+        else [],
+        **values,
     )
 
 
@@ -94,15 +110,15 @@ def save(ulid: str) -> ResponseReturnValue:
     """Saves, or, by `step`, only shows the page again: with its preview, or with one language more."""
     document, typed = queries.get_document(ulid, current_reader()), _typed()
     if request.form.get("step") == "preview" or request.form.get("add"):
-        return _page(document, TypedTexts(typed.base, _with_added(typed.sources)))
+        return editor_page(document, TypedTexts(typed.base, _with_added(typed.sources)))
     try:
         revision = _save(document, typed)
     except Conflict as conflict:
         return _conflict_page(ulid, typed, conflict), 409
     except TextsRefused as refused:
-        return _page(_again(ulid), typed, errors=[say(refused)], refused=refused.remarks), 422
+        return editor_page(_again(ulid), typed, errors=[say(refused)], refused=refused.remarks), 422
     except RuleBroken as error:
-        return _page(_again(ulid), typed, errors=[say(error)]), 422
+        return editor_page(_again(ulid), typed, errors=[say(error)]), 422
     flash(
         _("Saved as revision %(number)s.", number=revision) if revision else _("Nothing changed, so nothing was saved.")
     )
