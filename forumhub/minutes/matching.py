@@ -32,7 +32,18 @@ def blocks(first: Sequence[str], second: Sequence[str], effort: Effort) -> list[
         if a < len(first):
             found.append((a, b, 1))
         at = a + 1, b + 1
-    return found
+    return _joined(found)
+
+
+def _joined(found: list[Block]) -> list[Block]:
+    """Blocks that touch in both become one."""
+    joined: list[Block] = []
+    for a, b, size in found:
+        if joined and (joined[-1][0] + joined[-1][2], joined[-1][1] + joined[-1][2]) == (a, b):
+            joined[-1] = (joined[-1][0], joined[-1][1], joined[-1][2] + size)
+        else:
+            joined.append((a, b, size))
+    return joined
 
 
 def _anchors(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int]]:

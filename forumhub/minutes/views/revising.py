@@ -49,15 +49,15 @@ def choose_comparison(ulid: str) -> ResponseReturnValue:
     for number in (one, other):
         history.get_revision(document.id, number, current_reader())
     older, newer = sorted((one, other))
-    return redirect(url_for("minutes.comparison", ulid=ulid, one=older, other=newer))
+    return redirect(url_for("minutes.comparison", ulid=ulid, older=older, newer=newer))
 
 
-@blueprint.get(f"/minutes/<ulid>/revisions/<{NUMBER}:one>/<{NUMBER}:other>")
+@blueprint.get(f"/minutes/<ulid>/revisions/<{NUMBER}:older>/<{NUMBER}:newer>")
 @right(SIGNED_IN)
-def comparison(ulid: str, one: int, other: int) -> str:
+def comparison(ulid: str, older: int, newer: int) -> str:
     """`?lang=` chooses the language; without it the reader's own, else the working language."""
     document = queries.get_document(ulid, current_reader())
-    first, second = _revision(document, one), _revision(document, other)
+    first, second = _revision(document, older), _revision(document, newer)
     codes = sorted({text.language for revision in (first, second) for text in revision.texts})
     wished = (request.args.get("lang"), language(), document.working_language)
     code = next((code for code in wished if code in codes), codes[0])
