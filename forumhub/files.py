@@ -22,6 +22,8 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
     ".txt": "text/plain",
     ".md": "text/markdown",
     ".csv": "text/csv",
@@ -30,7 +32,15 @@ MEDIA_TYPES = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".odt": "application/vnd.oasis.opendocument.text",
 }
-SIGNATURES = {".pdf": b"%PDF-", ".png": b"\x89PNG\r\n\x1a\n", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+TIFF = (b"II*\0", b"MM\0*")
+SIGNATURES: dict[str, bytes | tuple[bytes, ...]] = {
+    ".pdf": b"%PDF-",
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".tif": TIFF,
+    ".tiff": TIFF,
+}
 """What a file of this ending begins with."""
 PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 """Where the parts of an Office document lie in its archive (ISO/IEC 29500-2)."""

@@ -120,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "minutes.share": N_("draft shared"),
     "minutes.circulate": N_("text circulated"),
     "minutes.approve": N_("text approved by a party"),
+    "minutes.confirm": N_("approval ad referendum confirmed by a party"),
     "minutes.object": N_("text objected to"),
     "minutes.agree": N_("text agreed"),
     "followup.in_progress": N_("in progress"),

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from forumhub import audit, ledger
+from forumhub import audit, files, ledger
 from forumhub.database import db, locked
-from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
+from forumhub.errors import N_, Conflict, NotAllowed
 from forumhub.followup.actions import open_items, void_items
 from forumhub.minutes import rules
 from forumhub.minutes.circulation import require_committing
@@ -18,6 +18,8 @@ from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
 
+NOTHING_MORE = rules.Grounds()
+
 
 def approve_minutes(
     document: Document,
@@ -26,46 +28,75 @@ def approve_minutes(
     manifest_sha256: str,
     head_seen: str,
     way: str,
-    note: str = "",
+    grounds: rules.Grounds = NOTHING_MORE,
     by: Reader,
     now: datetime,
 ) -> Approval:
     """Records a party's approval of the manifest that its person saw; with the last one the text is agreed.
 
-    `head_seen` is the hash of the register's ledger that the page showed. Raises NotAllowed unless the event names
-    `by` to approve for the party, Conflict where another manifest is circulated now, RuleBroken for a second approval.
+    What was approved ad referendum is confirmed in the same way, by any other way. `head_seen` is the hash of the
+    register's ledger that the page showed; a scan is kept already (`files.take`). Raises NotAllowed unless the event
+    names `by` to approve for the party, Conflict where another manifest is circulated now, RuleBroken for a second
+    approval.
     """
     circulation, party = _pending(document, party_code, by)
     rules.check_same_manifest(manifest_sha256, circulation.manifest_sha256)
-    note = rules.check_way(way, note)
+    grounds = rules.check_way(way, grounds, now)
     _check_head(circulation, head_seen)
-    if any(approval.party_id == party.id for approval in circulation.approvals):
-        raise RuleBroken(N_("%(party)s has approved this version already."), party=party.code)
+    given = [approval.provisional for approval in circulation.approvals if approval.party_id == party.id]
+    rules.check_not_given(way, given, party.code)
     person = db.session.get_one(Person, by.person_id)
-    approval = Approval(
-        circulation_id=circulation.id,
-        party=party,
-        person=person,
-        way=way,
-        note=note,
-        manifest_sha256=manifest_sha256,
-        head_seen=head_seen,
-        approved_at=now,
-    )
+    approval = _approval(circulation, party, way, grounds, now)
+    approval.person, approval.head_seen = person, head_seen
     circulation.approvals.append(approval)
     db.session.flush()
-    about = {"way": way, "head_seen": head_seen, "note": ledger.sha256(note.encode()) if note else None}
-    _enter(circulation, "approval", now, **_who(party, person), **about)
-    _record("minutes.approve", circulation, by, now, party=party.code, way=way)
-    _agree_if_everyone_did(circulation, by, now)
+    kind = "confirmation" if given else "approval"
+    about = {"way": way, "head_seen": head_seen, **_grounds(grounds)}
+    _enter(circulation, kind, now, **_who(party, person), **about)
+    _record("minutes.confirm" if given else "minutes.approve", circulation, by, now, party=party.code, way=way)
+    if not _agree_if_everyone_did(circulation, by, now):
+        tell_secretariats(kind, circulation, now=now, by_names=party.names, provisional=approval.provisional)
     return approval
 
 
-def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) -> None:
+def _approval(circulation: Circulation, party: Party, way: str, grounds: rules.Grounds, now: datetime) -> Approval:
+    scan = grounds.scan
+    if scan:
+        files.enter(scan.sha256, scan.size, files.media_type_of(scan.name), now=now)
+    return Approval(
+        circulation_id=circulation.id,
+        party=party,
+        way=way,
+        provisional=rules.is_provisional(way),
+        note=grounds.note,
+        note_number=grounds.number,
+        note_date=grounds.dated,
+        scan_sha256=scan.sha256 if scan else None,
+        scan_name=scan.name if scan else "",
+        manifest_sha256=circulation.manifest_sha256,
+        approved_at=now,
+    )
+
+
+def _grounds(grounds: rules.Grounds) -> dict[str, object]:
+    """What the ledger says of them: words by their hash, a file by its hash, size, name and type."""
+    scan, numbered = grounds.scan, {"number": grounds.number, "date": grounds.dated and grounds.dated.isoformat()}
+    about: dict[str, object] = {"note": ledger.sha256(grounds.note.encode()) if grounds.note else None}
+    if grounds.number:
+        about["reference"] = numbered
+    if scan:
+        kind = files.media_type_of(scan.name)
+        about["scan"] = {"name": scan.name, "type": kind, "size": scan.size, "sha256": scan.sha256}
+    return about
+
+
+def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) -> bool:
+    """Whether the text is agreed with what was recorded last."""
     document, parties = circulation.document, circulation.party_codes
-    approved = {approval.party.code: approval.manifest_sha256 for approval in circulation.approvals}
+    counting = [approval for approval in circulation.approvals if not approval.provisional]
+    approved = {approval.party.code: approval.manifest_sha256 for approval in counting}
     if not rules.everyone_approved(parties, approved, circulation.manifest_sha256):
-        return
+        return False
     document.state, circulation.agreed_at = rules.AGREED, now
     db.session.flush()
     _enter(circulation, "agreement", now, parties=sorted(parties))
@@ -74,6 +105,7 @@ def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) 
     _record("minutes.agree", circulation, by, now)
     tell_secretariats("agreed", circulation, now=now)
     document_agreed.send(document)
+    return True
 
 
 def object_to_minutes(document: Document, *, party_code: str, text: str, by: Reader, now: datetime) -> Objection:

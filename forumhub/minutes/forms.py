@@ -2,15 +2,41 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from forumhub import files
 from forumhub.errors import ForumhubError
-from forumhub.minutes.rules import AGENDA, MINUTES, MOST_NOTE
+from forumhub.minutes.rules import (
+    AD_REFERENDUM,
+    AGENDA,
+    BY_NOTE,
+    IN_THE_ROOM,
+    MINUTES,
+    MOST_NOTE,
+    MOST_NUMBER,
+    ON_PAPER,
+    Grounds,
+    Scan,
+    check_scan,
+)
 from forumhub.minutes.texts import as_typed
 from forumhub.web import LANGUAGE_LABELS, say
 
@@ -87,24 +113,62 @@ class PartyForm(FlaskForm):  # type: ignore[misc]
 
 
 class ApproveForm(PartyForm):
+    """`scans`: names by hash of what other parties attached to this version; one page is often signed by all."""
+
     manifest = HiddenField(validators=[InputRequired()])
     head = HiddenField(validators=[InputRequired()])
     way = RadioField(
         _l("How the party approves"),
         choices=[
+            (IN_THE_ROOM, _l("Signed on paper, in the room")),
             (HERE, _l("Here, by me")),
-            ("in_the_room", _l("It was approved in the room")),
-            ("by_note", _l("By a note")),
-            ("ad_referendum", _l("Ad referendum, to be confirmed later")),
+            (BY_NOTE, _l("By a note")),
+            (AD_REFERENDUM, _l("Ad referendum, to be confirmed later")),
         ],
-        default=HERE,
+        default=IN_THE_ROOM,
         validators=[InputRequired()],
     )
-    note = StringField(
-        _l("Note"),
-        validators=[Optional(), Length(max=MOST_NOTE)],
-        description=_l("Where and how, if not here: 'signed in the room, Minsk', 'note 114/2026 of 3 December'."),
+    code = StringField(
+        _l("Code"),
+        validators=[Optional(), Length(max=20)],
+        description=_l("From your phone, now: it confirms this approval, and counts once."),
     )
+    same_scan = SelectField(_l("The signed page"), default="")
+    scan = FileField(_l("Scan"))
+    number = StringField(_l("Number of the note"), validators=[Optional(), Length(max=MOST_NUMBER)])
+    dated = DateField(_l("Date of the note"), validators=[Optional()])
+    note = StringField(
+        _l("Remark"),
+        validators=[Optional(), Length(max=MOST_NOTE)],
+        description=_l("Where and by whom, if it helps; every party reads it."),
+    )
+
+    def __init__(self, parties: Mapping[str, str], scans: Mapping[str, str], *, asks_code: bool, **values: Any) -> None:
+        super().__init__(parties, **values)
+        self.same_scan.choices = [("", _l("The file below")), *((sha256, name) for sha256, name in scans.items())]
+        if not scans:
+            del self.same_scan
+        if not asks_code:
+            del self.code
+
+    def grounds(self, attached: Mapping[str, Scan], root: Path, limit: int) -> Grounds:
+        """Keeps the scan that was sent, else takes the one that is attached already. Raises RuleBroken for its kind,
+        content or size. What belongs to another way than the chosen one is left out.
+        """
+        way = self.way.data
+        words = {"note": self.note.data or ""}
+        if way == BY_NOTE:
+            words["number"] = self.number.data or ""
+        dated = self.dated.data if way == BY_NOTE else None
+        return Grounds(**words, dated=dated, scan=self._scan(attached, root, limit) if way in ON_PAPER else None)
+
+    def _scan(self, attached: Mapping[str, Scan], root: Path, limit: int) -> Scan | None:
+        upload = self.scan.data
+        if not (isinstance(upload, FileStorage) and upload.filename):
+            return attached.get(self.same_scan.data) if "same_scan" in self else None
+        check_scan(files.plain_name(upload.filename))
+        kept = files.take(root, upload.filename, cast(BinaryIO, upload.stream), limit=limit)
+        return Scan(kept.name, kept.sha256, kept.size)
 
 
 class ObjectForm(PartyForm):

@@ -1,13 +1,14 @@
 """Agendas and minutes: documents, their revisions and texts, circulations, approvals and objections."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
+from forumhub.files import StoredFile
 from forumhub.ledger import frozen
 from forumhub.minutes.rules import KINDS, LEGAL_STATUSES, STATES, WAYS
 from forumhub.parties.models import Party, Person
@@ -141,22 +142,30 @@ class Approval(Model):
     """A party's approval of one manifest, recorded by a person whom the party authorised at the event."""
 
     __tablename__ = "approval"
-    __table_args__ = (UniqueConstraint("circulation_id", "party_id"), one_of("way", WAYS))
+    __table_args__ = (UniqueConstraint("circulation_id", "party_id", "provisional"), one_of("way", WAYS))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     circulation_id: Mapped[int] = mapped_column(ForeignKey("circulation.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Nobody where the party let the deadline of a silence procedure pass."""
     way: Mapped[str] = mapped_column(String(16))
     manifest_sha256: Mapped[str] = mapped_column(String(64))
     head_seen: Mapped[str] = mapped_column(String(64))
     """The head of the register's ledger that the approver saw."""
     note: Mapped[str] = mapped_column(Text, default="")
-    """Where and how, for what was not done here: 'signed in the room, Minsk', 'note 114/2026'."""
+    """Where and how, in the words of who recorded it."""
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """Ad referendum: it counts once the same party has approved in another way."""
+    note_number: Mapped[str] = mapped_column(String(120), default="")
+    note_date: Mapped[date | None]
+    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    scan_name: Mapped[str] = mapped_column(String(255), default="")
     approved_at: Mapped[datetime]
 
     party: Mapped[Party] = relationship(lazy="joined")
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person | None] = relationship(lazy="joined")
+    scan: Mapped[StoredFile | None] = relationship(lazy="joined")
 
 
 @frozen()

@@ -9,7 +9,7 @@ from forumhub.minutes.models import Circulation
 
 
 def tell_secretariats(template: str, circulation: Circulation, *, now: datetime, **more: object) -> None:
-    """`template` is `circulated`, `agreed` or `objected`; all get the same snapshot, and so the same head."""
+    """`template`: which of templates/mail; all get the same snapshot, and so the same head."""
     document, event = circulation.document, circulation.document.event
     snapshot = {
         "kind": document.kind,

@@ -11,7 +11,7 @@ from forumhub.events.rules import NAMED
 from forumhub.followup.models import ItemCounter
 from forumhub.followup.rules import LETTERS
 from forumhub.minutes.models import Approval, Circulation, Document, Revision, WorkingCopy
-from forumhub.minutes.rules import AGENDA, FROZEN, PARTY_DRAFT, SHARED_DRAFT
+from forumhub.minutes.rules import AGENDA, FROZEN, PARTY_DRAFT, SHARED_DRAFT, Scan
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
 
@@ -86,9 +86,22 @@ def current_circulation(document: Document) -> Circulation | None:
     return find_circulation(document.id, document.version) if document.state in FROZEN else None
 
 
+def scans_of(circulation: Circulation) -> dict[str, Scan]:
+    """What the parties attached to their approvals of this version, by hash: one page is often signed by all."""
+    found = [(given.scan, given.scan_name) for given in circulation.approvals if given.scan]
+    return {stored.sha256: Scan(name, stored.sha256, stored.size) for stored, name in found}
+
+
+def approvers_of(event: Event) -> dict[str, list[str]]:
+    """Names of those whom the event names to approve, by their party's code."""
+    named = [head for head in events.heads_of(event.id) if head.may_approve]
+    return {party.code: [head.person.name for head in named if head.party_id == party.id] for party in event.parties}
+
+
 def waiting_for(reader: Reader) -> list[Circulation]:
     """Circulated versions that a party for which the reader may approve has not approved yet, oldest first."""
     given = exists().where(Approval.circulation_id == Circulation.id, Approval.party_id == EventHead.party_id)
+    given = given.where(~Approval.provisional)
     named = exists().where(
         EventHead.event_id == Document.event_id,
         EventHead.person_id == reader.person_id,

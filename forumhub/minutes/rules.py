@@ -1,7 +1,8 @@
 """Pure decisions about agendas and minutes."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from forumhub.errors import N_, Conflict, RuleBroken
 
@@ -18,13 +19,39 @@ DRAFTS = (PARTY_DRAFT, SHARED_DRAFT)
 FROZEN = (CIRCULATED, AGREED)
 
 LEGAL_STATUSES = ("record", "agreed_minutes", "joint_statement", "binding")
-WAYS = ("totp", "password", "in_the_room", "by_note", "ad_referendum")
-ELSEWHERE = ("in_the_room", "by_note", "ad_referendum")
-"""Ways in which a party approved otherwise than here; a note says where and how."""
+IN_THE_ROOM = "in_the_room"
+BY_NOTE = "by_note"
+AD_REFERENDUM = "ad_referendum"
+WAYS = ("passkey", "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM, "silence")
+ON_PAPER = (IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
+"""Ways that a scan can show."""
+SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
+"""Endings of the files that a scan may be."""
 
 PROCEDURE = "approval_by_every_party"
 MOST_NOTE = 2000
 """Characters of a note or of an objection."""
+MOST_NUMBER = 120
+"""Characters of a note's number."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What was signed on paper, as a file that is kept; `size` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """On what an approval rests that was not given here: words, a note's number and date, a scan."""
+
+    note: str = ""
+    number: str = ""
+    dated: date | None = None
+    scan: Scan | None = None
 
 
 def check_draft(state: str) -> None:
@@ -64,16 +91,51 @@ def check_same_manifest(seen: str, current: str) -> None:
         raise Conflict(N_("What you saw is no longer what is circulated. Read the present version, then approve it."))
 
 
-def check_way(way: str, note: str) -> str:
-    """The note without blanks around it. Raises RuleBroken for an unknown way, or one that wants a note."""
-    note = note.strip()
+def check_way(way: str, grounds: Grounds, now: datetime) -> Grounds:
+    """The grounds without blanks around them. Raises RuleBroken for an unknown way, or one that lacks its grounds."""
+    grounds = replace(grounds, note=grounds.note.strip(), number=grounds.number.strip())
     if way not in WAYS:
         raise RuleBroken(N_("Choose how the party approved."), field="way")
-    if way in ELSEWHERE and not note:
-        raise RuleBroken(N_("Say where and how, such as 'signed in the room, Minsk' or 'note 114/2026'."), field="note")
-    if len(note) > MOST_NOTE:
+    if len(grounds.note) > MOST_NOTE:
         raise RuleBroken(N_("The note is longer than %(most)s characters; shorten it."), field="note", most=MOST_NOTE)
-    return note
+    if way == IN_THE_ROOM and grounds.scan is None:
+        raise RuleBroken(N_("Attach the scan of the signed page; it shows that the party signed."), field="scan")
+    if way == BY_NOTE:
+        _check_note(grounds, now)
+    return grounds
+
+
+def _check_note(grounds: Grounds, now: datetime) -> None:
+    if not grounds.number or len(grounds.number) > MOST_NUMBER:
+        raise RuleBroken(N_("Give the number that the note bears, such as 114/2026."), field="number")
+    if grounds.dated is None:
+        raise RuleBroken(N_("Give the date that the note bears."), field="dated")
+    if grounds.dated > (now + timedelta(days=1)).date():  # it may be tomorrow already where the note was written
+        raise RuleBroken(N_("The note's date lies in the future."), field="dated")
+
+
+def check_scan(name: str) -> None:
+    """Raises RuleBroken unless the file is, by its ending, a page that was scanned or photographed."""
+    if not name.lower().endswith(SCANS):
+        message = N_("'%(name)s' is no scan; these kinds are: %(kinds)s.")
+        raise RuleBroken(message, field="scan", name=name, kinds=", ".join(SCANS))
+
+
+def is_provisional(way: str) -> bool:
+    """Whether an approval in this way counts only once the party confirms it."""
+    return way == AD_REFERENDUM
+
+
+def check_not_given(way: str, given: Collection[bool], party: str) -> None:
+    """`given`: for each approval that the party has recorded of this version, whether it is provisional.
+
+    Raises RuleBroken for a second one, except that what was ad referendum may be confirmed in another way.
+    """
+    if False in given:
+        raise RuleBroken(N_("%(party)s has approved this version already."), party=party)
+    if True in given and is_provisional(way):
+        message = N_("%(party)s has approved this version ad referendum already. Confirm it in another way.")
+        raise RuleBroken(message, field="way", party=party)
 
 
 def check_objection(text: str) -> str:

@@ -1,7 +1,10 @@
 """For the walk over all routes: minutes of China and Belarus in each state, and a draft that is China's own."""
 
-from forumhub import ledger
+from io import BytesIO
+
+from forumhub import files, ledger
 from forumhub.database import writing
+from forumhub.minutes.rules import Grounds, Scan
 from tests.minutes.arranging import Meeting, make_event
 from tests.world import World
 
@@ -16,6 +19,10 @@ def examples(world: World) -> dict[str, str | dict]:
         shared, circulated, own = drafting.create(), circulating.create(), owning.create("CN", shared=False)
         circulating.save(circulated, en=DRAFT)
         circulation = circulating.circulate(circulated)
+        root = world.app.config["INSTANCE"] / "files"
+        kept = files.take(root, "签字页.pdf", BytesIO(b"%PDF-1.7"), limit=100)
+        scan = Scan(kept.name, kept.sha256, kept.size)
+        circulating.approve(circulated, "CN", way="ad_referendum", grounds=Grounds(scan=scan))
         new = f"/events/{free.event}/documents/new"
         values = {"kind": "minutes", "title": "纪要", "working_language": "zh", "sharing": "own"}
         seen = {"manifest": circulation.manifest_sha256, "head": ledger.head(circulation.document.event.register_id)}
@@ -50,5 +57,6 @@ def examples(world: World) -> dict[str, str | dict]:
         "minutes.object": f"/minutes/{circulated}/object",
         "minutes.do_object": {"url": f"/minutes/{circulated}/object", "data": {"text": "请修改"}},
         "minutes.manifest": f"/minutes/{circulated}/versions/1/manifest.json",
+        "minutes.scan": f"/minutes/{circulated}/versions/1/scans/{scan.sha256}",
         "minutes.text": f"/minutes/{circulated}/versions/1/en.md",
     }

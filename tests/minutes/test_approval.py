@@ -1,6 +1,7 @@
 """Approval is a party's, on one manifest; an objection voids it; what is frozen never changes."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -11,8 +12,11 @@ from forumhub.events.models import EventHead
 from forumhub.followup.models import Item
 from forumhub.mail.models import OutboxMail
 from forumhub.minutes import queries
+from forumhub.minutes.rules import Grounds, Scan
 from tests.minutes.arranging import STAMPED, statements
 from tests.world import NOW
+
+TODAY = NOW.date()
 
 
 def test_approve_by_one_party(meeting):
@@ -131,22 +135,72 @@ def test_approve_within_72_hours_after_a_reset(meeting):
 
 
 @pytest.mark.parametrize(
-    ("way", "note"), [("in_the_room", ""), ("by_note", "  "), ("telepathy", "да"), ("by_note", "x" * 2001)]
+    ("way", "grounds", "field"),
+    [
+        ("in_the_room", Grounds(note="在北京"), "scan"),
+        ("by_note", Grounds(number=" ", dated=TODAY), "number"),
+        ("by_note", Grounds(number="114/2026"), "dated"),
+        ("by_note", Grounds(number="114/2026", dated=TODAY + timedelta(days=2)), "dated"),
+        ("telepathy", Grounds(note="да"), "way"),
+        ("ad_referendum", Grounds(note="x" * 2001), "note"),
+    ],
 )
-def test_approve_in_a_way_that_says_too_little(meeting, way, note):
+def test_approve_in_a_way_that_says_too_little(meeting, way, grounds, field):
     ulid = meeting.circulated()
 
-    with pytest.raises(RuleBroken):
-        meeting.approve(ulid, "CN", way=way, note=note)
+    with pytest.raises(RuleBroken) as refused:
+        meeting.approve(ulid, "CN", way=way, grounds=grounds)
+
+    assert refused.value.field == field
 
 
 def test_approve_by_note(meeting):
     ulid = meeting.circulated()
 
-    approval = meeting.approve(ulid, "CN", way="by_note", note="照会 114/2026")
+    meeting.approve(ulid, "CN", way="by_note", grounds=Grounds(note="照会", number="114/2026", dated=TODAY))
 
     entry = json.loads(statements(meeting)[-1])
-    assert (approval.note, entry["note"]) == ("照会 114/2026", ledger.sha256("照会 114/2026".encode()))
+    assert entry["reference"] == {"number": "114/2026", "date": TODAY.isoformat()}
+    assert entry["note"] == ledger.sha256("照会".encode())
+
+
+def test_approve_on_paper_names_the_scan_in_the_ledger(meeting):
+    ulid = meeting.circulated()
+    scan = Scan("签字页.pdf", ledger.sha256(b"%PDF-1.7"), 8)
+
+    for party in ("CN", "BY"):
+        meeting.approve(ulid, party, way="in_the_room", grounds=Grounds(scan=scan))
+
+    named = [json.loads(statement).get("scan") for statement in statements(meeting)[-3:]]
+    paper = {"name": "签字页.pdf", "type": "application/pdf", "size": 8, "sha256": scan.sha256}
+    assert named == [paper, paper, None]
+    assert meeting.document(ulid).state == "agreed"
+
+
+def test_approve_ad_referendum_counts_once_it_is_confirmed(meeting):
+    ulid = meeting.circulated()
+    meeting.approve(ulid, "CN")
+    meeting.approve(ulid, "BY", way="ad_referendum")
+    before = meeting.document(ulid).state
+    waiting = [c.document.ulid for c in queries.waiting_for(meeting.world.reader("BY", "head_of_delegation"))]
+
+    meeting.approve(ulid, "BY", way="by_note", grounds=Grounds(number="7-12/5", dated=TODAY))
+
+    kinds = [json.loads(statement)["type"].split("/")[1] for statement in statements(meeting)[-4:]]
+    told = [
+        (m.template, m.snapshot["provisional"]) for m in db.session.query(OutboxMail) if "provisional" in m.snapshot
+    ]
+    assert (before, meeting.document(ulid).state, waiting) == ("circulated", "agreed", [ulid])
+    assert kinds == ["approval", "approval", "confirmation", "agreement"]
+    assert sorted(told) == [("approval", False)] * 2 + [("approval", True)] * 2
+
+
+def test_approve_ad_referendum_twice(meeting):
+    ulid = meeting.circulated()
+    meeting.approve(ulid, "BY", way="ad_referendum")
+
+    with pytest.raises(RuleBroken, match="Confirm it in another way"):
+        meeting.approve(ulid, "BY", way="ad_referendum")
 
 
 def test_waiting_for_is_empty_once_the_party_approved(meeting):

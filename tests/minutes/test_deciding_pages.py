@@ -1,12 +1,16 @@
 """The pages on which parties share, circulate, approve and object; what is frozen as bytes."""
 
 import json
+from io import BytesIO
 
 import pytest
 
 from forumhub import ledger
-from forumhub.database import db
+from forumhub.database import db, writing
+from forumhub.errors import RuleBroken
 from forumhub.minutes.models import Document
+from forumhub.parties.accounts.codes import take_code
+from forumhub.parties.models import Account
 from tests.counting import counted
 from tests.minutes.arranging import CHINESE, ENGLISH, STAMPED, Meeting, make_event
 from tests.minutes.reading_pages import document, hidden, made, without_token
@@ -93,16 +97,94 @@ def test_approve_by_both_heads_makes_it_agreed(held):
     assert "signed in with a password" in held.world.signed_in("BY", "delegate").text(f"/minutes/{ulid}")
 
 
-def test_approve_in_the_room_wants_a_note(held):
+def seen(client, ulid: str, party: str, way: str, **more: object) -> dict:
+    """What the page for approving would send."""
+    page = client.text(f"/minutes/{ulid}/approve")
+    return {"manifest": hidden(page, "manifest"), "head": hidden(page, "head"), "party": party, "way": way, **more}
+
+
+def test_approve_in_the_room_with_one_scan_for_both(held):
+    ulid = made(held, "circulated")
+    heads = {party: held.world.signed_in(party, "head_of_delegation") for party in ("CN", "BY")}
+    path, pdf = f"/minutes/{ulid}/approve", b"%PDF-1.7 signed"
+    sha256 = ledger.sha256(pdf)
+
+    without = heads["CN"].post(path, seen(heads["CN"], ulid, "CN", "in_the_room"))
+    first = heads["CN"].post(path, seen(heads["CN"], ulid, "CN", "in_the_room", scan=(BytesIO(pdf), "签字页.pdf")))
+    second = heads["BY"].post(path, seen(heads["BY"], ulid, "BY", "in_the_room", same_scan=sha256))
+
+    assert (without.status_code, "Attach the scan" in without.text) == (422, True)
+    assert (first.status_code, second.status_code, document(held)[0]) == (302, 302, "agreed")
+    kept = held.world.signed_in("BY", "delegate").get(f"/minutes/{ulid}/versions/1/scans/{sha256}")
+    assert (kept.data, kept.headers["Content-Security-Policy"]) == (pdf, "default-src 'none'; sandbox")
+    assert heads["BY"].get(f"/minutes/{ulid}/versions/1/scans/{'0' * 64}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("скан.docx", b"PK\3\4", "is no scan"),
+        ("скан.pdf", b"<script>", "is not a pdf file"),
+        ("скан.tiff", b"%PDF-", "is not a tiff file"),
+    ],
+)
+def test_approve_with_what_is_no_scan(held, name, content, words):
     ulid = made(held, "circulated")
     head = held.world.signed_in("CN", "head_of_delegation")
-    page = head.text(f"/minutes/{ulid}/approve")
-    values = {"manifest": hidden(page, "manifest"), "head": hidden(page, "head"), "party": "CN", "way": "in_the_room"}
 
-    answer = head.post(f"/minutes/{ulid}/approve", values)
+    answer = head.post(f"/minutes/{ulid}/approve", seen(head, ulid, "CN", "in_the_room", scan=(BytesIO(content), name)))
 
-    assert (answer.status_code, "Say where and how" in answer.text) == (422, True)
-    assert head.post(f"/minutes/{ulid}/approve", {**values, "note": "Подписано в зале"}).status_code == 302
+    assert (answer.status_code, words in answer.text) == (422, True)
+
+
+def test_approve_ad_referendum_shows_and_is_confirmed(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("BY", "head_of_delegation")
+    path = f"/minutes/{ulid}/approve"
+    head.post(path, seen(head, ulid, "BY", "ad_referendum", note="по поручению"))
+
+    pages = [head.text(f"/minutes/{ulid}"), head.text(path)]
+    answer = head.post(path, seen(head, ulid, "BY", "by_note", number="12/3", dated="2026-11-20"))
+
+    assert ("Ad referendum, to be confirmed" in pages[0], "confirms it" in pages[1]) == (True, True)
+    assert (answer.status_code, "12/3 of" in head.text(f"/minutes/{ulid}")) == (302, True)
+
+
+def test_approve_with_a_fresh_code_that_counts_once(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("CN", "head_of_delegation")
+    with held.world.app.app_context(), writing():
+        account = db.session.query(Account).filter_by(person_id=held.world.person["CN", "head_of_delegation"]).one()
+        security = held.world.app.extensions["security"]
+        account.tf_primary_method = "authenticator"
+        account.tf_totp_secret = security.totp_factory.generate_totp_secret()
+        code = security.totp_factory.generate_totp_password(account.tf_totp_secret)
+    path = f"/minutes/{ulid}/approve"
+
+    wrong = [head.post(path, seen(head, ulid, "CN", "here", code=sent)).status_code for sent in ("", "000 000")]
+    right = head.post(path, seen(head, ulid, "CN", "here", code=f"{code[:3]} {code[3:]}"))
+    made(held, "object", ulid, "BY")
+    made(held, "circulate", ulid, "BY")
+    again = head.post(path, seen(head, ulid, "CN", "here", code=code))
+
+    assert (wrong, right.status_code, again.status_code) == ([422, 422], 302, 422)
+    assert "Each code counts once" in again.text
+
+
+def test_approve_after_too_many_wrong_codes(held):
+    with held.world.app.app_context(), writing():
+        account = db.session.query(Account).first()
+        key = held.world.app.extensions["security"].totp_factory.generate_totp_secret()
+        account.tf_totp_secret, account_id = key, account.id
+        code = held.world.app.extensions["security"].totp_factory.generate_totp_password(key)
+
+    said = []
+    for sent in ["1"] * 8 + [code]:
+        with held.world.app.app_context(), writing(), pytest.raises(RuleBroken) as refused:
+            take_code(account_id, sent)
+        said.append(refused.value.msgid[:8])
+
+    assert said == ["The code"] * 8 + ["Too many"]
 
 
 def test_approve_of_what_changed_meanwhile_is_refused(held):

@@ -1,6 +1,6 @@
 """Approving and objecting, for a party, by a person whom the event names."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -12,8 +12,9 @@ from forumhub.minutes import queries, rules
 from forumhub.minutes.approval import approve_minutes, object_to_minutes
 from forumhub.minutes.circulation import require_committing
 from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm, PartyForm, show_error
-from forumhub.minutes.models import Document
+from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.views.blueprint import blueprint
+from forumhub.parties.accounts.codes import take_code
 from forumhub.parties.models import Party
 from forumhub.phrases import in_language
 from forumhub.web import SIGNED_IN, current_reader, language, right
@@ -26,8 +27,13 @@ def approve(ulid: str) -> str:
     document, parties = _to_decide(ulid)
     circulation = queries.current_circulation(document)
     assert circulation, "checked: it is circulated"
-    seen = {"manifest": circulation.manifest_sha256, "head": ledger.head(document.event.register_id), "way": HERE}
-    return _page(document, ApproveForm(parties, formdata=None, data={**seen, "party": _first(parties)}))
+    seen = {"manifest": circulation.manifest_sha256, "head": ledger.head(document.event.register_id)}
+    return _page(document, _form(circulation, parties, formdata=None, data={**seen, "party": _first(parties)}))
+
+
+def _form(circulation: Circulation, parties: dict[str, str], **values: object) -> ApproveForm:
+    scans = {sha256: scan.name for sha256, scan in queries.scans_of(circulation).items()}
+    return ApproveForm(parties, scans, asks_code=_has_second_factor(), **values)
 
 
 def _to_decide(ulid: str) -> tuple[Document, dict[str, str]]:
@@ -52,18 +58,28 @@ def _first(parties: dict[str, str]) -> str:
 
 def _page(document: Document, form: PartyForm) -> str:
     template = "minutes/approve.html" if isinstance(form, ApproveForm) else "minutes/object.html"
-    return render_template(template, document=document, circulation=queries.current_circulation(document), form=form)
+    return render_template(
+        template,
+        document=document,
+        circulation=queries.current_circulation(document),
+        form=form,
+        approvers=queries.approvers_of(document.event),
+        megabytes=current_app.config["MAX_UPLOAD_BYTES"] // (1024 * 1024),
+    )
 
 
 @blueprint.post("/minutes/<ulid>/approve")
 @right(SIGNED_IN, fresh=True)
 def do_approve(ulid: str) -> ResponseReturnValue:
     document, parties = _to_decide(ulid)
-    form = ApproveForm(parties)
+    circulation = queries.current_circulation(document)
+    assert circulation, "checked: it is circulated"
+    form = _form(circulation, parties)
     if not form.validate_on_submit():
         return _page(document, form), 422
     try:
-        agreed = _approve(ulid, form)
+        root, limit = current_app.config["INSTANCE"] / "files", current_app.config["MAX_UPLOAD_BYTES"]
+        agreed = _approve(ulid, form, form.grounds(queries.scans_of(circulation), root, limit))
     except RuleBroken as error:
         show_error(form, error)
         return _page(_to_decide(ulid)[0], form), 422
@@ -71,7 +87,7 @@ def do_approve(ulid: str) -> ResponseReturnValue:
     return redirect(url_for("minutes.show", ulid=ulid))
 
 
-def _approve(ulid: str, form: ApproveForm) -> bool:
+def _approve(ulid: str, form: ApproveForm, grounds: rules.Grounds) -> bool:
     """Whether the text is agreed with it."""
     reader = current_reader()
     with writing():
@@ -81,17 +97,24 @@ def _approve(ulid: str, form: ApproveForm) -> bool:
             party_code=form.party.data,
             manifest_sha256=form.manifest.data,
             head_seen=form.head.data,
-            way=_way_of_sign_in() if form.way.data == HERE else form.way.data,
-            note=form.note.data or "",
+            way=_proved_here(form) if form.way.data == HERE else form.way.data,
+            grounds=grounds,
             by=reader,
             now=clock.now(),
         )
         return document.state == rules.AGREED
 
 
-def _way_of_sign_in() -> str:
-    """An account with a second factor signs in with a code; what is asked afresh is the password."""
-    return "totp" if current_user.tf_primary_method else "password"
+def _proved_here(form: ApproveForm) -> str:
+    """The password was asked a short while ago; of an account with a second factor a fresh code is taken as well."""
+    if "code" not in form:
+        return "password"
+    take_code(current_user.id, form.code.data or "")
+    return "totp"
+
+
+def _has_second_factor() -> bool:
+    return current_user.tf_primary_method is not None
 
 
 @blueprint.get("/minutes/<ulid>/object", endpoint="object")

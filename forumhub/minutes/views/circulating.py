@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from forumhub import clock
 from forumhub.database import writing
 from forumhub.errors import RuleBroken
-from forumhub.events import queries as events
 from forumhub.minutes import actions, queries, rules
 from forumhub.minutes.circulation import Terms, all_remarks, blocking, circulate_document, require_committing
 from forumhub.minutes.forms import CirculateForm, show_error
@@ -43,16 +42,13 @@ def _to_circulate(ulid: str) -> Document:
 
 def _page(document: Document, form: CirculateForm, found: Remarks) -> str:
     revision = queries.latest_revision(document.id)
-    approvers = [head for head in events.heads_of(document.event_id) if head.may_approve]
     return render_template(
         "minutes/circulate.html",
         document=document,
         revision=revision,
         form=form,
         blocking=found,
-        approvers={
-            party.code: [a.person.name for a in approvers if a.party_id == party.id] for party in document.event.parties
-        },
+        approvers=queries.approvers_of(document.event),
     )
 
 

@@ -18,7 +18,7 @@ from forumhub.minutes.views.blueprint import blueprint
 from forumhub.minutes.views.editor import may_write
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
 from forumhub.parties.queries import people_with_role
-from forumhub.web import SIGNED_IN, current_reader, language, right
+from forumhub.web import SIGNED_IN, current_reader, language, right, send_kept
 
 
 @blueprint.get("/events/<ulid>/documents/new")
@@ -88,6 +88,7 @@ def show(ulid: str) -> str:
         current=current,
         entered=followup.items_of_document(document.id) if current else [],
         head=ledger.head(document.event.register_id),
+        approvers=queries.approvers_of(document.event) if current else {},
         pending=_pending(document, current),
         may_write=may_write(document),
     )
@@ -97,7 +98,7 @@ def _pending(document: Document, current: Circulation | None) -> list[str]:
     """Codes of the parties for which the reader may approve what is circulated, and that have not approved it."""
     if current is None or document.state != rules.CIRCULATED:
         return []
-    approved = {approval.party_id for approval in current.approvals}
+    approved = {approval.party_id for approval in current.approvals if not approval.provisional}
     parties = queries.approving_parties(document.event_id, current_reader())
     return [party.code for party in parties if party.id not in approved]
 
@@ -143,6 +144,17 @@ def text(ulid: str, version: int, code: str) -> Response:
         raise NotFound
     name = manifest.file_name(document.event.register.code, document.kind, version, code)
     return _attachment(source, manifest.MEDIA_TYPE, name)
+
+
+@blueprint.get("/minutes/<ulid>/versions/<int(max=9999):version>/scans/<sha256>")
+@right(SIGNED_IN)
+def scan(ulid: str, version: int, sha256: str) -> Response:
+    """What a party signed on paper, or its note: to be saved, never shown as a page of ours."""
+    _document, circulation = _frozen(ulid, version)
+    name = next((given.scan_name for given in circulation.approvals if given.scan_sha256 == sha256), None)
+    if name is None:
+        raise NotFound
+    return send_kept(sha256, name)
 
 
 def _frozen(ulid: str, version: int) -> tuple[Document, Circulation]:

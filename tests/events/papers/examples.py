@@ -37,7 +37,8 @@ def submit(world: World, event: Event, code: str = "CN", **changes: object) -> P
 def sample(kind: str) -> bytes:
     """The smallest content that is of this kind, by its ending."""
     if kind in SIGNATURES:
-        return SIGNATURES[kind] + b"content"
+        begins = SIGNATURES[kind]
+        return (begins[0] if isinstance(begins, tuple) else begins) + b"content"
     if kind in PARTS or kind == ".odt":
         content = BytesIO()
         with zipfile.ZipFile(content, "w") as archive:
