@@ -1,4 +1,4 @@
-"""The command line: forumhub demo, serve, upgrade, worker, receive, user, import, purge, items."""
+"""The command line: forumhub demo, serve, upgrade, worker, receive, user, import, purge, export, verify, items."""
 
 import os
 import secrets
@@ -17,6 +17,7 @@ from forumhub.database import writing
 from forumhub.errors import ForumhubError
 from forumhub.mail.commands import receive, worker
 from forumhub.mail.lmtp import host_and_port
+from forumhub.minutes.chain.commands import export, verify
 from forumhub.parties.commands import user
 from forumhub.registration.commands import purge
 
@@ -43,6 +44,8 @@ main.add_command(receive)
 main.add_command(user)
 main.add_command(import_)
 main.add_command(purge)
+main.add_command(export)
+main.add_command(verify)
 
 
 @main.command()

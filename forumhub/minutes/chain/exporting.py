@@ -1,0 +1,127 @@
+"""An export of a register's ledger: its whole chain, and every file that it names. The layout is in docs/ledger.md."""
+
+import json
+import zipfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from forumhub import files, ledger, verify
+from forumhub.events.models import Register
+from forumhub.minutes.chain import queries
+from forumhub.parties.policy import Reader
+
+NOT_HELD = "not held here, or not yours to see"
+LOST = "kept here once; its bytes are gone from the disk"
+README = """The ledger of the register {register}, as of {at}.
+
+chain.jsonl   one statement a line; the SHA-256 of each line without its line end is a head
+files/        what the statements name, each under its SHA-256
+export.json   what this is, and what is left out
+
+To check it, take verify.py from a source that you trust (the copy here is as good as who gave you the export), and a
+head from a message that you received:
+
+    python verify.py {name} --head HASH
+
+The head of this export: {head}
+The format is written down in docs/ledger.md of forumhub.
+"""
+
+
+@dataclass
+class Contents:
+    """What an export holds: `texts` as bytes by hash, `on_disk` as hashes of stored files, `left_out` with reasons."""
+
+    register: str
+    lines: list[str]
+    head: str
+    texts: dict[str, bytes] = field(default_factory=dict)
+    on_disk: list[str] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    openings: list[dict[str, str]] | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.register}-ledger.zip"
+
+
+def gather(register: Register, root: Path, *, reader: Reader | None = None, persons: bool = False) -> Contents:
+    """Follows what the statements name, and what those name in turn. `root` is where stored files lie.
+
+    Without a reader, as at the command line, everything; `persons` adds the openings of commitments.
+    """
+    chain = ledger.entries(register.id)
+    contents = Contents(register.code, [entry.statement for entry in chain], ledger.head(register.id))
+    statements = [json.loads(line) for line in contents.lines]
+    wanted = {name for statement in statements for name in named_by(statement, top=True)}
+    while wanted:
+        found = queries.held(register.id, wanted, reader)
+        contents.texts |= found
+        _take_stored(contents, wanted - found.keys(), root)
+        met = {name for content in found.values() for name in _named_in(content)}
+        wanted = met - contents.texts.keys() - set(contents.on_disk) - contents.left_out.keys()
+    if persons:
+        contents.openings = queries.openings({name for each in statements for name in verify.commitments(each)})
+    return contents
+
+
+def _take_stored(contents: Contents, wanted: set[str], root: Path) -> None:
+    stored = queries.stored(wanted)
+    for name in sorted(wanted):
+        if name not in stored:
+            contents.left_out[name] = NOT_HELD
+        elif files.path(root, name).is_file():
+            contents.on_disk.append(name)
+        else:
+            contents.left_out[name] = LOST
+
+
+def named_by(value: object, *, top: bool = False) -> set[str]:
+    """The hashes of files that a statement names, as `verify` follows them."""
+    if isinstance(value, dict):
+        skipped = (*verify.PERSONS, *(verify.POINTS_BACK if top else ()))
+        return {name for key, part in value.items() if key not in skipped for name in named_by(part)}
+    if isinstance(value, list):
+        return {name for part in value for name in named_by(part)}
+    return {value} if isinstance(value, str) and verify.HASH.fullmatch(value) else set()
+
+
+def _named_in(content: bytes) -> set[str]:
+    try:
+        statement = verify.read_statement(content)
+    except (ValueError, RecursionError):
+        return set()
+    return named_by(statement) if str(statement.get("type")).startswith("forumhub/") else set()
+
+
+def write(contents: Contents, target: IO[bytes] | Path, root: Path, *, now: datetime) -> None:
+    """Writes the ZIP; stored files are copied in pieces."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _parts(contents, now).items():
+            archive.writestr(name, content)
+        for name in sorted(contents.on_disk):
+            archive.write(files.path(root, name), f"files/{name}")
+
+
+def _parts(contents: Contents, now: datetime) -> dict[str, bytes]:
+    at = now.astimezone(UTC).isoformat(timespec="seconds")
+    about = {
+        "type": "forumhub/export/v1",
+        "register": contents.register,
+        "at": at,
+        "entries": len(contents.lines),
+        "head": contents.head,
+        "left_out": [{"sha256": name, "reason": reason} for name, reason in sorted(contents.left_out.items())],
+    }
+    readme = README.format(register=contents.register, at=at, name=contents.name, head=contents.head)
+    opened = contents.openings
+    return {
+        "README.txt": readme.encode(),
+        "export.json": json.dumps(about, indent=1).encode(),
+        "chain.jsonl": "".join(f"{line}\n" for line in contents.lines).encode(),
+        "verify.py": Path(verify.__file__).read_bytes(),
+        **({} if opened is None else {"commitments.json": json.dumps(opened, ensure_ascii=False, indent=1).encode()}),
+        **{f"files/{name}": content for name, content in sorted(contents.texts.items())},
+    }

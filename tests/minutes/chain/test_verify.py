@@ -1,0 +1,373 @@
+"""`verify` finds whatever was done to an export; each test does one thing to a clean one, without the database."""
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from forumhub import files, ledger, verify
+from forumhub.database import writing
+from forumhub.minutes.chain import exporting
+from tests.agreements.examples import in_force
+from tests.minutes.arranging import Meeting, make_event
+from tests.world import NOW, World
+
+Parts = dict[str, bytes]
+
+
+MADE: dict[str, Parts] = {}
+"""By kind of database, what it exported: made once, since what is done to an export touches no database."""
+
+
+@pytest.fixture
+def parts(app, tmp_path) -> Parts:
+    """The export of a register in which minutes were circulated, objected to, circulated again and agreed."""
+    kind = app.config["SQLALCHEMY_DATABASE_URI"].split(":")[0]
+    if kind not in MADE:
+        world = World.make(app)
+        with app.app_context():
+            with writing():
+                in_force(world)
+                event = make_event(world)
+            MADE[kind] = _exported(Meeting(world, event), tmp_path / "files")
+    return dict(MADE[kind])
+
+
+def _exported(meeting: Meeting, root: Path) -> Parts:
+    ulid = meeting.circulated()
+    meeting.object(ulid, "BY")
+    meeting.circulate(ulid)
+    meeting.approve(ulid, "CN")
+    meeting.approve(ulid, "BY", way="in_the_room", note="签字，北京")
+    annex_in_chain(meeting, root)
+    return export(meeting, root)
+
+
+def annex_in_chain(meeting: Meeting, root: Path) -> None:
+    """A statement of a kind that `verify` does not know, which names a stored file."""
+    sha256, size = files.keep(root, io.BytesIO(b"%PDF-1.7 scan"), limit=1000)
+    named = {"name": "scan.pdf", "type": "application/pdf", "size": size, "sha256": sha256}
+    with writing():
+        files.enter(sha256, size, "application/pdf", now=NOW)
+        ledger.append(meeting.row().register_id, "HLM", "attachment", {"annexes": [named]}, now=NOW)
+
+
+def export(meeting: Meeting, root: Path, **options: bool) -> Parts:
+    target = io.BytesIO()
+    exporting.write(exporting.gather(meeting.row().register, root, **options), target, root, now=NOW)
+    with zipfile.ZipFile(target) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(parts: Parts, path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def lines(parts: Parts) -> list[bytes]:
+    return parts["chain.jsonl"].splitlines()
+
+
+def heads(parts: Parts) -> list[str]:
+    return [hashlib.sha256(line).hexdigest() for line in lines(parts)]
+
+
+def with_lines(parts: Parts, changed: list[bytes]) -> Parts:
+    return {**parts, "chain.jsonl": b"".join(line + b"\n" for line in changed)}
+
+
+def rewritten(statements: list[dict]) -> list[bytes]:
+    """The chain recomputed from its start, as somebody with the database could."""
+    chain, previous = [], verify.GENESIS
+    for number, statement in enumerate(statements, start=1):
+        chain.append(verify.canonical({**statement, "number": number, "previous": previous}))
+        previous = hashlib.sha256(chain[-1]).hexdigest()
+    return chain
+
+
+def outcome(parts: Parts, tmp_path: Path, *given: str) -> tuple[int, list[str]]:
+    """The exit code and what was said."""
+    said: list[str] = []
+    return verify.verify(pack(parts, tmp_path / "export.zip"), given, said.append), said
+
+
+def faults(said: list[str]) -> list[str]:
+    return [line.removeprefix("  WRONG: ") for line in said if line.startswith("  WRONG: ")]
+
+
+def text_of(parts: Parts, language: str) -> str:
+    """The name of a language's file, by the first manifest."""
+    manifest = json.loads(parts["files/" + json.loads(lines(parts)[0])["manifest"]])
+    return next("files/" + text["sha256"] for text in manifest["texts"] if text["language"] == language)
+
+
+def flipped(content: bytes, at: int = -2) -> bytes:
+    changed = bytearray(content)
+    changed[at] ^= 1
+    return bytes(changed)
+
+
+def test_verify_clean_export_with_its_head(parts, tmp_path):
+    code, said = outcome(parts, tmp_path, heads(parts)[-1])
+
+    assert (code, faults(said)) == (0, [])
+    assert said[-1] == "VERIFIED: whole, and anchored by 1 head."
+
+
+def test_verify_labels_each_approval(parts, tmp_path):
+    document = json.loads(lines(parts)[0])["document"]
+
+    _code, said = outcome(parts, tmp_path, heads(parts)[-1])
+
+    assert [line for line in said if "approved" in line] == [
+        f"  entry 4: CN, document {document}, version 2: approved - attested by operator (password)",
+        f"  entry 5: BY, document {document}, version 2: approved - on paper (in_the_room)",
+    ]
+
+
+def test_verify_without_a_head(parts, tmp_path):
+    code, said = outcome(parts, tmp_path)
+
+    assert code == 3
+    assert said[-1].startswith("consistent, not anchored: no head was given.")
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ru"])
+def test_verify_changed_byte_in_a_text(parts, tmp_path, language):
+    name = text_of(parts, language)
+
+    code, said = outcome({**parts, name: flipped(parts[name])}, tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert faults(said)[0].startswith(f"file {name.removeprefix('files/')} has other bytes")
+
+
+def test_verify_changed_byte_in_an_annex(parts, tmp_path):
+    name = next(name for name, content in parts.items() if content == b"%PDF-1.7 scan")
+
+    code, said = outcome({**parts, name: flipped(parts[name])}, tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert [fault[:11] for fault in faults(said)] == [f"file {name[6:12]}"]
+
+
+def test_verify_changed_byte_in_a_manifest(parts, tmp_path):
+    name = "files/" + json.loads(lines(parts)[0])["manifest"]
+
+    code, said = outcome({**parts, name: parts[name].replace(b'"record"', b'"binding"')}, tmp_path, heads(parts)[-1])
+
+    assert (code, faults(said)[0][:10]) == (1, f"file {name[6:11]}")
+
+
+def test_verify_changed_byte_in_an_agreement(parts, tmp_path):
+    name = next(name for name, content in parts.items() if b'"forumhub/agreement/v1"' in content and name[0] == "f")
+
+    code, said = outcome({**parts, name: flipped(parts[name])}, tmp_path, heads(parts)[-1])
+
+    assert (code, faults(said)[0][:10]) == (1, f"file {name[6:11]}")
+
+
+@pytest.mark.parametrize("number", [1, 4, 7])
+def test_verify_changed_byte_in_a_statement(parts, tmp_path, number):
+    """The entry after it shows; for the last one, the head."""
+    chain = lines(parts)
+    chain[number - 1] = chain[number - 1].replace(b"2026", b"2027", 1)
+
+    code, said = outcome(with_lines(parts, chain), tmp_path, heads(parts)[-1])
+
+    shows = f"the head {heads(parts)[-1]} is not" if number == 7 else f"entry {number + 1} does not follow the entry"
+    assert code == 1
+    assert faults(said)[0][: len(shows)] == shows
+
+
+@pytest.mark.parametrize("number", [1, 3, 6])
+def test_verify_dropped_entry(parts, tmp_path, number):
+    chain = lines(parts)
+    del chain[number - 1]
+
+    code, said = outcome(with_lines(parts, chain), tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert f"entry {number} bears the number {number + 1}" in faults(said)
+
+
+@pytest.mark.parametrize("number", [1, 4, 8])
+def test_verify_added_entry(parts, tmp_path, number):
+    """One that fits what is before it; at the end of the chain, it is what the heads do not speak of."""
+    chain = lines(parts)
+    previous = [verify.GENESIS, *heads(parts)][number - 1]
+    added = {"type": "forumhub/closing/v1", "register": "HLM", "number": number, "previous": previous, "item": "A-1"}
+    chain.insert(number - 1, verify.canonical(added))
+
+    code, said = outcome(with_lines(parts, chain), tmp_path, heads(parts)[-1])
+
+    assert code == (3 if number == 8 else 1)
+    assert said[-1].startswith("consistent, anchored up to entry 7 of 8" if number == 8 else "NOT VERIFIED")
+
+
+def test_verify_reordered_entries(parts, tmp_path):
+    chain = lines(parts)
+    chain[3], chain[4] = chain[4], chain[3]
+
+    code, said = outcome(with_lines(parts, chain), tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert "entry 4 bears the number 5" in faults(said)
+
+
+def test_verify_full_rewrite_with_recomputed_hashes(parts, tmp_path):
+    statements = [json.loads(line) for line in lines(parts)]
+    kept = [{**each, "at": "2026-01-01T00:00:00+00:00"} for each in statements]
+    forged = with_lines(parts, rewritten([{k: v for k, v in each.items() if k != "head_seen"} for each in kept]))
+
+    unanchored, anchored = outcome(forged, tmp_path)[0], outcome(forged, tmp_path, heads(parts)[-1])
+
+    assert unanchored == 3
+    assert anchored[0] == 1
+    assert faults(anchored[1])[0].startswith(f"the head {heads(parts)[-1]} is not in this chain")
+
+
+def test_verify_truncated_chain(parts, tmp_path):
+    name = next(name for name, content in parts.items() if content == b"%PDF-1.7 scan")
+    cut = with_lines({key: value for key, value in parts.items() if key != name}, lines(parts)[:-1])
+
+    code, said = outcome(cut, tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert [fault[:8] for fault in faults(said)] == ["the head"]
+    assert outcome(cut, tmp_path, heads(parts)[-2])[0] == 0
+
+
+def test_verify_restored_backup(meeting, tmp_path):
+    """The database was set back to before the approvals, and work went on; a mailed head tells."""
+    ulid = meeting.circulated()
+    backup = export(meeting, tmp_path)
+    meeting.approve(ulid, "CN")
+    mailed = ledger.head(meeting.row().register_id)
+
+    code, said = outcome(backup, tmp_path, heads(backup)[-1], mailed)
+
+    assert code == 1
+    assert [fault.split(":")[0] for fault in faults(said)] == [f"the head {mailed} is not in this chain"]
+
+
+def test_verify_two_histories(parts, tmp_path):
+    """Each of two parties got a head of its own chain; no one chain holds both."""
+    other = [json.loads(line) for line in lines(parts)]
+    other[3]["party"], other[4]["party"] = "BY", "CN"
+    shown_to_other = hashlib.sha256(rewritten(other)[-1]).hexdigest()
+
+    code, said = outcome(parts, tmp_path, heads(parts)[-1], shown_to_other)
+
+    assert code == 1
+    assert faults(said)[0].startswith(f"the head {shown_to_other} is not in this chain")
+
+
+def test_verify_two_heads_of_one_history(parts, tmp_path):
+    code, said = outcome(parts, tmp_path, heads(parts)[2], heads(parts)[-1])
+
+    assert (code, said[-1]) == (0, "VERIFIED: whole, and anchored by 2 heads.")
+
+
+def test_verify_missing_and_added_file(parts, tmp_path):
+    name = text_of(parts, "zh")
+    stray = "files/" + hashlib.sha256(b"stray").hexdigest()
+    changed = {key: value for key, value in parts.items() if key != name} | {stray: b"stray"}
+
+    code, said = outcome(changed, tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert [fault.split(",")[0].split(" is ")[0] for fault in faults(said)] == [f"file {name[6:]}", f"file {stray[6:]}"]
+
+
+def test_verify_agreement_without_an_approval(parts, tmp_path):
+    """Consistent by its hashes, and yet no party approved."""
+    statements = [json.loads(line) for line in lines(parts)]
+    forged = rewritten([each for each in statements if each.get("party") != "BY" or "way" not in each])
+    note = "files/" + hashlib.sha256("签字，北京".encode()).hexdigest()
+    without = {key: value for key, value in parts.items() if key != note}
+    changed = with_lines(without, forged)
+
+    code, said = outcome(changed, tmp_path, heads(changed)[-1])
+
+    assert code == 1
+    assert "entry 5 says agreed, but BY has not approved" in faults(said)
+
+
+def test_verify_program_alone_in_its_own_process(parts, tmp_path):
+    """As a third person runs it: the copy from the export, the folder unpacked, the heads in a file."""
+    for name, content in parts.items():
+        target = tmp_path / "unpacked" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    (tmp_path / "heads").write_text(f"# from the mail of 22 November\n{heads(parts)[-1]}\n")
+    words = [
+        str(tmp_path / "unpacked" / "verify.py"),
+        str(tmp_path / "unpacked"),
+        "--head-file",
+        str(tmp_path / "heads"),
+    ]
+
+    done = subprocess.run([sys.executable, "-I", *words], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "VERIFIED: whole, and anchored by 1 head."
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"not an archive"])
+def test_verify_what_is_no_export(tmp_path, content, capsys):
+    (tmp_path / "export.zip").write_bytes(content)
+
+    code = verify.main([str(tmp_path / "export.zip")])
+
+    assert code == 2
+    assert "neither a ZIP archive nor a folder" in capsys.readouterr().err
+
+
+def test_verify_head_that_is_none(parts, tmp_path, capsys):
+    code = verify.main([str(pack(parts, tmp_path / "export.zip")), "--head", "abc"])
+
+    assert (code, capsys.readouterr().err[:58]) == (2, "This cannot be read: a head has 64 hexadecimal digits; thi")
+
+
+def test_export_opens_commitments_only_when_asked(world, meeting, tmp_path):
+    meeting.circulated()
+
+    closed, opened = export(meeting, tmp_path), export(meeting, tmp_path, persons=True)
+
+    openings = json.loads(opened["commitments.json"])
+    assert "commitments.json" not in closed
+    assert [each["person"] for each in openings] == [world.ulid["CN", "secretary"]]
+    assert outcome(opened, tmp_path, heads(opened)[-1])[0] == 0
+
+
+def test_export_says_what_was_lost(meeting, tmp_path):
+    annex_in_chain(meeting, tmp_path)
+    name = hashlib.sha256(b"%PDF-1.7 scan").hexdigest()
+    (tmp_path / name[:2] / name).unlink()
+
+    exported = export(meeting, tmp_path)
+
+    code, said = outcome(exported, tmp_path, heads(exported)[-1])
+    assert code == 0
+    assert [line for line in said if "not in this export" in line] == [
+        f"  not in this export: {name}, named by entry 1 ({exporting.LOST})"
+    ]
+
+
+def test_export_and_verify_two_registers_apart(world, database, tmp_path):
+    with writing():
+        in_force(world)
+        one, other = Meeting(world, make_event(world, "ONE")), Meeting(world, make_event(world, "TWO"))
+    one.circulated(), other.circulated()
+
+    exported = export(other, tmp_path)
+
+    assert [json.loads(line)["register"] for line in lines(exported)] == ["TWO"]
