@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     DateField,
@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from forumhub import files
@@ -177,6 +177,24 @@ class ObjectForm(PartyForm):
         validators=[InputRequired(), Length(max=MOST_NOTE)],
         description=_l("Every party reads it. The new wording itself belongs in the draft."),
     )
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    file = FileField(
+        _l("File"),
+        validators=[FileRequired(_l("Choose the Markdown file, such as HLM-minutes-r3-en.md."))],
+        description=_l("A text that was downloaded here and edited off line, saved as UTF-8."),
+    )
+    base = IntegerField(
+        _l("Edited on revision"),
+        validators=[Optional(), NumberRange(min=0, max=999_999_999)],
+        description=_l("Left empty, the file's name says it: r3 in HLM-minutes-r3-en.md."),
+    )
+    language = SelectField(_l("Language of the file"), validators=[Optional()])
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.language.choices = [("", _l("As the file's name says")), *LANGUAGE_LABELS.items()]
 
 
 def show_error(form: FlaskForm, error: ForumhubError) -> None:

@@ -168,6 +168,7 @@ PAGES = {
     "minutes-agreed": ("secretary CN", "/minutes/{agreed}"),
     "minutes-zh": ("secretary CN", "/minutes/{agreed}?lang=zh"),
     "editor": ("secretary CN", "/minutes/{draft}/edit"),
+    "text-upload": ("secretary CN", "/minutes/{draft}/upload"),
     "revisions": ("secretary CN", "/minutes/{draft}/revisions"),
     "revisions-compared": ("secretary CN", "/minutes/{draft}/revisions/1/2"),
     "revision-restored": ("secretary CN", "/minutes/{draft}/revisions/1/restore"),

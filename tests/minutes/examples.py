@@ -46,6 +46,9 @@ def examples(world: World) -> dict[str, str | dict]:
         "minutes.choose_comparison": f"/minutes/{circulated}/revisions/compare?one=2&other=1",
         "minutes.comparison": f"/minutes/{circulated}/revisions/1/2",
         "minutes.revision_text": f"/minutes/{circulated}/revisions/1/en.md",
+        "minutes.put": {"url": f"/minutes/{shared}/merge", "data": {"base": "1", "latest": "1", "text-en": "# Да\n"}},
+        "minutes.upload": f"/minutes/{shared}/upload",
+        "minutes.do_upload": f"/minutes/{shared}/upload",
         "minutes.restore": f"/minutes/{shared}/revisions/1/restore",
         "minutes.circulate": f"/minutes/{shared}/circulate",
         "minutes.do_circulate": {

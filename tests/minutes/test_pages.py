@@ -61,23 +61,6 @@ def test_save_of_hostile_text_shows_nothing_that_runs(held):
     assert re.findall(r"<script(?! src=)|<[^>]*\sonerror=", page) == []
 
 
-def test_save_stale_shows_both_texts_and_loses_none(held):
-    ulid = made(held)
-    made(held, "save", ulid, "BY", en="# Протокол\n\nСлова другой стороны.\n")
-    secretary = held.world.signed_in("CN", "secretary")
-
-    answer = secretary.post(f"/minutes/{ulid}/edit", {"base": "1", "text-en": "# Протокол\n\n中方的文字。\n"})
-
-    assert answer.status_code == 409
-    assert textarea(answer.text, "en") == "# Протокол\n\n中方的文字。\n"
-    assert "<del>中方的文字。</del>" in answer.text
-    assert "<ins>Слова другой стороны.</ins>" in answer.text.replace("</ins><ins>", "")
-    assert document(held)[1:] == ("# Протокол\n\nСлова другой стороны.\n", 2)
-    again = {"base": hidden(answer.text, "base"), "text-en": "# Протокол\n\n双方的文字。\n"}
-    assert secretary.post(f"/minutes/{ulid}/edit", again).status_code == 302
-    assert document(held)[1:] == ("# Протокол\n\n双方的文字。\n", 3)
-
-
 @pytest.mark.parametrize("base", ["", "x", "-1", "9" * 400, "²"])
 def test_save_with_a_base_that_is_no_number_is_stale(held, base):
     ulid = made(held)

@@ -1,6 +1,6 @@
 """Pages of the minutes room."""
 
-from forumhub.minutes.views import approving, circulating, documents, editor, revising  # noqa: F401 - their routes
+from forumhub.minutes.views import approving, circulating, documents, editor, merging, revising, uploading  # noqa: F401 - their routes
 from forumhub.minutes.views.blueprint import blueprint
 
 __all__ = ["blueprint"]

@@ -15,7 +15,7 @@ from forumhub.minutes.forms import NewDocumentForm, show_error
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.preparing import prepare_first
 from forumhub.minutes.views.blueprint import blueprint
-from forumhub.minutes.views.editor import may_write
+from forumhub.minutes.views.drafting import may_write
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
 from forumhub.parties.queries import people_with_role
 from forumhub.web import SIGNED_IN, current_reader, language, right, send_kept

@@ -13,7 +13,7 @@ from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.preparing import source_in
 from forumhub.minutes.restoring import restored
 from forumhub.minutes.views.blueprint import blueprint
-from forumhub.minutes.views.editor import editor_page, may_write, to_edit
+from forumhub.minutes.views.drafting import editor_page, may_write, to_edit
 from forumhub.parties.policy import SECRETARY
 from forumhub.web import SIGNED_IN, current_reader, language, right
 
