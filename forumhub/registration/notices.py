@@ -105,6 +105,7 @@ def tell_of_change(event: Event, before: Facts, after: Facts, change: str, *, no
     told = foresee(event.id, before, after, now).told
     if not told:
         return 0
+    differs = {language: differences(before, after, language) for language in {each.language for each in told}}
     template = "event_cancelled" if change == "cancelled" else "event_changed"
     shared, moved = event_snapshot(event, installation.uid_host(), now=now), sequence_grows(before, after)
     registrations = {registration.person_id: registration for registration in queries.to_be_told(event.id)}
@@ -112,7 +113,7 @@ def tell_of_change(event: Event, before: Facts, after: Facts, change: str, *, no
         Recipient(
             str(each.email), each.name, each.language, each.timezone,
             {
-                "changed": differences(before, after, each.language),
+                "changed": differs[each.language],
                 **_own_part(registrations.get(each.person_id or 0), event, shared, moved),
             },
         )

@@ -136,10 +136,10 @@ def each_once(addressees: Iterable[Addressee]) -> list[Addressee]:
 
 def foresee(before: Facts, after: Facts, audience: Iterable[Addressee], now: datetime) -> Consequences:
     """Who of the audience is told: those to whom, in their language, something is new that concerns who comes."""
-    awaited = is_awaited(before, after, now)
-    concerned = [
-        each for each in audience if awaited and not NOT_MAILED.issuperset(differences(before, after, each.language))
-    ]
+    awaiting = list(audience) if is_awaited(before, after, now) else []
+    languages = {each.language for each in awaiting}  # a few, however many thousands are told
+    reading = {each for each in languages if not NOT_MAILED.issuperset(differences(before, after, each))}
+    concerned = [each for each in awaiting if each.language in reading]
     return Consequences(
         before=before,
         after=after,
