@@ -66,6 +66,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     open_mail(app)
     answer_health(app)
     require_rights_declared(app)
+    trust_proxies(app)
     return app
 
 
@@ -88,8 +89,12 @@ def configure(app: Flask, config: dict[str, Any] | None) -> None:
     sealing.use_key(settings["SECRET_KEY"])
     use_mailbox(settings["REPLY_ADDRESS"])
     sensitive.use_keys(settings["SENSITIVE_KEY"], settings["INSTANCE"])
-    if settings["PROXIES"]:
-        hops = settings["PROXIES"]
+
+
+def trust_proxies(app: Flask) -> None:
+    """Last, so that what is answered before Flask knows, too, whether it was asked by https."""
+    hops = app.config["PROXIES"]
+    if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 

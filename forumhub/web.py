@@ -269,12 +269,15 @@ def _headers(response: Response) -> Response:
     if response.status_code == 304:  # what the client keeps has its headers
         return response
     given = {name.lower() for name, _value in response.headers}
-    response.headers.extend([each for each in HEADERS.items() if each[0].lower() not in given])
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    response.headers.extend([each for each in headers_of_all(request.is_secure) if each[0].lower() not in given])
     if "cache-control" not in given and not is_asset():
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def headers_of_all(is_secure: bool) -> list[tuple[str, str]]:
+    """What each answer says to browsers, unless it has its own."""
+    return [*HEADERS.items(), *([("Strict-Transport-Security", "max-age=31536000")] if is_secure else [])]
 
 
 class Sessions(SecureCookieSessionInterface):

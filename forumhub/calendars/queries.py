@@ -1,11 +1,12 @@
 """Reads of feeds. A reader's collections are a reader's access: see `membership`; what a token opens: `opening`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, and_, bindparam, cast, except_, literal, or_, select, true
+from sqlalchemy import Select, Text, and_, bindparam, cast, except_, literal, or_, select
 
 from forumhub import installation
 from forumhub.calendars.describing import audience_for
@@ -19,21 +20,45 @@ from forumhub.events.models import Event
 from forumhub.prepared import Prepared
 
 
-def components(
-    collections: Iterable[str], within: Iterable[str] | None = None, audience: str | None = None
-) -> tuple[list[bytes], set[str]]:
-    """The components that these collections show, each once, in the order of time, and the zones that they name."""
-    shown = _members_of(collections)
+def components(collection: str, audience: str) -> tuple[list[bytes], set[str]]:
+    """What this audience is shown of the collection, in the order of time, and the zones that it names.
+
+    Of the session's transaction: what it changed is read.
+    """
+    statement = _showing(1, None).where(CalendarObject.audience == audience)
+    return _read(db.session.connection().execute(statement, {"shown_0": collection}).all())
+
+
+def committed_components(shown: list[str], within: list[str] | None) -> tuple[list[bytes], set[str]]:
+    """What these collections show, each once, as far as one of `within` shows it, too. For polls."""
+    named = {f"shown_{at}": name for at, name in enumerate(shown)}
+    named |= {f"within_{at}": name for at, name in enumerate(within or ())}
+    return _read(_prepared(len(shown), None if within is None else len(within)).rows(**named))
+
+
+def _read(rows: Sequence[Sequence[Any]]) -> tuple[list[bytes], set[str]]:
+    bodies, zones = [row[0] for row in rows], {row[1] for row in rows}  # the same are read once
+    return bodies, {zone for named in zones for zone in json.loads(named)}
+
+
+@cache
+def _prepared(shown: int, within: int | None) -> Prepared:
+    """For so many collections, of which a reader with roles at a few parties reads a few."""
+    return Prepared(_showing(shown, within))
+
+
+def _showing(shown: int, within: int | None) -> Select[bytes, str]:
+    each = CalendarObject
+    statement = select(each.body, cast(each.timezones, Text)).where(each.uid.in_(_named("shown", shown)))
     if within is not None:
-        shown = shown.where(CalendarMember.uid.in_(_members_of(within)))
-    zones = cast(CalendarObject.timezones, Text).label("zones")  # read once for all that name the same
-    statement = (
-        select(CalendarObject.body, zones)
-        .where(CalendarObject.uid.in_(shown), CalendarObject.audience == audience if audience else true())
-        .order_by(CalendarObject.starts_at, CalendarObject.uid)
-    )
-    rows = db.session.connection().execute(statement).all()
-    return [row.body for row in rows], {zone for named in {row.zones for row in rows} for zone in json.loads(named)}
+        statement = statement.where(each.uid.in_(_named("within", within)))
+    return statement.order_by(each.starts_at, each.uid)
+
+
+def _named(prefix: str, count: int) -> Select[str]:
+    member = CalendarMember
+    names = [bindparam(f"{prefix}_{at}", type_=member.collection.type) for at in range(count)]
+    return select(member.uid).where(member.collection.in_(names), member.gone.is_(False))
 
 
 class Change(NamedTuple):
@@ -111,7 +136,7 @@ def public_feed(collection: str, name: str, source: str, changed_at: datetime) -
 
 def feed_of(collection: str, name: str, source: str, changed_at: datetime, audience: str) -> bytes:
     """What this audience is shown of the collection."""
-    bodies, zones = components([collection], audience=audience)
+    bodies, zones = components(collection, audience)
     return assemble_feed(name, uid_of(collection, installation.uid_host()), source, COLOR, changed_at, bodies, zones)
 
 

@@ -10,8 +10,9 @@ from importlib import metadata
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, vDuration
+from icalendar import Calendar, vDuration, vText
 from icalendar import __version__ as icalendar_version
+from icalendar.parser import Contentline
 
 from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
 from forumhub.calendars.text import Text, uri
@@ -46,7 +47,7 @@ def assemble_feed(
 
     `color` is a CSS3 colour name (RFC 7986, 5.9); `last_modified` is aware. The same arguments give the same bytes.
     """
-    return enclose(_feed_frame(name, uid, source_url, color, last_modified), bodies, tzids)
+    return _around(_feed_opening(name, uid, source_url, color, last_modified), bodies, tzids)
 
 
 def single_event_calendar(event: CalendarEvent, audience: str) -> bytes:
@@ -68,7 +69,11 @@ def enclose(calendar: Calendar, bodies: Iterable[bytes], tzids: Iterable[str]) -
 
     One that shows nothing yet has a block nevertheless: RFC 5545, 3.6, asks for a component at least.
     """
-    opening, shown = bytes(calendar.to_ical()).removesuffix(_END), list(bodies)
+    return _around(bytes(calendar.to_ical()).removesuffix(_END), bodies, tzids)
+
+
+def _around(opening: bytes, bodies: Iterable[bytes], tzids: Iterable[str]) -> bytes:
+    shown = list(bodies)
     zones = sorted(set(tzids)) if shown else [_ZONE_OF_NOTHING]
     return b"".join([opening, *map(vtimezone, zones), *shown, _END])
 
@@ -123,7 +128,31 @@ def turns_of(term: Term, now: datetime) -> list[datetime]:
     return [turn for turn in (begins, *sorted(ends)[:1]) if turn <= now]
 
 
-def _feed_frame(name: str, uid: str, source_url: str, color: str, last_modified: datetime) -> Calendar:
+def _feed_opening(name: str, uid: str, source_url: str, color: str, last_modified: datetime) -> bytes:
+    """The frame's lines, as icalendar writes them. Those that are every feed's are written once.
+
+    To render all of them takes longer than to join two hundred components.
+    """
+    said, instant = Text(name).to_ical().decode(), f"{last_modified.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    own = {
+        b"UID": f"UID:{vText(uid).to_ical().decode()}",
+        b"NAME": f"NAME:{said}",
+        b"X-WR-CALNAME": f"X-WR-CALNAME:{said}",
+        b"SOURCE": f"SOURCE;VALUE=URI:{uri(source_url)}",
+        b"LAST-MODIFIED": f"LAST-MODIFIED:{instant}",
+    }
+    lines = (Contentline(own[key]).to_ical() if key in own else line for key, line in _lines_of_every_feed(color))  # type: ignore[no-untyped-call]
+    return b"".join(line + b"\r\n" for line in lines)
+
+
+@cache
+def _lines_of_every_feed(color: str) -> list[tuple[bytes, bytes]]:
+    """Names and lines in their order, none of them folded; of some the name alone counts."""
+    feed = feed_frame("-", "-", "-:", color, datetime.fromtimestamp(0, UTC)).to_ical()
+    return [(re.split(b"[:;]", line)[0], line) for line in feed.removesuffix(_END).splitlines()]
+
+
+def feed_frame(name: str, uid: str, source_url: str, color: str, last_modified: datetime) -> Calendar:
     calendar = frame("PUBLISH")
     calendar.add("UID", uid)
     calendar.add("NAME", Text(name))

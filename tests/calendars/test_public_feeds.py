@@ -82,6 +82,26 @@ def test_a_304_tells_a_cache_what_a_200_would(app, world, public_event):
     assert {name: answer.headers[name] for name in names} == {name: full.headers[name] for name in names}
 
 
+@pytest.mark.parametrize("tag", ["", '"another"'])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_what_is_answered_before_flask_is_what_flask_answers(
+    app, world, public_event, monkeypatch, method, coding, tag
+):
+    asked = {"method": method, "headers": {"Accept-Encoding": coding, "If-None-Match": tag}}
+    paths = ["/public.ics", f"/feeds/{make_link(world, 'CN', 'organizer')}.ics"]
+
+    before = [app.test_client().open(path, base_url="https://localhost", **asked) for path in paths]
+
+    monkeypatch.setattr("forumhub.calendars.views.polling.AnsweredFirst._answered", lambda *_args: None)
+    by_flask = [app.test_client().open(path, base_url="https://localhost", **asked) for path in paths]
+    assert [_all_of(each) for each in before] == [_all_of(each) for each in by_flask]
+
+
+def _all_of(answer) -> tuple[object, ...]:
+    return answer.status, sorted(answer.headers), answer.get_data()
+
+
 def test_a_date_serves_where_no_tag_is_sent(app, world, public_event):
     then = fetch(app, "/public.ics").headers["Last-Modified"]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumhub.calendars.mapping import PUBLIC, CalendarEvent, render_event, wire_zones
-from forumhub.calendars.rules import Term, assemble_feed, body_etag, feed_etag, render_version, turns_of
+from forumhub.calendars.rules import Term, assemble_feed, body_etag, feed_etag, feed_frame, render_version, turns_of
 from forumhub.calendars.zones import vtimezone
 from tests.calendars.examples import an_event, events, texts
 from tests.calendars.wire import Property, faults, properties
@@ -44,6 +44,17 @@ def test_assemble_feed_opens_with_what_clients_ask_for():
         ("X-PUBLISHED-TTL", {}, "PT1H"),
         ("X-WR-CALNAME", {}, r"中白高级别会议\; HLM"),
     ]
+
+
+@given(texts, st.sampled_from(["https://a.example/f.ics", "https://[::1]:8000/a,b;c", "https://a.example/лента"]))
+@settings(max_examples=30)
+def test_assemble_feed_opens_as_icalendar_writes_it(name: str, source: str):
+    uid = f"programme, {'x' * 80}@forumhub.example"
+
+    ics = assemble_feed(name, uid, source, "seagreen", CHANGED, [b"BODY"], [])
+
+    expected = feed_frame(name, uid, source, "seagreen", CHANGED).to_ical()
+    assert ics == expected.replace(b"END:VCALENDAR", b"BODYEND:VCALENDAR")
 
 
 def test_assemble_feed_keeps_the_bytes_of_each_component_and_one_block_a_zone():

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from forumhub.calendars import queries
 from forumhub.calendars.addresses import address
-from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
+from forumhub.calendars.blobs import programme_name
 from forumhub.calendars.describing import audience_for
-from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES, uid_of
-from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
-from forumhub.calendars.views.answering import State, answer
-from forumhub.calendars.views.polling import poll
+from forumhub.calendars.membership import EVENT, SERIES
+from forumhub.calendars.rules import IDENTITY, feed_etag
+from forumhub.calendars.views.answering import Served, State, answer
+from forumhub.calendars.views.polling import everybodys, poll, stored
 from forumhub.calendars.views.room import blueprint
 from forumhub.errors import NotFound
 from forumhub.events.programme.queries import get_programme
@@ -29,21 +29,14 @@ def feed(token: str) -> ResponseReturnValue:
     found = poll(token, request.user_agent.string)
     if found is None:
         raise NotFound
-    opened, shown, state = found
-
-    def body() -> bytes:
-        bodies, zones = queries.components(shown.collections, shown.within)
-        uid, source = uid_of(opened.ulid, opened.host), address("calendars.feed", token=token)
-        return assemble_feed(opened.label, uid, source, COLOR, shown.changed_at, bodies, zones)
-
-    return answer(state, "forumhub.ics", body)
+    return answer(found)
 
 
 @blueprint.get("/public.ics")
 @right(PUBLIC)
 def public_feed() -> ResponseReturnValue:
     """Of every public event, for everybody."""
-    return _public(PUBLIC_EVENTS, PUBLIC_NAME, address("calendars.public_feed"), "public.ics")
+    return answer(everybodys(request.environ))
 
 
 @blueprint.get("/series/<ulid>.ics")
@@ -52,7 +45,7 @@ def series_feed(ulid: str) -> ResponseReturnValue:
     """Of a public series only, whoever asks: others are read by a token."""
     series = get_series(ulid, ANONYMOUS)
     name, source = in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid)
-    return _public(SERIES + series.ulid, name, source, f"{series.register.code}.ics")
+    return answer(stored(SERIES + series.ulid, name, source, f"{series.register.code}.ics", request.environ))
 
 
 @blueprint.get("/events/<ulid>/programme.ics")
@@ -66,23 +59,11 @@ def programme_feed(ulid: str) -> ResponseReturnValue:
     name, source = programme_name(event), address("calendars.programme_feed", ulid=ulid)
     filename = f"{event.register.code}-{event.local_start:%Y-%m-%d}.ics"
     if event.access == policy.PUBLIC:
-        return _public(collection, name, source, filename)
+        return answer(stored(collection, name, source, filename, request.environ))
     seq, changed_at = queries.state_of(collection)
 
     def body() -> bytes:
         return queries.feed_of(collection, name, source, changed_at, audience_for(event))
 
     state = State(feed_etag(collection, seq, IDENTITY), changed_at, IDENTITY, public=False)
-    return answer(state, filename, body, download=True)
-
-
-def _public(collection: str, name: str, source: str, filename: str) -> ResponseReturnValue:
-    """From the stored blob; where there is none, as before the first event, assembled here."""
-    seq, changed_at = queries.state_of(collection)
-    coding = coding_for(request.accept_encodings.quality("gzip") > 0, request.user_agent.string)
-
-    def body() -> bytes:
-        stored = queries.find_blob(collection, coding, seq)
-        return stored or encoded(queries.public_feed(collection, name, source, changed_at), coding)
-
-    return answer(State(feed_etag(collection, seq, coding), changed_at, coding, public=True), filename, body)
+    return answer(Served(state, filename, body), download=True)

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from forumhub.calendars import queries
 from forumhub.calendars.rules import IDENTITY, enclose, feed_etag, frame
-from forumhub.calendars.views.answering import State, answer
+from forumhub.calendars.views.answering import Served, State, answer
 from forumhub.calendars.views.room import blueprint
 from forumhub.errors import NotFound
 from forumhub.events.queries import get_event
@@ -24,4 +24,5 @@ def event_file(ulid: str) -> ResponseReturnValue:
         feed_etag(stored.etag, event.sequence, IDENTITY), stored.changed_at, IDENTITY, event.access == policy.PUBLIC
     )
     name = f"{event.register.code}-{event.local_start:%Y-%m-%d}.ics"
-    return answer(state, name, lambda: enclose(frame("PUBLISH"), [stored.body], stored.timezones), download=True)
+    file = Served(state, name, lambda: enclose(frame("PUBLISH"), [stored.body], stored.timezones))
+    return answer(file, download=True)

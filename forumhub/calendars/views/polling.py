@@ -1,18 +1,26 @@
-"""The state of a personal feed, and the polls that find it unchanged, answered before Flask makes a request of them.
+"""Polls, answered before Flask makes a request of them.
 
 Calendars ask each hour or oftener, nearly always with the tag that they were given and nearly always in vain, so this
 is most of what an installation serves; what Flask does for a request would cost more than finding the answer does.
+What opens nothing, or is asked otherwise, is Flask's.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from forumhub import clock
-from forumhub.calendars.opening import Opened, Shown, find_subscription, shown_by
-from forumhub.calendars.rules import IDENTITY, feed_etag
-from forumhub.calendars.views.answering import PRIVATE_CACHING, State
+from forumhub.calendars import queries
+from forumhub.calendars.addresses import address
+from forumhub.calendars.blobs import PUBLIC_NAME
+from forumhub.calendars.membership import PUBLIC_EVENTS, uid_of
+from forumhub.calendars.opening import find_subscription, shown_by
+from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
+from forumhub.calendars.views.answering import Served, State, answer_directly
 from forumhub.calendars.views.room import POLLS, blueprint
 
 if TYPE_CHECKING:
@@ -21,51 +29,75 @@ if TYPE_CHECKING:
 
 BEFORE, AFTER = "/feeds/", ".ics"
 """What stands around the token in a feed's path."""
+PUBLIC_PATH = "/public.ics"
 
 
-class Feed(NamedTuple):
-    opened: Opened
-    shown: Shown
-    state: State
-
-
-def poll(token: str, agent: str) -> Feed | None:
+def poll(token: str, agent: str) -> Served | None:
     """What the token opens now, noted as used; None where it opens nothing."""
     opened, now = find_subscription(token), clock.now()
     if opened is None:
         return None
     current_app.extensions[POLLS].note(opened.ulid, opened.created_at, agent, now)
     shown = shown_by(opened, now)
+
+    def body() -> bytes:
+        bodies, zones = queries.committed_components(shown.collections, shown.within)
+        uid, source = uid_of(opened.ulid, opened.host), address("calendars.feed", token=token)
+        return assemble_feed(opened.label, uid, source, COLOR, shown.changed_at, bodies, zones)
+
     etag = feed_etag(f"{opened.ulid}\n{shown.key}", 0, IDENTITY)
-    return Feed(opened, shown, State(etag, shown.changed_at, IDENTITY, public=False))
+    return Served(State(etag, shown.changed_at, IDENTITY, public=False), "forumhub.ics", body)
 
 
-class Unchanged:
-    """Answers 304 where If-None-Match is the one tag that the feed has; everything else is Flask's."""
+def everybodys(environ: "WSGIEnvironment") -> Served:
+    """The feed of every public event."""
+    source = address("calendars.public_feed")
+    return stored(PUBLIC_EVENTS, PUBLIC_NAME, source, "public.ics", environ)
 
+
+def stored(collection: str, name: str, source: str, filename: str, environ: "WSGIEnvironment") -> Served:
+    """From the stored blob; where there is none, as before the first event, assembled."""
+    seq, changed_at = queries.state_of(collection)
+    coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_USER_AGENT", ""))
+
+    def body() -> bytes:
+        found = queries.find_blob(collection, coding, seq)
+        return found or encoded(queries.public_feed(collection, name, source, changed_at), coding)
+
+    return Served(State(feed_etag(collection, seq, coding), changed_at, coding, public=True), filename, body)
+
+
+@lru_cache(1000)
+def _coding(accepted: str, agent: str) -> str:
+    return coding_for(parse_accept_header(accepted, Accept).quality("gzip") > 0, agent)
+
+
+class AnsweredFirst:
     def __init__(self, app: Flask, following: "WSGIApplication") -> None:
         self._app, self._following = app, following
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        tag: str = environ.get("HTTP_IF_NONE_MATCH", "")
         path: str = environ.get("PATH_INFO", "")
-        asks = tag and path.startswith(BEFORE) and path.endswith(AFTER) and environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        if not asks or not self._has(tag, path[len(BEFORE) : -len(AFTER)], environ.get("HTTP_USER_AGENT", "")):
+        if path != PUBLIC_PATH and not (path.startswith(BEFORE) and path.endswith(AFTER)):
             return self._following(environ, start_response)
-        headers = [("ETag", tag), ("Vary", "Accept-Encoding"), ("Cache-Control", PRIVATE_CACHING)]
-        start_response("304 NOT MODIFIED", headers)
-        return []
+        answered = (
+            self._answered(path, environ, start_response) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        )
+        return self._following(environ, start_response) if answered is None else answered
 
-    def _has(self, tag: str, token: str, agent: str) -> bool:
+    def _answered(
+        self, path: str, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes] | None:
         try:
             with self._app.app_context():
-                feed = poll(token, agent)
+                token, agent = path[len(BEFORE) : -len(AFTER)], environ.get("HTTP_USER_AGENT", "")
+                served = everybodys(environ) if path == PUBLIC_PATH else poll(token, agent)
+                return None if served is None else answer_directly(served, environ, start_response)
         except Exception:  # Flask tries the same again, and tells what is wrong with it
-            return False
-        return feed is not None and tag == f'"{feed.state.etag}"'
+            return None
 
 
 @blueprint.record
 def answer_first(state: "BlueprintSetupState") -> None:
     app: Flask = state.app  # type: ignore[assignment]
-    app.wsgi_app = Unchanged(app, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = AnsweredFirst(app, app.wsgi_app)  # type: ignore[method-assign]
