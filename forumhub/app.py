@@ -42,6 +42,7 @@ ROOMS_WITH_TABLES = (
     "registration.lists",
     "followup",
     "minutes",
+    "minutes.agendas",
     "calendars",
     "calendars.dav",
     "calendars.importing",
