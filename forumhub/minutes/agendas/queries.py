@@ -56,8 +56,8 @@ def agendas_with(event_id: int, reader: Reader) -> dict[int, Document]:
         .where(Document.event_id == event_id, documents.visible_to(reader))
         .order_by(AgendaPointTaken.taken_at)
     )
-    rows = db.session.execute(statement).unique()
-    return dict(tuple(row) for row in rows)
+    rows = db.session.execute(statement).unique().all()
+    return {row[0]: row[1] for row in rows}
 
 
 def is_taken(point_id: int, document_id: int) -> bool:
