@@ -12,6 +12,7 @@ from forumhub.minutes.comparing import side_by_side
 from forumhub.minutes.forms import TypedTexts
 from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.preparing import source_in
+from forumhub.minutes.starting import openings
 from forumhub.minutes.texts import read_texts
 from forumhub.parties import policy
 from forumhub.web import current_reader, say
@@ -75,6 +76,7 @@ def editor_page(document: Document, typed: TypedTexts, *, against: Revision | No
         document=document,
         base=typed.base,
         shown=[found[code] for code in order],
+        openings={code: openings(code) for code in order},
         changed=[(code, side_by_side(source_in(against, code), found[code].source)) for code in order]
         if against
         else [],
