@@ -71,6 +71,18 @@ def _read(language: str, source: str) -> markdown.Document:
         raise
 
 
+def put_right(source: str, line: int) -> str:
+    """The text with the line as the remark on it offers; nothing else changes. Raises RuleBroken where none does."""
+    offered = [remark for remark in markdown.read_bounded(source).remarks if remark.line == line]
+    suggestion = next((remark.suggestion for remark in offered if remark.suggestion), None)
+    if suggestion is None:
+        raise RuleBroken(
+            N_("Line %(line)s is not as it was when it was remarked on; look at the remarks again."), line=line
+        )
+    lines = source.split("\n")
+    return "\n".join([*lines[: line - 1], suggestion, *lines[line:]])
+
+
 def prepare(
     reading: Reading, before: str | None, issued: set[str], next_numbers: Mapping[str, int], base: int
 ) -> Draft:

@@ -100,6 +100,31 @@ def test_save_of_the_same_text_makes_no_revision(held):
     assert document(held)[2] == 1
 
 
+def test_line_of_a_remark_is_put_right_and_all_else_kept_as_typed(held):
+    ulid = made(held)
+    page = "# Протокол\n\nтекст\naction (BY): Name the officers.\n\nконец\n"
+    secretary = held.world.signed_in("CN", "secretary")
+    shown = secretary.post(f"/minutes/{ulid}/edit", {"base": "1", "text-en": page, "step": "preview"}).text
+
+    typed = {"base": "1", "text-en": page, "text-zh": "# 纪要\n", "correct": "en-4"}
+    answer = secretary.post(f"/minutes/{ulid}/edit", typed)
+
+    right = page.replace("action (BY)", "\n- **ACTION** (BY)")
+    assert re.findall(r'name="correct" value="([^"]+)"', shown) == ["en-4"]
+    assert (answer.status_code, textarea(answer.text, "en"), textarea(answer.text, "zh")) == (200, right, "# 纪要\n")
+    assert (re.findall(r'name="correct"', answer.text), document(held)[2]) == ([], 1)
+
+
+@pytest.mark.parametrize("place", ["en-1", "en-", "en-99", "zh-4", "x", "en-" + "9" * 5000, "en-²"])
+def test_line_without_a_remark_is_not_changed(held, place):
+    ulid, typed = made(held), {"base": "1", "text-en": "# Протокол\n\nтекст\n", "correct": place}
+
+    answer = held.world.signed_in("CN", "secretary").post(f"/minutes/{ulid}/edit", typed)
+
+    assert (answer.status_code, textarea(answer.text, "en")) == (422, "# Протокол\n\nтекст\n")
+    assert "is not as it was when it was remarked on" in answer.text
+
+
 def test_add_a_language_without_saving(held):
     ulid = made(held)
 

@@ -12,7 +12,7 @@ from forumhub.minutes.circulation import all_remarks
 from forumhub.minutes.forms import TypedTexts
 from forumhub.minutes.models import Document
 from forumhub.minutes.preparing import prepare_next
-from forumhub.minutes.texts import IdsTaken, TextsRefused, read_texts
+from forumhub.minutes.texts import IdsTaken, TextsRefused, put_right, read_texts
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.minutes.views.drafting import Shown, again, editor_page, to_edit, typed_texts, with_added
 from forumhub.minutes.views.merging import stale_page
@@ -43,10 +43,12 @@ def edit(ulid: str) -> str:
 @blueprint.post("/minutes/<ulid>/edit")
 @right(SECRETARY)
 def save(ulid: str) -> ResponseReturnValue:
-    """Saves, or, by `step`, only shows the page again: with its preview, or with one language more."""
+    """Saves, or, by `step`, only shows the page again: with its preview, a line put right, or one language more."""
     document, typed = queries.get_document(ulid, current_reader()), typed_texts()
     if request.form.get("step") == "preview" or request.form.get("add"):
         return editor_page(document, TypedTexts(typed.base, with_added(typed.sources)))
+    if place := request.form.get("correct"):
+        return _corrected_page(document, typed, place)
     try:
         revision = _save(document, typed)
     except Conflict:
@@ -59,6 +61,17 @@ def save(ulid: str) -> ResponseReturnValue:
         _("Saved as revision %(number)s.", number=revision) if revision else _("Nothing changed, so nothing was saved.")
     )
     return redirect(url_for("minutes.edit", ulid=ulid))
+
+
+def _corrected_page(document: Document, typed: TypedTexts, place: str) -> ResponseReturnValue:
+    """With the line of `place` (`en-12`) as its remark offers it; all else as it was typed, and nothing saved."""
+    actions.require_writer(document, current_reader())
+    language, _dash, line = place.partition("-")
+    try:
+        corrected = put_right(typed.sources.get(language, ""), int(line) if line.isdecimal() and len(line) < 10 else 0)
+    except RuleBroken as error:
+        return editor_page(document, typed, errors=[say(error)]), 422
+    return editor_page(document, TypedTexts(typed.base, {**typed.sources, language: corrected}))
 
 
 def _save(document: Document, typed: TypedTexts) -> int | None:

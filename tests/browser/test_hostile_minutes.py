@@ -1,0 +1,133 @@
+"""Real minutes from all over, and texts made to do harm, saved and shown in a real browser: nothing in them acts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from forumhub.database import db, writing
+from forumhub.errors import RuleBroken
+from forumhub.minutes.texts import as_typed
+from tests.browser.conftest import Site
+from tests.client import PASSWORD
+from tests.minutes.arranging import Meeting, make_event
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+ACTING = """doc => [...doc.querySelectorAll('*')].flatMap(element => [
+    ...(/^(script|style|iframe|object|embed|form|input|button|svg|math|link|meta|base|video|audio)$/i
+        .test(element.tagName) ? [element.tagName] : []),
+    ...[...element.attributes]
+        .filter(({name, value}) => /^on|^style$|^srcdoc$/i.test(name)
+            || /^\\s*(javascript|data|vbscript):/i.test(value))
+        .map(({name, value}) => `${name}=${value}`)])"""
+WATCH = """window.blocked = [];
+document.addEventListener('securitypolicyviolation', event =>
+    blocked.push(event.blockedURI + ' ' + event.violatedDirective))"""
+TRIGGERS = "doc => doc.querySelectorAll('a, img, li, p').forEach(each => each.dispatchEvent(new Event('mouseover')))"
+
+
+@dataclass
+class Watched:
+    """A browser that notes whatever a text sets off."""
+
+    page: Page
+    noted: list[str]
+
+    def show(self, url: str) -> tuple[list[str], bool]:
+        """What the page at the address set off, and whether it shows a text."""
+        self.noted.clear()
+        answer = self.page.goto(url)
+        assert answer is not None
+        doc = self.page.locator("article.doc").first
+        acting = doc.evaluate(ACTING)
+        doc.evaluate(TRIGGERS)
+        blocked = self.page.evaluate("blocked")
+        return [*self.noted, *acting, *blocked], answer.status == 200 and bool(doc.text_content())
+
+
+@pytest.fixture
+def watched(chromium: Browser, site: Site) -> Iterator[Watched]:
+    """Signed in as China's secretary; requests that leave the house are noted and go nowhere."""
+    context, noted = chromium.new_context(), []
+
+    def keep_in(route) -> None:
+        outside = not route.request.url.startswith(site.url)
+        noted.extend([route.request.url] if outside else [])
+        route.abort() if outside else route.continue_()
+
+    page = context.new_page()
+    page.goto(site.url + "/sign-in")
+    page.fill("input[name=email]", site.world.email("CN", "secretary"))
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form [type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    context.add_init_script(WATCH)
+    context.route("**/*", keep_in)
+    page.on("dialog", lambda dialog: (noted.append(dialog.message), dialog.dismiss()))
+    page.on("popup", lambda popup: noted.append(popup.url))
+    page.on("pageerror", lambda error: noted.append(str(error)))
+    yield Watched(page, noted)
+    context.close()
+
+
+def save(world: World, number: int, source: str) -> str | None:
+    """The ULID of minutes that hold the text; None where it was refused in words."""
+    with writing():
+        meeting = Meeting(world, make_event(world, f"M{number}"))
+    ulid = meeting.create()
+    try:
+        meeting.save(ulid, en=as_typed(source))
+    except RuleBroken:
+        db.session.rollback()
+        return None
+    return ulid
+
+
+def set_off(site: Site, watched: Watched, paths: list[Path]) -> tuple[dict[str, list[str]], list[str]]:
+    """What each text set off, by its name; and the names of those that were refused or show nothing."""
+    acted, unseen = {}, []
+    for number, path in enumerate(paths):
+        with site.app.app_context():
+            ulid = save(site.world, number, path.read_bytes().decode("utf-8", "replace"))
+        found, shown = watched.show(f"{site.url}/minutes/{ulid}") if ulid else ([], False)
+        acted |= {path.name: found} if found else {}
+        unseen += [] if shown else [path.name]
+    return acted, unseen
+
+
+def texts(shared_data: Path) -> list[Path]:
+    return [*sorted((shared_data / "hostile").iterdir()), *sorted((shared_data / "minutes").iterdir())]
+
+
+def test_sample_of_hostile_texts_and_real_minutes_sets_nothing_off(site: Site, watched: Watched, shared_data: Path):
+    acted, unseen = set_off(site, watched, texts(shared_data)[::18])
+
+    assert (acted, unseen) == ({}, [])
+
+
+@pytest.mark.slow
+def test_every_hostile_text_and_all_real_minutes_set_nothing_off(site: Site, watched: Watched, shared_data: Path):
+    paths = texts(shared_data)
+
+    acted, unseen = set_off(site, watched, paths)
+
+    assert (len(paths), acted, unseen) == (217, {}, [])
+
+
+def test_watching_notes_what_would_act(site: Site, watched: Watched):
+    """The tests above can fail: the same watch over a page that does harm sees each kind of it."""
+    watched.page.goto(site.url + "/sign-in")
+    watched.page.evaluate(
+        'document.body.innerHTML = \'<article class=doc><p onclick="alert(1)"></p><a href="javascript:alert(1)">a</a>'
+        '<img src="http://elsewhere.example/b"></article>\''
+    )
+
+    acting = watched.page.locator("article.doc").evaluate(ACTING)
+    watched.page.wait_for_function("blocked.length > 0")
+
+    assert acting == ["onclick=alert(1)", "href=javascript:alert(1)"]
+    assert "http://elsewhere.example/b img-src" in watched.page.evaluate("blocked")
