@@ -26,6 +26,7 @@ from forumhub.events.series.queries import visible_to as series_visible_to
 from forumhub.followup.models import Item, ItemClause, ItemOwner, Report
 from forumhub.followup.queries import visible_to as items_visible_to
 from forumhub.followup.rules import BLOCKED, IN_PROGRESS, OPEN, REPORTED
+from forumhub.followup.wishes import WISHES
 from forumhub.minutes.models import Document
 from forumhub.minutes.queries import visible_to as documents_visible_to
 from forumhub.parties.models import Party, Person
@@ -55,7 +56,12 @@ def actions_due(reader: Reader, today: date, limit: int = 10) -> list[Item]:
 def reports_to_confirm(reader: Reader, limit: int = 10) -> list[Item]:
     """Actions that another party reported done, and that the reader may close or return for theirs."""
     parties = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
-    last = select(func.max(Report.id)).where(Report.item_id == Item.id).correlate(Item).scalar_subquery()
+    last = (
+        select(func.max(Report.id))
+        .where(Report.item_id == Item.id, Report.act.not_in(WISHES))
+        .correlate(Item)
+        .scalar_subquery()
+    )
     report = aliased(Report)
     of_parties = select(EventParty.event_id).where(EventParty.party_id.in_(parties))
     statement = (

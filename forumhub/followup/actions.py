@@ -59,13 +59,13 @@ def report_item(
     Raises NotAllowed for who may not report for the party, RuleBroken for what the item's state forbids, and for a
     report of 'done' or 'blocked' that says nothing.
     """
-    _require_follower(by, party)
+    require_follower(by, party)
     item = locked(Item, item.id)
     after = rules.require_report(item.kind, item.state, act, party.id, item.owner_ids)
     kept = list(kept)
     if act != rules.START and not (words.strip() or evidence.strip() or kept):
         raise RuleBroken(N_("Say what was done, or what stands in the way, or attach a file."), field="words")
-    report = _add_report(item, party, act, words, by, now)
+    report = add_report(item, party, act, words, by, now)
     report.evidence = evidence.strip()
     report.files = _enter_files(kept, now)
     settle(item, report, after, now=now)
@@ -101,25 +101,25 @@ def return_item(item: Item, party: Party, *, words: str, by: Reader, now: dateti
 
 
 def _answer(item: Item, party: Party, act: str, words: str, by: Reader, now: datetime) -> Report:
-    _require_follower(by, party)
+    require_follower(by, party)
     require_unquarantined(by)
     ledger.hold(item.register_id)  # in the order in which an approval of minutes locks: chain first, then its items
     item = locked(Item, item.id)
-    standing = rules.standing(rules.Said(said.act, said.party_id) for said in queries.said_of(item))
+    standing = rules.standing(queries.history_of(item))
     act, after = rules.answer(act, item.state, party.id, standing, item.owner_ids, item.event.party_ids)
-    report = _add_report(item, party, act, words, by, now)
+    report = add_report(item, party, act, words, by, now)
     settle(item, report, after, now=now)
     tell_of_answer(item, report, now=now)
     return report
 
 
-def _add_report(item: Item, party: Party, act: str, words: str, by: Reader, now: datetime) -> Report:
+def add_report(item: Item, party: Party, act: str, words: str, by: Reader, now: datetime) -> Report:
     report = Report(item=item, act=act, party=party, person_id=by.person_id, text=words.strip(), at=now)
     db.session.add(report)
     db.session.flush()
     return report
 
 
-def _require_follower(by: Reader, party: Party) -> None:
+def require_follower(by: Reader, party: Party) -> None:
     if not policy.may_follow_up(by, {party.id}):
         raise NotAllowed(N_("Secretaries, organizers and heads of delegation act for their own party."))

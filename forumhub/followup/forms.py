@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from forumhub.errors import ForumhubError
@@ -60,3 +60,13 @@ class ReportForm(PartyForm):
         _l("Files"),
         description=_l("Of these kinds: %(kinds)s. Choose them again after an error.", kinds=" ".join(MEDIA_TYPES)),
     )
+
+
+class DueForm(PartyForm):
+    due = DateField(_l("New date"), validators=[InputRequired()])
+
+
+class AgreeForm(PartyForm):
+    """`due` is the date that its reader saw, so that nobody agrees to another one."""
+
+    due = HiddenField(validators=[InputRequired()])

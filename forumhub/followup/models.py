@@ -150,7 +150,7 @@ class Report(Addressed, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
     act: Mapped[str] = mapped_column(String(16))
-    """One of rules.ACTS: what was reported or decided."""
+    """One of rules.ACTS or wishes.WISHES: what was reported, decided or wished."""
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     """None where it stands in minutes that every party agreed."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -161,7 +161,7 @@ class Report(Addressed, Model):
     pending: Mapped[bool] = mapped_column(default=False)
     """A STATUS in minutes that are circulated and not agreed: it takes effect when they are."""
     due: Mapped[str] = mapped_column(String(24), default="")
-    """The new date that a STATUS sets, as the minutes have it."""
+    """The new date that a STATUS sets, as the minutes have it; or that a party proposes or agrees to, in ISO."""
     split_into: Mapped[list[str]] = mapped_column(default=list)
     superseded_by: Mapped[list[str]] = mapped_column(default=list)
     """References such as HLM/A-15."""

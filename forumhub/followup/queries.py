@@ -15,7 +15,8 @@ from forumhub.files import StoredFile
 from forumhub.followup.agenda import Arising, stubs
 from forumhub.followup.models import Item, ItemClause, ItemCounter, ItemLink, ItemOwner, Report, ReportFile
 from forumhub.followup.register import Filters, RegisterPage, conditions_of, read_page
-from forumhub.followup.rules import CLOSED, DUE_COUNTS, LETTERS, PROPOSED, UNFINISHED
+from forumhub.followup.rules import CLOSED, DUE_COUNTS, LETTERS, PROPOSED, UNFINISHED, Said
+from forumhub.followup.wishes import Proposal, proposal
 from forumhub.parties import policy
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
@@ -182,3 +183,17 @@ def said_of(item: Item) -> list[Report]:
     """Every report that has taken effect, oldest first, whoever may see it: what the item's standing follows from."""
     statement = select(Report).where(Report.item_id == item.id, Report.pending.is_(False)).order_by(Report.id)
     return list(db.session.scalars(statement.options(selectinload(Report.files))))
+
+
+def history_of(item: Item) -> list[Said]:
+    """The same as plain values, for the rules."""
+    return [Said(report.act, report.party_id) for report in said_of(item)]
+
+
+def proposal_for(item: Item) -> Proposal | None:
+    """The new date that waits for another party's answer."""
+    return waiting_date(said_of(item))
+
+
+def waiting_date(reports: list[Report]) -> Proposal | None:
+    return proposal((Said(report.act, report.party_id), report.due) for report in reports)

@@ -112,7 +112,8 @@ def standing(history: Iterable[Said]) -> Standing:
     """Replays what was said about an item, oldest first."""
     result = Standing()
     for said in history:
-        result = result.after(said)
+        if said.act in ACTS:
+            result = result.after(said)
     return result
 
 

@@ -7,11 +7,12 @@ from forumhub.database import db
 from forumhub.followup import rules
 from forumhub.followup.models import Item, Report
 from forumhub.followup.signals import item_changed
+from forumhub.followup.wishes import AGREE
 from forumhub.parties.models import Person
 
 
 def settle(item: Item, report: Report, state: str, *, now: datetime, document: str = "") -> None:
-    """Sets the state that follows from a report. A closing is appended to the register's chain.
+    """Sets the state that follows from a report. What ends an item or moves its date is appended to its chain.
 
     `document` is the ULID of the minutes in which every party said so; empty where a party did by itself.
     """
@@ -19,9 +20,11 @@ def settle(item: Item, report: Report, state: str, *, now: datetime, document: s
     item.closed_at = now if state == rules.CLOSED else None
     item.lock_version += 1
     db.session.flush()
-    if state == rules.CLOSED:
+    if kind := _statement(report.act, state):
         body = {"item": item.code, **(_by_minutes(document) if document else _by_party(report))}
-        ledger.append(item.register_id, item.register.code, "closing", body, now=now)
+        if kind == "due":
+            body["due"] = report.due
+        ledger.append(item.register_id, item.register.code, kind, body, now=now)
     audit.record(
         f"followup.{report.act}",
         item.reference,
@@ -33,6 +36,13 @@ def settle(item: Item, report: Report, state: str, *, now: datetime, document: s
         document=document or None,
     )
     item_changed.send(item, before=before)
+
+
+def _statement(act: str, state: str) -> str:
+    """The kind of statement that this is in the chain; empty where the chain does not hold it."""
+    if act == AGREE:
+        return "due"
+    return {rules.CLOSED: "closing", rules.CANCELLED: "cancellation"}.get(state, "")
 
 
 def _by_minutes(document: str) -> dict[str, str]:

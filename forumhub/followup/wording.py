@@ -24,6 +24,7 @@ from forumhub.followup.rules import (
     WITHDRAWN,
     is_overdue,
 )
+from forumhub.followup.wishes import AGREE, CANCEL, PROPOSE
 
 KIND_WORDS = {
     "CONCERN": N_("Concern"),
@@ -58,6 +59,9 @@ def status(kind: str, state: str, due_on: date | None, today: date) -> tuple[str
 
 
 ACT_WORDS = {
+    CANCEL: (N_("Wishes to cancel"), "off"),
+    PROPOSE: (N_("New date proposed"), "wait"),
+    AGREE: (N_("New date agreed"), "done"),
     START: (N_("In progress"), ""),
     DONE: (N_("Reported done"), "wait"),
     BLOCK: (N_("Blocked"), "late"),

@@ -1,13 +1,13 @@
 """Minutes of China and Belarus with items in three languages, entered and opened as the minutes room does it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 from forumhub import files
 from forumhub.database import db, writing
 from forumhub.events.actions import create_event
 from forumhub.events.models import Event
-from forumhub.followup import actions
+from forumhub.followup import actions, agreeing
 from forumhub.followup.models import Item
 from forumhub.markdown import Document as Text
 from forumhub.markdown import read
@@ -115,12 +115,19 @@ def examples(world: World) -> dict[str, object]:
         kept = files.KeptFile("e.txt", *files.keep(root, BytesIO(b"evidence"), limit=100))
         report = actions.report_item(item("A-2", "FUP"), party, "reported", kept=[kept], by=by, now=NOW)
         evidence = report.files[0].ulid
+        agreeing.propose_due(item("A-2", "FUP"), party, date(2027, 5, 1), by=by, now=NOW)
     act = {"data": {"party": "CN", "words": "x"}}
     return {
         "followup.item": "/follow-up/FUP/A-1",
         "followup.file": f"/follow-up/FUP/A-2/files/{evidence}",
         "followup.report": "/follow-up/FUP/A-1/report",
         "followup.do_report": {"url": "/follow-up/FUP/A-1/report", "data": {"party": "BY", "act": "in_progress"}},
+        "followup.cancel": "/follow-up/FUP/A-1/cancel",
+        "followup.do_cancel": {"url": "/follow-up/FUP/A-1/cancel", "data": {"party": ["CN", "BY"]}},
+        "followup.due": "/follow-up/FUP/A-1/due",
+        "followup.do_due": {"url": "/follow-up/FUP/A-1/due", "data": {"party": "BY", "due": "2099-05-01"}},
+        "followup.agree": "/follow-up/FUP/A-2/due/agree",
+        "followup.do_agree": {"url": "/follow-up/FUP/A-2/due/agree", "data": {"party": "CN", "due": "2027-05-01"}},
         "followup.close": "/follow-up/FUP/A-2/close",
         "followup.do_close": {"url": "/follow-up/FUP/A-2/close", **act},
         "followup.return": "/follow-up/FUP/A-2/return",

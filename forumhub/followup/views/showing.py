@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response, render_template
 
-from forumhub.followup import queries, rules
+from forumhub.followup import queries, rules, wishes
 from forumhub.followup.models import Item
 from forumhub.followup.views.blueprint import blueprint, today
 from forumhub.followup.wording import RELATION_WORDS
@@ -21,16 +21,34 @@ class Choices:
     to_answer: list[Party]
     confirms: bool
     """Closing would be a confirmation: every party owns the item, and others are still to report or to confirm."""
+    to_cancel: list[Party]
+    """Parties of the reader that have not said yet that it is to be cancelled."""
+    cancelled_by: list[Party]
+    to_agree: list[Party]
+    proposal: wishes.Proposal | None
+    """A new date that waits."""
 
 
 def choices_of(item: Item, reader: Reader) -> Choices:
     own = [party for party in item.event.parties if party.id in reader.parties_as(SECRETARY, ORGANIZER, HEAD)]
-    standing = rules.standing(rules.Said(said.act, said.party_id) for said in queries.said_of(item))
+    said = queries.said_of(item)
+    history = [rules.Said(report.act, report.party_id) for report in said]
+    standing = rules.standing(history)
     owners, parties = item.owner_ids, item.event.party_ids
     reporting = item.kind == "ACTION" and item.state in rules.UNFINISHED
     answering = [party for party in own if rules.may_answer(item.state, party.id, standing, owners, parties)]
     acts = {rules.answer(rules.CLOSE, item.state, party.id, standing, owners, parties)[0] for party in answering}
-    return Choices([party for party in own if reporting and party.id in owners], answering, acts == {rules.CONFIRM})
+    wishing = wishes.cancelling(history) if reporting else frozenset()
+    waiting = queries.waiting_date(said) if reporting else None
+    return Choices(
+        to_report=[party for party in own if reporting and party.id in owners],
+        to_answer=answering,
+        confirms=acts == {rules.CONFIRM},
+        to_cancel=[party for party in own if reporting and party.id not in wishing],
+        cancelled_by=[party for party in item.event.parties if party.id in wishing],
+        to_agree=[party for party in own if waiting and party.id != waiting.party],
+        proposal=waiting,
+    )
 
 
 @blueprint.get("/follow-up/<register>/<code>")

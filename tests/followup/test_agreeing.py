@@ -1,0 +1,118 @@
+import json
+from datetime import date
+
+import pytest
+
+from forumhub import ledger
+from forumhub.database import db
+from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.followup import actions, agreeing, queries
+from forumhub.followup.wishes import Proposal
+from forumhub.parties.models import Party
+from tests.followup import examples
+from tests.followup.examples import item
+from tests.world import NOW
+
+LATER = date(2027, 5, 1)
+AGREE = "/follow-up/HLM/A-1/due/agree"
+
+
+def how(world, code: str, role: str = "secretary") -> dict:
+    return {"party": db.session.get(Party, world.party[code]), "by": world.reader(code, role), "now": NOW}
+
+
+def last_statement(code: str) -> dict:
+    return json.loads(ledger.entries(item(code).register_id)[-1].statement)
+
+
+def test_an_action_is_cancelled_when_every_party_has_said_so(world, database):
+    examples.agreed(world)
+
+    states = []
+    for code in ("CN", "BY"):
+        agreeing.cancel_item(item("A-1"), **how(world, code))
+        states.append(item("A-1").state)
+
+    statement = last_statement("A-1")
+    assert states == ["open", "cancelled"]
+    assert (statement["type"], statement["item"], statement["party"]) == ("forumhub/cancellation/v1", "A-1", "BY")
+
+
+def test_a_party_that_reports_takes_back_its_wish_to_cancel(world, database):
+    examples.agreed(world)
+    agreeing.cancel_item(item("A-1"), **how(world, "BY"))
+    actions.report_item(item("A-1"), act="in_progress", **how(world, "BY"))
+
+    agreeing.cancel_item(item("A-1"), **how(world, "CN"))
+
+    assert item("A-1").state == "in_progress"
+
+
+def test_a_wish_to_cancel_leaves_what_was_reported_done_to_be_closed(world, database):
+    examples.agreed(world)
+    actions.report_item(item("A-1"), act="reported", words="x", **how(world, "BY"))
+    agreeing.cancel_item(item("A-1"), **how(world, "BY"))
+
+    actions.close_item(item("A-1"), **how(world, "CN"))
+
+    assert item("A-1").state == "closed"
+
+
+def test_a_new_date_takes_another_party_and_keeps_the_first(world, database):
+    examples.agreed(world)
+    agreeing.propose_due(item("A-1"), due=LATER, **how(world, "BY"))
+    assert (item("A-1").due_on, queries.proposal_for(item("A-1"))) == (
+        date(2027, 3, 1),
+        Proposal(world.party["BY"], LATER),
+    )
+
+    agreeing.agree_due(item("A-1"), seen="2027-05-01", **how(world, "CN"))
+
+    found, statement = item("A-1"), last_statement("A-1")
+    assert (found.due, found.due_on, found.original_due_on) == ("2027-05-01", LATER, date(2027, 3, 1))
+    assert (statement["type"], statement["due"]) == ("forumhub/due/v1", "2027-05-01")
+    assert queries.proposal_for(found) is None
+
+
+@pytest.mark.parametrize(("code", "seen"), [("BY", "2027-05-01"), ("CN", "2027-05-02"), ("CN", "soon")])
+def test_nobody_agrees_to_their_own_date_or_to_one_they_did_not_see(world, database, code, seen):
+    examples.agreed(world)
+    agreeing.propose_due(item("A-1"), due=LATER, **how(world, "BY"))
+
+    with pytest.raises(RuleBroken):
+        agreeing.agree_due(item("A-1"), seen=seen, **how(world, code))
+
+    assert item("A-1").due_on == date(2027, 3, 1)
+
+
+def test_delegates_neither_cancel_nor_move(world, database):
+    examples.agreed(world)
+
+    with pytest.raises(NotAllowed):
+        agreeing.cancel_item(item("A-1"), **how(world, "BY", "delegate"))
+
+
+def test_a_date_is_proposed_and_agreed_on_the_pages(world):
+    examples.arranged(world)
+    world.signed_in("BY", "secretary").post(
+        "/follow-up/HLM/A-1/due", {"party": "BY", "due": "2027-05-01", "words": "x"}
+    )
+    client = world.signed_in("CN", "secretary")
+    page = client.text(AGREE)
+
+    client.post(AGREE, {"party": "CN", "due": "2027-05-01"})
+
+    with world.app.app_context():
+        due = item("A-1").due
+    assert ("1 May 2027" in page, due) == (True, "2027-05-01")
+
+
+def test_a_date_that_has_passed_is_refused(world):
+    examples.arranged(world)
+
+    answer = world.signed_in("BY", "secretary").post(
+        "/follow-up/HLM/A-1/due", {"party": "BY", "due": "2020-05-01", "words": "why"}
+    )
+
+    assert answer.status_code == 422
+    assert "choose today or a later day" in answer.get_data(as_text=True)
