@@ -22,9 +22,7 @@ def settle(item: Item, report: Report, state: str, *, now: datetime, document: s
     db.session.flush()
     if kind := _statement(report.act, state):
         body = {"item": item.code, **(_by_minutes(document) if document else _by_party(report))}
-        if kind == "due":
-            body["due"] = report.due
-        ledger.append(item.register_id, item.register.code, kind, body, now=now)
+        ledger.append(item.register_id, item.register.code, kind, {**body, **_more(kind, item, report)}, now=now)
     audit.record(
         f"followup.{report.act}",
         item.reference,
@@ -43,6 +41,12 @@ def _statement(act: str, state: str) -> str:
     if act == AGREE:
         return "due"
     return {rules.CLOSED: "closing", rules.CANCELLED: "cancellation"}.get(state, "")
+
+
+def _more(kind: str, item: Item, report: Report) -> dict[str, object]:
+    if kind == "cancellation":
+        return {"parties": sorted(party.code for party in item.event.parties)}
+    return {"due": report.due} if kind == "due" else {}
 
 
 def _by_minutes(document: str) -> dict[str, str]:

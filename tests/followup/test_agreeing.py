@@ -35,7 +35,8 @@ def test_an_action_is_cancelled_when_every_party_has_said_so(world, database):
 
     statement = last_statement("A-1")
     assert states == ["open", "cancelled"]
-    assert (statement["type"], statement["item"], statement["party"]) == ("forumhub/cancellation/v1", "A-1", "BY")
+    assert (statement["type"], statement["item"]) == ("forumhub/cancellation/v1", "A-1")
+    assert (statement["party"], statement["parties"]) == ("BY", ["BY", "CN"])
 
 
 def test_a_party_that_reports_takes_back_its_wish_to_cancel(world, database):
