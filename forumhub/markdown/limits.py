@@ -8,6 +8,7 @@ from forumhub.markdown.remarks import TooMuch
 MAX_BYTES = 256 * 1024
 MAX_HEADINGS = 1_000
 MAX_FOOTNOTES = 300
+MAX_RULES = 1_000
 MAX_DEFINITIONS = 1_000
 MAX_BRACKET_RUN = 60
 MAX_SIGNS = 3_000  # between two blank lines; the renderer looks from each bracket or backtick for its fellow
@@ -15,6 +16,7 @@ MAX_QUOTE_DEPTH = 12
 MAX_INDENT = 100
 
 _HEADING = re.compile(r"^#{1,6}|^(?:=+|-+) *$", re.MULTILINE)
+_RULE = re.compile(r"^[ >]*([-*_])(?: *\1){2,} *$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]*\]:", re.MULTILINE)
 _BRACKETS = re.compile(rf"(?:!?[\[\]]\s?){{{MAX_BRACKET_RUN + 1}}}")
@@ -30,6 +32,7 @@ def check(source: str) -> None:
         )
     text = source.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     _check_number(_HEADING, text, MAX_HEADINGS, N_("The text has more than %(limit)s headings."))
+    _check_number(_RULE, text, MAX_RULES, N_("The text has more than %(limit)s lines that are drawn across the page."))
     _check_number(_FOOTNOTE, text, MAX_FOOTNOTES, N_("The text has more than %(limit)s footnotes."))
     _check_number(_DEFINITION, text, MAX_DEFINITIONS, N_("The text has more than %(limit)s definitions of links."))
     _check_run(_BRACKETS, text, MAX_BRACKET_RUN, N_("Line %(line)s has more than %(limit)s brackets in a row."))

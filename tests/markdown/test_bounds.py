@@ -14,7 +14,7 @@ from forumhub.markdown import TooMuch, TooSlow, decode, items_as_json, read, rea
 from forumhub.markdown.limits import MAX_BYTES
 from tests.markdown import texts
 
-SLOW = "***\n" * 30_000
+SLOW = "\\*" * 120_000
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ SLOW = "***\n" * 30_000
         ("".join(f"[^{n}] " for n in range(7_000)), "The text has more than 300 footnotes."),
         ("# 同\n\n" * 12_000, "The text has more than 1000 headings."),
         ("a\n-\n\n" * 12_000, "The text has more than 1000 headings."),
+        ("- - -\n" * 33_000, "The text has more than 1000 lines that are drawn across the page."),
+        ("***\n" * 30_000, "The text has more than 1000 lines that are drawn across the page."),
         ("".join(f"[{n}]: x\n" for n in range(2_000)), "The text has more than 1000 definitions of links."),
         ("x\n\n" + "[a](" * 10_000, "The paragraph at line 3 has more than 3000 brackets or backticks."),
         ("``а" * 10_000, "The paragraph at line 1 has more than 3000 brackets or backticks."),
