@@ -37,7 +37,7 @@ class PointForm(FlaskForm):  # type: ignore[misc]
     minutes_long = IntegerField(
         _l("Minutes"),
         validators=[Optional(), NumberRange(min=1, max=MOST_MINUTES)],
-        description=_l("How long it takes; it stands in the heading."),
+        description=_l("How long it takes; the agenda adds them up."),
     )
     sharing = RadioField(
         _l("Who sees it"),

@@ -1,6 +1,10 @@
-"""Reads of what was put forward. Each side reads its own; what was submitted is for those who prepare the meeting."""
+"""Reads of what was put forward, and of the meeting's breaks.
+
+Each side reads its own; what was submitted is for those who prepare the meeting.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -8,6 +12,9 @@ from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events import queries as events
 from forumhub.events.models import Event, EventParty
+from forumhub.events.programme.models import Programme, ProgrammeSession
+from forumhub.events.programme.queries import visible_to as programmes_visible_to
+from forumhub.events.programme.rules import BREAK, CANCELLED
 from forumhub.minutes import queries as documents
 from forumhub.minutes.agendas.models import AgendaPoint, AgendaPointTaken
 from forumhub.minutes.models import Document
@@ -72,3 +79,15 @@ def organs_of(event: Event, reader: Reader) -> list[tuple[Party, Sequence[Organ]
     organs = db.session.scalars(select(Organ).where(Organ.party_id.in_(own)).order_by(Organ.code)).unique().all()
     parties = [party for party in event.parties if party.id in own]
     return [(party, [organ for organ in organs if organ.party_id == party.id]) for party in parties]
+
+
+def breaks_of(event_id: int, reader: Reader) -> list[tuple[datetime, datetime]]:
+    """Wall clocks from and until of the breaks in the event's programme, as far as the reader may see that."""
+    statement = (
+        select(ProgrammeSession.local_start, ProgrammeSession.minutes)
+        .join(Programme, Programme.id == ProgrammeSession.programme_id)
+        .where(Programme.event_id == event_id, programmes_visible_to(reader))
+        .where(ProgrammeSession.kind == BREAK, ProgrammeSession.state != CANCELLED)
+        .where(ProgrammeSession.deleted_at.is_(None))
+    )
+    return [(start, start + timedelta(minutes=minutes)) for start, minutes in db.session.execute(statement)]

@@ -17,7 +17,9 @@ from forumhub.minutes.agendas.actions import PointValues
 from forumhub.minutes.agendas.forms import LeaveForm, PointForm
 from forumhub.minutes.agendas.models import AgendaPoint
 from forumhub.minutes.agendas.taking import agenda_to_write, prepare_taking
-from forumhub.minutes.rules import DRAFTS
+from forumhub.minutes.agendas.timing import Timetable, timetable
+from forumhub.minutes.models import Document
+from forumhub.minutes.rules import AGENDA, DRAFTS
 from forumhub.minutes.texts import IdsTaken
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties import policy
@@ -26,6 +28,19 @@ from forumhub.web import current_reader, language, right
 
 ATTEMPTS = 3
 """How often a taking is made ready again because somebody saved, or was issued its ids, meanwhile."""
+
+
+@blueprint.app_context_processor
+def timing() -> dict[str, object]:
+    """`agenda_times(document, html)` for the page of an agenda: its timetable, None where there is none."""
+    return {"agenda_times": _times}
+
+
+def _times(document: Document, page: str) -> Timetable | None:
+    if document.kind != AGENDA:
+        return None
+    event = document.event
+    return timetable(page, event.local_start, event.local_end, queries.breaks_of(event.id, current_reader()))
 
 
 @blueprint.get("/events/<ulid>/agenda-points")

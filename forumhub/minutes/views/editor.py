@@ -100,10 +100,12 @@ def preview(ulid: str) -> ResponseReturnValue:
     try:
         reading = read_texts({code: source}, code)
     except RuleBroken as error:
-        return render_template("minutes/_preview.html", shown=Shown(code, source, [], ""), error=say(error))
+        return render_template(
+            "minutes/_preview.html", document=document, shown=Shown(code, source, [], ""), error=say(error)
+        )
     remarks = all_remarks(document, reading, current_reader())[code]
     shown = Shown(code, source, remarks, reading.working.html)
-    return render_template("minutes/_preview.html", shown=shown, error="")
+    return render_template("minutes/_preview.html", document=document, shown=shown, error="")
 
 
 @blueprint.post("/minutes/<ulid>/autosave")
