@@ -3,7 +3,8 @@
 import pytest
 
 from forumhub.database import writing
-from tests.browser.test_pages import violations
+from tests.browser.conftest import SIZES
+from tests.browser.test_pages import draw, violations
 from tests.minutes.arranging import Meeting, make_event
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("app")]
@@ -30,3 +31,31 @@ def test_items_are_begun_by_keyboard_and_previewed(visit, site, size):
         "# 纪要 Протокол\n\n## 1. 诈骗\n\n- **行动**（BY；期限 ）：\n- **决定**：同意。"
     )
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_stale_save_is_asked_by_paragraph_and_put_together(visit, site, size):
+    with site.app.app_context():
+        with writing():
+            event = make_event(site.world)
+        meeting = Meeting(site.world, event)
+        ulid = meeting.create()
+        meeting.save(ulid, en="# Протокол\n\n1.1 Noted delays.\n\n1.2 同意。\n")
+        visitor = visit("CN", "secretary", size)
+        page = visitor.open(f"/minutes/{ulid}/edit")
+        meeting.save(ulid, "BY", en="# Протокол\n\n1.1 Regretted delays.\n\n1.2 同意。\n")
+    page.fill("#text-en", "# Протокол\n\n1.1 Noted 延误.\n\n1.2 双方同意。\n")
+
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("Keep both, theirs first").wait_for()
+    draw(page, f"stale-{size}")
+    found, wide = violations(page), page.evaluate("document.documentElement.scrollWidth")
+    page.get_by_label("Keep both, theirs first").check()
+    page.get_by_role("button", name="Put them together").click()
+    page.locator("#changes").wait_for()
+
+    assert (found, violations(page)) == ([], [])
+    assert ["status of 409" in line for line in visitor.complaints] == [True]
+    assert wide <= SIZES[size]["width"]
+    assert page.input_value("#text-en") == ("# Протокол\n\n1.1 Regretted delays.\n1.1 Noted 延误.\n\n1.2 双方同意。\n")
+    visitor.complaints.clear()
