@@ -4,6 +4,7 @@ import { autosave } from "./autosave.js";
 import { countChosen } from "./choosing.js";
 import { offerCopy } from "./copy.js";
 import { closeMenus } from "./menus.js";
+import { registerPasskey, signWithPasskey } from "./passkeys.js";
 import { showAsked } from "./questions.js";
 import { offerPrint } from "./print.js";
 import { guardUnsaved } from "./unsaved.js";
@@ -23,6 +24,8 @@ Object.assign(htmx.config, {
 document.querySelectorAll("form[data-unsaved]").forEach(guardUnsaved);
 document.querySelectorAll("textarea[data-autosave-url]").forEach(autosave);
 document.querySelectorAll("button[data-copy]").forEach(offerCopy);
+document.querySelectorAll("form[data-passkey-create]").forEach(registerPasskey);
+document.querySelectorAll("form[data-passkey-sign]").forEach(signWithPasskey);
 document.querySelectorAll("form:has([data-shown-if])").forEach(showAsked);
 document.querySelectorAll("button[data-print]").forEach(offerPrint);
 document.querySelectorAll("form[data-choose]").forEach(countChosen);

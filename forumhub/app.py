@@ -26,6 +26,7 @@ from forumhub.web import PUBLIC, Right, init_web, require_rights_declared, right
 
 ROOMS_WITH_TABLES = (
     "parties",
+    "parties.passkeys",
     "agreements",
     "events",
     "events.programme",

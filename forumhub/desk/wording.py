@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "parties.end_role": N_("role ended"),
     "parties.change_password": N_("password changed"),
     "parties.reset_password": N_("password reset"),
+    "parties.register_passkey": N_("passkey registered"),
+    "parties.remove_passkey": N_("passkey removed"),
     "parties.set_second_factor": N_("second factor set up"),
     "parties.remove_second_factor": N_("second factor removed"),
     "agreements.drafted": N_("drafted"),

@@ -1,12 +1,14 @@
 """Approving and objecting: acts of a party, recorded by a person whom it named for the event."""
 
+import hashlib
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
 
 from forumhub import audit, files, ledger
 from forumhub.database import db, locked
-from forumhub.errors import N_, Conflict, NotAllowed
+from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
 from forumhub.followup.actions import open_items, void_items
 from forumhub.minutes import rules
 from forumhub.minutes.circulation import require_committing
@@ -15,6 +17,7 @@ from forumhub.minutes.notices import tell_secretariats
 from forumhub.minutes.queries import approving_parties, find_circulation
 from forumhub.minutes.signals import document_agreed
 from forumhub.parties.models import Party, Person
+from forumhub.parties.passkeys.ceremonies import Signature
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
 
@@ -29,20 +32,23 @@ def approve_minutes(
     head_seen: str,
     way: str,
     grounds: rules.Grounds = NOTHING_MORE,
+    signature: Signature | None = None,
     by: Reader,
     now: datetime,
 ) -> Approval:
     """Records a party's approval of the manifest that its person saw; with the last one the text is agreed.
 
     What was approved ad referendum is confirmed in the same way, by any other way. `head_seen` is the hash of the
-    register's ledger that the page showed; a scan is kept already (`files.take`). Raises NotAllowed unless the event
-    names `by` to approve for the party, Conflict where another manifest is circulated now, RuleBroken for a second
-    approval.
+    register's ledger that the page showed; `signature` one that `take_signature` verified over `challenge`; a scan is
+    kept already (`files.take`). Raises NotAllowed unless the event names `by` to approve for the party, Conflict where
+    another manifest is circulated now, RuleBroken for a second approval.
     """
     circulation, party = _pending(document, party_code, by)
     rules.check_same_manifest(manifest_sha256, circulation.manifest_sha256)
     grounds = rules.check_way(way, grounds, now)
     _check_head(circulation, head_seen)
+    if (way == rules.PASSKEY) != (signature is not None):
+        raise RuleBroken(N_("The passkey has not signed yet. Choose it and send the form again."), field="way")
     given = [approval.provisional for approval in circulation.approvals if approval.party_id == party.id]
     rules.check_not_given(way, given, party.code)
     person = db.session.get_one(Person, by.person_id)
@@ -51,12 +57,20 @@ def approve_minutes(
     circulation.approvals.append(approval)
     db.session.flush()
     kind = "confirmation" if given else "approval"
-    about = {"way": way, "head_seen": head_seen, **_grounds(grounds)}
+    about: dict[str, object] = {"way": way, "head_seen": head_seen, **_grounds(grounds)}
+    if signature:
+        about["signed"] = asdict(signature)
     _enter(circulation, kind, now, **_who(party, person), **about)
     _record("minutes.confirm" if given else "minutes.approve", circulation, by, now, party=party.code, way=way)
     if not _agree_if_everyone_did(circulation, by, now):
         tell_secretariats(kind, circulation, now=now, by_names=party.names, provisional=approval.provisional)
     return approval
+
+
+def challenge(document: Document, party_code: str, manifest_sha256: str, head_seen: str) -> bytes:
+    """32 bytes that a passkey signs for the party."""
+    statement = rules.signed_statement(manifest_sha256, document.ulid, document.version, party_code, head_seen)
+    return hashlib.sha256(ledger.canonical(statement)).digest()
 
 
 def _approval(circulation: Circulation, party: Party, way: str, grounds: rules.Grounds, now: datetime) -> Approval:

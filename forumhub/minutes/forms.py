@@ -33,6 +33,7 @@ from forumhub.minutes.rules import (
     MOST_NOTE,
     MOST_NUMBER,
     ON_PAPER,
+    PASSKEY,
     Grounds,
     Scan,
     check_scan,
@@ -121,6 +122,7 @@ class ApproveForm(PartyForm):
         _l("How the party approves"),
         choices=[
             (IN_THE_ROOM, _l("Signed on paper, in the room")),
+            (PASSKEY, _l("Here, signed with my passkey")),
             (HERE, _l("Here, by me")),
             (BY_NOTE, _l("By a note")),
             (AD_REFERENDUM, _l("Ad referendum, to be confirmed later")),
@@ -133,6 +135,7 @@ class ApproveForm(PartyForm):
         validators=[Optional(), Length(max=20)],
         description=_l("From your phone, now: it confirms this approval, and counts once."),
     )
+    credential = HiddenField(validators=[Length(max=20_000)])
     same_scan = SelectField(_l("The signed page"), default="")
     scan = FileField(_l("Scan"))
     number = StringField(_l("Number of the note"), validators=[Optional(), Length(max=MOST_NUMBER)])
@@ -143,11 +146,21 @@ class ApproveForm(PartyForm):
         description=_l("Where and by whom, if it helps; every party reads it."),
     )
 
-    def __init__(self, parties: Mapping[str, str], scans: Mapping[str, str], *, asks_code: bool, **values: Any) -> None:
+    def __init__(
+        self,
+        parties: Mapping[str, str],
+        scans: Mapping[str, str],
+        *,
+        asks_code: bool,
+        has_passkey: bool,
+        **values: Any,
+    ) -> None:
         super().__init__(parties, **values)
         self.same_scan.choices = [("", _l("The file below")), *((sha256, name) for sha256, name in scans.items())]
         if not scans:
             del self.same_scan
+        if not has_passkey:
+            self.way.choices = [choice for choice in self.way.choices if choice[0] != PASSKEY]
         if not asks_code:
             del self.code
 

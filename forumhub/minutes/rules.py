@@ -19,10 +19,11 @@ DRAFTS = (PARTY_DRAFT, SHARED_DRAFT)
 FROZEN = (CIRCULATED, AGREED)
 
 LEGAL_STATUSES = ("record", "agreed_minutes", "joint_statement", "binding")
+PASSKEY = "passkey"
 IN_THE_ROOM = "in_the_room"
 BY_NOTE = "by_note"
 AD_REFERENDUM = "ad_referendum"
-WAYS = ("passkey", "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM, "silence")
+WAYS = (PASSKEY, "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM, "silence")
 ON_PAPER = (IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
 """Ways that a scan can show."""
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
@@ -119,6 +120,21 @@ def check_scan(name: str) -> None:
     if not name.lower().endswith(SCANS):
         message = N_("'%(name)s' is no scan; these kinds are: %(kinds)s.")
         raise RuleBroken(message, field="scan", name=name, kinds=", ".join(SCANS))
+
+
+def signed_statement(manifest: str, document: str, version: int, party: str, head_seen: str) -> dict[str, object]:
+    """What a passkey signs: the challenge is the SHA-256 of its canonical JSON (RFC 8785). Every value of it stands in
+    the ledger's entry, too, so that whoever has the entry can make it again.
+    """
+    return {
+        "type": "forumhub/signed-approval/v1",
+        "manifest": manifest,
+        "document": document,
+        "version": version,
+        "party": party,
+        "head_seen": head_seen,
+        "way": PASSKEY,
+    }
 
 
 def is_provisional(way: str) -> bool:

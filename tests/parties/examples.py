@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from forumhub.database import db
 from forumhub.parties.models import Account, Grant, SignIn
+from forumhub.parties.passkeys.models import Passkey
 from tests.world import NOW, World
 
 
@@ -19,6 +20,7 @@ def examples(world: World) -> dict[str, str | dict]:
         "parties.grant_role": "/parties/CN/roles/new",
         "parties.end_role": grant,
         "parties.end_role_now": {"url": grant, "data": {"reason": "调任"}},
+        "passkeys.remove": f"/account/passkeys/{a_passkey(world)}/remove",
         "account.choose_language": "/language?to=ru",
         "account.end_session": f"/account/sessions/{a_session(world)}/end",
         "security.reset_password": "/reset/no-such-token",
@@ -27,6 +29,17 @@ def examples(world: World) -> dict[str, str | dict]:
         "static": "/static/favicon.svg",
         "bootstrap.static": "/bootstrap/static/css/bootstrap.min.css",
     }
+
+
+def a_passkey(world: World) -> str:
+    """The CN secretary's."""
+    with world.app.app_context():
+        account = db.session.scalars(select(Account).where(Account.person_id == world.person["CN", "secretary"])).one()
+        keys = {"credential_id": b"id", "public_key": b"key", "sign_count": 0}
+        passkey = Passkey(account_id=account.id, name="钥匙", registered_at=NOW, **keys)
+        db.session.add(passkey)
+        db.session.commit()
+        return passkey.ulid
 
 
 def a_session(world: World) -> str:

@@ -1,5 +1,7 @@
 """Approving and objecting, for a party, by a person whom the event names."""
 
+import json
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,13 +11,18 @@ from forumhub import clock, ledger
 from forumhub.database import writing
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.minutes import queries, rules
-from forumhub.minutes.approval import approve_minutes, object_to_minutes
+from forumhub.minutes.approval import approve_minutes, challenge, object_to_minutes
 from forumhub.minutes.circulation import require_committing
 from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm, PartyForm, show_error
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties.accounts.codes import take_code
 from forumhub.parties.models import Party
+from forumhub.parties.passkeys.actions import take_signature
+from forumhub.parties.passkeys.ceremonies import Signature, signing_options
+from forumhub.parties.passkeys.models import Passkey
+from forumhub.parties.passkeys.queries import passkeys_of
+from forumhub.parties.passkeys.views import origin
 from forumhub.phrases import in_language
 from forumhub.web import SIGNED_IN, current_reader, language, right
 
@@ -33,7 +40,7 @@ def approve(ulid: str) -> str:
 
 def _form(circulation: Circulation, parties: dict[str, str], **values: object) -> ApproveForm:
     scans = {sha256: scan.name for sha256, scan in queries.scans_of(circulation).items()}
-    return ApproveForm(parties, scans, asks_code=_has_second_factor(), **values)
+    return ApproveForm(parties, scans, asks_code=_has_second_factor(), has_passkey=bool(_passkeys()), **values)
 
 
 def _to_decide(ulid: str) -> tuple[Document, dict[str, str]]:
@@ -63,6 +70,7 @@ def _page(document: Document, form: PartyForm) -> str:
         document=document,
         circulation=queries.current_circulation(document),
         form=form,
+        signing=_signing(document, form) if isinstance(form, ApproveForm) else {},
         approvers=queries.approvers_of(document.event),
         megabytes=current_app.config["MAX_UPLOAD_BYTES"] // (1024 * 1024),
     )
@@ -99,6 +107,7 @@ def _approve(ulid: str, form: ApproveForm, grounds: rules.Grounds) -> bool:
             head_seen=form.head.data,
             way=_proved_here(form) if form.way.data == HERE else form.way.data,
             grounds=grounds,
+            signature=_signed(document, form) if form.way.data == rules.PASSKEY else None,
             by=reader,
             now=clock.now(),
         )
@@ -111,6 +120,30 @@ def _proved_here(form: ApproveForm) -> str:
         return "password"
     take_code(current_user.id, form.code.data or "")
     return "totp"
+
+
+def _signed(document: Document, form: ApproveForm) -> Signature:
+    """Over what is circulated now: a signature over anything else is refused."""
+    return take_signature(
+        current_user.id,
+        form.credential.data or "",
+        challenge=challenge(document, form.party.data, form.manifest.data, form.head.data),
+        origin=origin(),
+        hours=current_app.config["QUARANTINE_HOURS"],
+        now=clock.now(),
+    )
+
+
+def _signing(document: Document, form: ApproveForm) -> dict[str, object]:
+    """What the browser's passkey is to sign, by party; empty where the reader has none."""
+    known, form.credential.data = _passkeys(), ""
+    seen = form.manifest.data or "", form.head.data or ""
+    parties = [code for code, _name in form.party.choices] if known else []
+    return {code: json.loads(signing_options(origin(), challenge(document, code, *seen), known)) for code in parties}
+
+
+def _passkeys() -> list[Passkey]:
+    return passkeys_of(current_user.id)
 
 
 def _has_second_factor() -> bool:

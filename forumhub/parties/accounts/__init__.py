@@ -69,8 +69,10 @@ def init_accounts(app: Flask) -> None:
     app.extensions["forumhub.fresh"] = freshness.ask_if_stale
     app.extensions["forumhub.account_rights"] = RIGHTS
     from forumhub.parties.accounts.views import blueprint
+    from forumhub.parties.passkeys.views import blueprint as passkeys
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(passkeys)
 
 
 def _ask_late(app: Flask, security: Security) -> None:

@@ -1,0 +1,117 @@
+"""Signatures of a key that the test holds itself: made as an authenticator makes them (WebAuthn Level 2 §6.3.3)."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import cbor2
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from webauthn.helpers import bytes_to_base64url
+
+from forumhub.database import db, writing
+from forumhub.errors import RuleBroken
+from forumhub.parties.models import Account
+from forumhub.parties.passkeys.actions import take_signature
+from forumhub.parties.passkeys.models import Passkey
+from tests.world import NOW
+
+ORIGIN = "https://forum.example.org"
+CHALLENGE = hashlib.sha256("决定 решение".encode()).digest()
+PRESENT_AND_VERIFIED, PRESENT = 0x05, 0x01
+
+
+class Key:
+    """An ES256 key, its credential id and its count."""
+
+    def __init__(self) -> None:
+        self.private, self.id, self.count = ec.generate_private_key(ec.SECP256R1()), b"a key of the test", 1
+
+    @property
+    def public(self) -> bytes:
+        point = self.private.public_key().public_numbers()
+        return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")})
+
+    def sign(self, challenge: bytes, *, origin: str = ORIGIN, flags: int = PRESENT_AND_VERIFIED) -> str:
+        """The answer that a browser would post."""
+        said = {"type": "webauthn.get", "challenge": bytes_to_base64url(challenge), "origin": origin}
+        client = json.dumps({**said, "crossOrigin": False}).encode()
+        data = hashlib.sha256(b"forum.example.org").digest() + bytes([flags]) + self.count.to_bytes(4, "big")
+        signature = self.private.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))
+        parts = {"clientDataJSON": client, "authenticatorData": data, "signature": signature}
+        response = {name: bytes_to_base64url(part) for name, part in parts.items()}
+        id = bytes_to_base64url(self.id)
+        return json.dumps({"id": id, "rawId": id, "type": "public-key", "response": response})
+
+
+@pytest.fixture
+def key(world, database) -> Key:
+    """Registered for one account a week ago."""
+    key = Key()
+    with writing():
+        account = db.session.query(Account).order_by(Account.id).first()
+        row = {"credential_id": key.id, "public_key": key.public, "sign_count": key.count}
+        week = NOW - timedelta(days=7)
+        db.session.add(Passkey(account_id=account.id, name="Ключ 钥匙", registered_at=week, **row))
+    return key
+
+
+def take(answer: str, challenge: bytes = CHALLENGE, *, now=NOW, whose: int = 0):
+    accounts = [account.id for account in db.session.query(Account).order_by(Account.id)]
+    with writing():
+        return take_signature(accounts[whose], answer, challenge=challenge, origin=ORIGIN, hours=72, now=now)
+
+
+def test_take_signature_counts_it(key):
+    key.count = 7
+
+    signature = take(key.sign(CHALLENGE))
+
+    assert (signature.public_key, signature.origin) == (bytes_to_base64url(key.public), ORIGIN)
+    assert db.session.query(Passkey).one().sign_count == 7
+
+
+def test_take_signature_twice(key):
+    key.count = 2
+    answer = key.sign(CHALLENGE)
+    take(answer)
+
+    with pytest.raises(RuleBroken, match="signed something else"):
+        take(answer)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"challenge": b"another statement"}, {"origin": "https://forum.example.net"}, {"flags": PRESENT}],
+)
+def test_take_signature_of_something_else(key, changes):
+    key.count = 2
+
+    with pytest.raises(RuleBroken, match="signed something else"):
+        take(key.sign(**{"challenge": CHALLENGE, **changes}))
+
+
+@pytest.mark.parametrize("answer", ["", "null", "[]", "{}", '{"rawId": 5}', '{"rawId": "да"}', "签"])
+def test_take_signature_of_what_is_no_answer(key, answer):
+    with pytest.raises(RuleBroken, match="None of your passkeys"):
+        take(answer)
+
+
+def test_take_signature_of_a_broken_answer(key):
+    with pytest.raises(RuleBroken, match="signed something else"):
+        take(json.dumps({"rawId": bytes_to_base64url(key.id)}))
+
+
+def test_take_signature_of_anothers_key(key):
+    key.count = 2
+
+    with pytest.raises(RuleBroken, match="None of your passkeys"):
+        take(key.sign(CHALLENGE), whose=1)
+
+
+def test_take_signature_of_a_fresh_key(key):
+    key.count = 2
+
+    with pytest.raises(RuleBroken, match="72 hours after"):
+        take(key.sign(CHALLENGE), now=NOW - timedelta(days=7) + timedelta(hours=71))
