@@ -55,7 +55,7 @@ def decoded(text: str) -> bytes:
 
 def test_a_passkey_is_registered_waits_and_signs_an_approval(visit, site: Site):
     meeting, ulid = circulated(site)
-    object.__setattr__(site, "url", site.url.replace("127.0.0.1", "localhost"))  # a key is bound to a name
+    site.url = site.url.replace("127.0.0.1", "localhost")  # a key is bound to a name
     head = visit("BY", "head_of_delegation")
     plug_in(head)
     page = head.open("/account/passkeys")
