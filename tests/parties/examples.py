@@ -20,7 +20,7 @@ def examples(world: World) -> dict[str, str | dict]:
         "parties.grant_role": "/parties/CN/roles/new",
         "parties.end_role": grant,
         "parties.end_role_now": {"url": grant, "data": {"reason": "调任"}},
-        "passkeys.remove": f"/account/passkeys/{a_passkey(world)}/remove",
+        "account.remove_passkey": f"/account/passkeys/{a_passkey(world)}/remove",
         "account.choose_language": "/language?to=ru",
         "account.end_session": f"/account/sessions/{a_session(world)}/end",
         "security.reset_password": "/reset/no-such-token",

@@ -1,5 +1,6 @@
 """Accounts by Flask-Security: how its parts are set, and how an account becomes the reader whom policy knows."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,9 @@ def init_accounts(app: Flask) -> None:
     app.extensions["forumhub.fresh"] = freshness.ask_if_stale
     app.extensions["forumhub.account_rights"] = RIGHTS
     from forumhub.parties.accounts.views import blueprint
-    from forumhub.parties.passkeys.views import blueprint as passkeys
 
+    import_module("forumhub.parties.passkeys.views")  # its routes are the account's
     app.register_blueprint(blueprint)
-    app.register_blueprint(passkeys)
 
 
 def _ask_late(app: Flask, security: Security) -> None:

@@ -3,25 +3,25 @@
 import hashlib
 import secrets
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
+from forumhub.parties.accounts.views import blueprint
 from forumhub.parties.models import Account
 from forumhub.parties.passkeys import actions, ceremonies, queries, rules
 from forumhub.parties.passkeys.forms import PasskeyForm
 from forumhub.web import SIGNED_IN, current_reader, right, say
 
-blueprint = Blueprint("passkeys", __name__)
 CHALLENGE = "passkey_challenge"
 
 
 @blueprint.get("/account/passkeys")
 @right(SIGNED_IN, fresh=True)
-def index() -> str:
+def passkeys() -> str:
     return _page(PasskeyForm(formdata=None))
 
 
@@ -53,7 +53,7 @@ def origin() -> str:
 
 @blueprint.post("/account/passkeys")
 @right(SIGNED_IN, fresh=True)
-def register() -> ResponseReturnValue:
+def register_passkey() -> ResponseReturnValue:
     form, challenge = PasskeyForm(), bytes.fromhex(session.pop(CHALLENGE, ""))
     if not form.validate():
         return _page(form), 422
@@ -68,15 +68,15 @@ def register() -> ResponseReturnValue:
         (form.name.errors, form.form_errors) = ([say(error)], []) if error.field else ([], [say(error)])
         return _page(form), 422
     flash(_("The passkey is registered."), "success")
-    return redirect(url_for("passkeys.index"))
+    return redirect(url_for("account.passkeys"))
 
 
 @blueprint.post("/account/passkeys/<ulid>/remove")
 @right(SIGNED_IN, fresh=True)
-def remove(ulid: str) -> ResponseReturnValue:
+def remove_passkey(ulid: str) -> ResponseReturnValue:
     account_id = current_reader().account_id
     assert account_id, "signed in"
     with writing():
         actions.remove_passkey(queries.get_passkey(ulid, account_id), now=clock.now())
     flash(_("The passkey is removed. What it signed stays signed."), "success")
-    return redirect(url_for("passkeys.index"))
+    return redirect(url_for("account.passkeys"))
