@@ -13,10 +13,12 @@ import pytest
 from forumhub import files, ledger, verify
 from forumhub.database import writing
 from forumhub.minutes.chain import exporting
+from forumhub.minutes.rules import Grounds, Scan
 from tests.agreements.examples import in_force
 from tests.minutes.arranging import Meeting, make_event
 from tests.world import NOW, World
 
+NOTE = "签字，北京"
 Parts = dict[str, bytes]
 
 
@@ -43,7 +45,10 @@ def _exported(meeting: Meeting, root: Path) -> Parts:
     meeting.object(ulid, "BY")
     meeting.circulate(ulid)
     meeting.approve(ulid, "CN")
-    meeting.approve(ulid, "BY", way="in_the_room", note="签字，北京")
+    scan = files.take(root, "签字页.pdf", io.BytesIO(b"%PDF-1.7 signed"), limit=1000)
+    meeting.approve(
+        ulid, "BY", way="in_the_room", grounds=Grounds(note=NOTE, scan=Scan(scan.name, scan.sha256, scan.size))
+    )
     annex_in_chain(meeting, root)
     return export(meeting, root)
 
@@ -137,6 +142,16 @@ def test_verify_without_a_head(parts, tmp_path):
 
     assert code == 3
     assert said[-1].startswith("consistent, not anchored: no head was given.")
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 signed", NOTE.encode(), "2.1 应改为…".encode()])
+def test_verify_changed_byte_in_a_scan_a_note_or_an_objection(parts, tmp_path, content):
+    name = "files/" + hashlib.sha256(content).hexdigest()
+
+    code, said = outcome({**parts, name: flipped(parts[name])}, tmp_path, heads(parts)[-1])
+
+    assert code == 1
+    assert faults(said)[0].startswith(f"file {name.removeprefix('files/')} has other bytes")
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ru"])
@@ -291,8 +306,9 @@ def test_verify_agreement_without_an_approval(parts, tmp_path):
     """Consistent by its hashes, and yet no party approved."""
     statements = [json.loads(line) for line in lines(parts)]
     forged = rewritten([each for each in statements if each.get("party") != "BY" or "way" not in each])
-    note = "files/" + hashlib.sha256("签字，北京".encode()).hexdigest()
-    without = {key: value for key, value in parts.items() if key != note}
+    note = "files/" + hashlib.sha256(NOTE.encode()).hexdigest()
+    scan = "files/" + hashlib.sha256(b"%PDF-1.7 signed").hexdigest()
+    without = {key: value for key, value in parts.items() if key not in (note, scan)}
     changed = with_lines(without, forged)
 
     code, said = outcome(changed, tmp_path, heads(changed)[-1])
