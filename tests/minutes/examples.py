@@ -61,5 +61,7 @@ def examples(world: World) -> dict[str, str | dict]:
         "minutes.do_object": {"url": f"/minutes/{circulated}/object", "data": {"text": "请修改"}},
         "minutes.manifest": f"/minutes/{circulated}/versions/1/manifest.json",
         "minutes.scan": f"/minutes/{circulated}/versions/1/scans/{scan.sha256}",
+        "minutes.ledger": "/registers/MINC/ledger",
+        "minutes.ledger_zip": "/registers/MINC/ledger.zip",
         "minutes.text": f"/minutes/{circulated}/versions/1/en.md",
     }

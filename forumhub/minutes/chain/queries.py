@@ -18,6 +18,7 @@ from forumhub.events.models import Event, EventParty, Register
 from forumhub.files import StoredFile
 from forumhub.ledger import Commitment, LedgerEntry
 from forumhub.minutes.models import Approval, Circulation, Document, Objection, Revision, RevisionText
+from forumhub.minutes.queries import visible_to
 from forumhub.parties.models import Person
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
 
@@ -33,7 +34,15 @@ def get_register(code: str) -> Register:
 
 
 def get_readable(code: str, reader: Reader) -> Register:
-    """The register, to who sees each of its meetings and is of a party to each. Raises NotFound for others.
+    """Raises NotFound."""
+    register = find_readable(code, reader)
+    if register is None:
+        raise NotFound
+    return register
+
+
+def find_readable(code: str, reader: Reader) -> Register | None:
+    """The register, to who sees each of its meetings and is of a party to each.
 
     Its chain names documents and acts of all of them, so who sees some of them does not see it.
     """
@@ -42,10 +51,7 @@ def get_readable(code: str, reader: Reader) -> Register:
     hidden = exists().where(of_register, ~(events.visible_to(reader) & mine.correlate(Event)))
     met = exists().where(of_register)
     statement = select(Register).where(Register.code == code, met.correlate(Register), ~hidden.correlate(Register))
-    register = db.session.scalar(statement)
-    if register is None:
-        raise NotFound
-    return register
+    return db.session.scalar(statement)
 
 
 def may_export(register_id: int, reader: Reader) -> bool:
@@ -57,15 +63,15 @@ def may_export(register_id: int, reader: Reader) -> bool:
 
 @dataclass(frozen=True)
 class ChainPage:
-    """One page of a chain, newest first; `count` is of all entries."""
+    """One page of a chain, newest first; `total` counts all entries."""
 
     entries: list[LedgerEntry]
-    count: int
-    number: int
+    total: int
+    page: int
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+        return max(1, -(-self.total // PAGE))
 
 
 def chain_page(register_id: int, number: int) -> ChainPage:
@@ -77,10 +83,14 @@ def chain_page(register_id: int, number: int) -> ChainPage:
     return ChainPage(list(db.session.scalars(rows)), count, number)
 
 
+def last_statement(register_id: int) -> str | None:
+    """The newest entry's; None where the chain has not begun."""
+    own = select(LedgerEntry.statement).where(LedgerEntry.register_id == register_id)
+    return db.session.scalar(own.order_by(LedgerEntry.number.desc()).limit(1))
+
+
 def documents_named(ulids: Collection[str], reader: Reader) -> dict[str, Document]:
     """Those of these documents that the reader may see."""
-    from forumhub.minutes.queries import visible_to
-
     statement = select(Document).where(Document.ulid.in_(ulids), visible_to(reader))
     return {document.ulid: document for document in db.session.scalars(statement)}
 

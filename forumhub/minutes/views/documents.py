@@ -11,6 +11,7 @@ from forumhub.events import queries as events
 from forumhub.events.models import Event
 from forumhub.followup import queries as followup
 from forumhub.minutes import actions, manifest, queries, rules
+from forumhub.minutes.chain import queries as chain
 from forumhub.minutes.forms import NewDocumentForm, show_error
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.preparing import prepare_first
@@ -88,6 +89,7 @@ def show(ulid: str) -> str:
         current=current,
         entered=followup.items_of_document(document.id) if current else [],
         head=ledger.head(document.event.register_id),
+        sees_ledger=bool(current) and chain.find_readable(document.event.register.code, reader) is not None,
         approvers=queries.approvers_of(document.event) if current else {},
         pending=_pending(document, current),
         may_write=may_write(document),

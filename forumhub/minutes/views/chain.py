@@ -1,0 +1,79 @@
+"""A register's ledger as a page, and its export: so that an officer needs no shell."""
+
+import json
+import tempfile
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, render_template, request, send_file
+from flask_babel import gettext as _
+
+from forumhub import clock, ledger
+from forumhub.errors import N_, NotAllowed
+from forumhub.minutes.chain import exporting, queries
+from forumhub.minutes.views.blueprint import blueprint
+from forumhub.web import SIGNED_IN, current_reader, right
+
+ACTS = {
+    "circulation": N_("Circulated"),
+    "approval": N_("Approved"),
+    "confirmation": N_("Confirmed"),
+    "objection": N_("Objected"),
+    "agreement": N_("Agreed"),
+    "closing": N_("Closed"),
+}
+"""By kind of statement; a kind that is not here is shown by its own name."""
+IN_MEMORY = 1024 * 1024
+
+
+@blueprint.get("/registers/<code>/ledger", endpoint="ledger")
+@right(SIGNED_IN)
+def chain(code: str) -> str:
+    reader = current_reader()
+    register = queries.get_readable(code, reader)
+    page = queries.chain_page(register.id, request.args.get("page", 1, type=int))
+    statements = [json.loads(entry.statement) for entry in page.entries]
+    ulids = {str(statement.get("document")) for statement in statements}
+    return render_template(
+        "minutes/ledger.html",
+        register=register,
+        page=page,
+        rows=[(entry, each, _act(each), _at(each)) for entry, each in zip(page.entries, statements, strict=True)],
+        documents=queries.documents_named(ulids, reader),
+        head=ledger.head(register.id),
+        last_at=_last_at(register.id),
+        may_export=queries.may_export(register.id, reader),
+    )
+
+
+def _last_at(register_id: int) -> datetime | None:
+    last = queries.last_statement(register_id)
+    return _at(json.loads(last)) if last else None
+
+
+def _at(statement: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(statement["at"])
+
+
+def _act(statement: dict[str, Any]) -> str:
+    kind = str(statement["type"]).removeprefix("forumhub/").split("/")[0]
+    return _(ACTS[kind]) if kind in ACTS else kind
+
+
+@blueprint.get("/registers/<code>/ledger.zip")
+@right(SIGNED_IN)
+def ledger_zip(code: str) -> Response:
+    """What `forumhub verify` reads; without who stands behind commitments, and what the reader may not see."""
+    reader, root = current_reader(), current_app.config["INSTANCE"] / "files"
+    register = queries.get_readable(code, reader)
+    if not queries.may_export(register.id, reader):
+        raise NotAllowed(
+            N_("Only secretaries, organizers and heads of delegation of the register's parties may take the ledger.")
+        )
+    contents = exporting.gather(register, root, reader=reader)
+    target = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it is closed once it was sent
+    exporting.write(contents, target, root, now=clock.now())
+    target.seek(0)
+    answer = send_file(target, mimetype="application/zip", as_attachment=True, download_name=contents.name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
