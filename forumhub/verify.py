@@ -13,6 +13,7 @@ The format, and what this program cannot know, is written down in docs/ledger.md
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
 import json
 import re
@@ -21,6 +22,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 GENESIS = "0" * 64
 HASH = re.compile("[0-9a-f]{64}")
@@ -65,6 +67,108 @@ def read_statement(content: bytes) -> dict[str, Any]:
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+# --- Signatures of passkeys (WebAuthn Level 2 §7.2) ------------------------------------------------------------------
+
+P = 2**256 - 2**224 + 2**192 + 2**96 - 1
+N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+G = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+"""The curve P-256: y² = x³ - 3x + B modulo P, its generator G of order N (FIPS 186-5)."""
+ES256 = re.compile(rb"\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20(.{32})\x22\x58\x20(.{32})", re.DOTALL)
+RS256 = re.compile(rb"\xa4\x01\x03\x03\x39\x01\x00\x20\x59\x01\x00(.{256})\x21\x43(.{3})", re.DOTALL)
+"""The two kinds of public key that forumhub takes, as CTAP2 encodes them (COSE_Key, RFC 9052)."""
+DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+PRESENT_AND_VERIFIED = 0x05
+
+
+def signature_fault(entry: dict[str, Any]) -> str | None:
+    """Why a passkey's signature over the approval does not hold; None where it does."""
+    signed: Any = entry.get("signed")
+    try:
+        key, data, client, signature = (
+            base64.urlsafe_b64decode(signed[name] + "==")
+            for name in ("public_key", "authenticator_data", "client_data", "signature")
+        )
+        said = json.loads(client)
+        challenge = base64.urlsafe_b64decode(said["challenge"] + "==")
+        if challenge != hashlib.sha256(canonical(signed_statement(entry))).digest() or said["type"] != "webauthn.get":
+            return "bears a signature over something else"
+        if said["origin"] != signed["origin"] or data[:32] != hashlib.sha256(host_of(said["origin"]).encode()).digest():
+            return "bears a signature that was given elsewhere"
+        if data[32] & PRESENT_AND_VERIFIED != PRESENT_AND_VERIFIED:
+            return "bears a signature whose key did not verify its holder"
+        whole = holds(key, data + hashlib.sha256(client).digest(), signature)
+    except (TypeError, KeyError, ValueError, IndexError, RecursionError):
+        return "bears no signature that can be read"
+    return None if whole else "bears a signature that is not the key's"
+
+
+def signed_statement(entry: dict[str, Any]) -> dict[str, Any]:
+    """What the key signed: its challenge is the SHA-256 of this in canonical JSON."""
+    names = ("manifest", "document", "version", "party", "head_seen", "way")
+    return {"type": "forumhub/signed-approval/v1", **{name: entry[name] for name in names}}
+
+
+def host_of(origin: str) -> str:
+    return urlsplit(origin).hostname or ""
+
+
+def holds(key: bytes, content: bytes, signature: bytes) -> bool:
+    digest = hashlib.sha256(content).digest()
+    if point := ES256.fullmatch(key):
+        public = int.from_bytes(point[1], "big"), int.from_bytes(point[2], "big")
+        return holds_es256(public, int.from_bytes(digest, "big"), *der_pair(signature))
+    if numbers := RS256.fullmatch(key):
+        modulus, exponent = (int.from_bytes(number, "big") for number in numbers.groups())
+        padded = b"\x00\x01" + b"\xff" * (256 - 3 - len(DIGEST_INFO) - 32) + b"\x00" + DIGEST_INFO + digest
+        return pow(int.from_bytes(signature, "big"), exponent, modulus) == int.from_bytes(padded, "big")
+    raise ValueError("a key of another kind")
+
+
+def der_pair(signature: bytes) -> tuple[int, int]:
+    """r and s of an ECDSA signature (RFC 3279 §2.2.3). Raises ValueError or IndexError where it is none."""
+    length = signature[3]  # of r
+    r, rest = signature[4 : 4 + length], signature[4 + length :]
+    s = rest[2 : 2 + rest[1]]
+    marks = signature[0], signature[1], signature[2], rest[0], rest[1]
+    if marks != (0x30, len(signature) - 2, 0x02, 0x02, len(rest) - 2):
+        raise ValueError("not a pair")
+    return int.from_bytes(r, "big"), int.from_bytes(s, "big")
+
+
+def holds_es256(public: tuple[int, int], digest: int, r: int, s: int) -> bool:
+    """FIPS 186-5 §6.4.2."""
+    x, y = public
+    if not (0 < r < N and 0 < s < N and x < P and y < P and (y * y - (x * x * x - 3 * x + B)) % P == 0):
+        return False
+    inverse = pow(s, -1, N)
+    point = add(times(digest * inverse % N, G), times(r * inverse % N, public))
+    return point is not None and point[0] % N == r
+
+
+def add(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    if one is None or other is None:
+        return one or other
+    (x1, y1), (x2, y2) = one, other
+    if x1 == x2 and (y1 + y2) % P == 0:
+        return None
+    slope = (3 * x1 * x1 - 3) * pow(2 * y1, -1, P) if one == other else (y2 - y1) * pow(x2 - x1, -1, P)
+    x = (slope * slope - x1 - x2) % P
+    return x, (slope * (x1 - x) - y1) % P
+
+
+def times(count: int, point: tuple[int, int] | None) -> tuple[int, int] | None:
+    total: tuple[int, int] | None = None
+    while count:
+        if count & 1:
+            total = add(total, point)
+        point, count = add(point, point), count >> 1
+    return total
 
 
 # --- The export -------------------------------------------------------------------------------------------------------
@@ -290,11 +394,15 @@ class Check:
         way, kind = entry.get("way"), "confirmed" if self.kind(entry) == "confirmation" else "approved"
         if way == "ad_referendum":
             kind = "approved ad referendum, to be confirmed,"
-        return f"{about}: {kind} - {self.manner(entry)} ({way})"
+        return f"{about}: {kind} - {self.manner(number, entry)} ({way})"
 
-    @staticmethod
-    def manner(entry: dict[str, Any]) -> str:
-        """No entry holds a signature by a key so far: of a passkey, too, the chain has the operator's word alone."""
+    def manner(self, number: int, entry: dict[str, Any]) -> str:
+        """A signature that does not hold is a fault; one that is missing leaves the operator's word alone."""
+        if "signed" in entry:
+            fault = signature_fault(entry)
+            if fault:
+                self.faults.append(f"entry {number} {fault}")
+            return "signature does not hold" if fault else "signed by key"
         return "on paper" if entry.get("way") in PAPER else "attested by operator"
 
     # Openings: who stands behind a commitment, where the exporter was asked to say so.

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from forumhub import ledger
+from forumhub import ledger, verify
 from forumhub.database import db, writing
 from forumhub.minutes.rules import signed_statement
 from forumhub.parties.passkeys.models import Passkey
@@ -84,5 +84,6 @@ def test_a_passkey_is_registered_waits_and_signs_an_approval(visit, site: Site):
     assert "This passkey is new" in refused
     assert decoded(client["challenge"]) == hashlib.sha256(statement).digest()
     assert (entry["way"], entry["signed"]["origin"], count > 0) == ("passkey", client["origin"], True)
+    assert verify.signature_fault(entry) is None
     assert "signed with a passkey" in page.inner_text("main")
     head.complaints.clear()  # the refused one answered 422, and the browser says so

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import webauthn
 from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -25,6 +26,9 @@ from forumhub.parties.passkeys.models import Passkey
 
 VERIFIED = UserVerificationRequirement.REQUIRED
 """The key's holder shows who they are, by a PIN or a finger: having the key is not enough."""
+
+KINDS = (COSEAlgorithmIdentifier.ECDSA_SHA_256, COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256)
+"""Of keys that `forumhub verify` can check without any library."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ def creation_options(origin: str, handle: bytes, name: str, challenge: bytes, kn
         user_id=handle,
         user_name=name,
         challenge=challenge,
+        supported_pub_key_algs=list(KINDS),
         exclude_credentials=_descriptors(known),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.PREFERRED, user_verification=VERIFIED
@@ -80,6 +85,7 @@ def verified_registration(answer: str, challenge: bytes, origin: str) -> Verifie
             expected_rp_id=host(origin),
             expected_origin=origin,
             require_user_verification=True,
+            supported_pub_key_algs=list(KINDS),
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         message = N_("The passkey could not be registered: what the browser sent does not answer. Try it again.")

@@ -1,15 +1,18 @@
 """Signatures of a key that the test holds itself: made as an authenticator makes them (WebAuthn Level 2 §6.3.3)."""
 
+import base64
 import hashlib
 import json
+from dataclasses import asdict
 from datetime import timedelta
 
 import cbor2
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from webauthn.helpers import bytes_to_base64url
 
+from forumhub import verify
 from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.parties.models import Account
@@ -115,3 +118,55 @@ def test_take_signature_of_a_fresh_key(key):
 
     with pytest.raises(RuleBroken, match="72 hours after"):
         take(key.sign(CHALLENGE), now=NOW - timedelta(days=7) + timedelta(hours=71))
+
+
+STATEMENT = {
+    "manifest": "a" * 64,
+    "document": "01",
+    "version": 1,
+    "party": "BY",
+    "head_seen": "b" * 64,
+    "way": "passkey",
+}
+
+
+def signed(key, **changes: object) -> dict:
+    """An entry that holds the key's signature over its own statement, then changed."""
+    challenge = hashlib.sha256(verify.canonical(verify.signed_statement(STATEMENT))).digest()
+    key.count = 2
+    return {**STATEMENT, "signed": asdict(take(key.sign(challenge), challenge)), **changes}
+
+
+def test_verify_holds_what_the_key_signed(key):
+    assert verify.signature_fault(signed(key)) is None
+
+
+@pytest.mark.parametrize("changed", ["manifest", "document", "version", "party", "head_seen", "way"])
+def test_verify_notices_another_statement(key, changed):
+    assert verify.signature_fault(signed(key, **{changed: "CN"})) == "bears a signature over something else"
+
+
+@pytest.mark.parametrize("part", ["public_key", "authenticator_data", "signature"])
+def test_verify_notices_a_changed_part(key, part):
+    entry = signed(key)
+    content = bytearray(base64.urlsafe_b64decode(entry["signed"][part] + "=="))
+    content[-1] ^= 1
+    entry["signed"][part] = bytes_to_base64url(bytes(content))
+
+    assert verify.signature_fault(entry) == "bears a signature that is not the key's"
+
+
+@pytest.mark.parametrize("broken", [None, {}, "x", {"public_key": 1}])
+def test_verify_notices_what_is_no_signature(broken):
+    assert verify.signature_fault({**STATEMENT, "signed": broken}) == "bears no signature that can be read"
+
+
+def test_verify_holds_rs256():
+    private = rsa.generate_private_key(65537, 2048)
+    numbers = private.public_key().public_numbers()
+    public = cbor2.dumps({1: 3, 3: -257, -1: numbers.n.to_bytes(256, "big"), -2: b"\1\0\1"})
+    signature = private.sign(b"content", padding.PKCS1v15(), SHA256())
+
+    held = [verify.holds(public, content, signature) for content in (b"content", b"another")]
+
+    assert held == [True, False]
