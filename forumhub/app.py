@@ -44,6 +44,8 @@ ROOMS_WITH_TABLES = (
     "followup",
     "minutes",
     "minutes.agendas",
+    "minutes.annexes",
+    "minutes.signing",
     "calendars",
     "calendars.dav",
     "calendars.importing",

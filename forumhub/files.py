@@ -1,7 +1,6 @@
 """Stored files, addressed by their SHA-256, on disk beside the database. Rooms say who may read one, and its name."""
 
 import hashlib
-import re
 import tempfile
 import zipfile
 import zlib
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forumhub.database import Model, db
 from forumhub.errors import N_, RuleBroken
+from forumhub.unseen import UNSEEN
 
 CHUNK = 64 * 1024
 MEDIA_TYPES = {
@@ -45,8 +45,6 @@ SIGNATURES: dict[str, bytes | tuple[bytes, ...]] = {
 PARTS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
 """Where the parts of an Office document lie in its archive (ISO/IEC 29500-2)."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-UNSEEN = re.compile("[\x00-\x1f\x7f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What no database takes, and controls by which a name could read as one of another kind."""
 LONGEST_NAME = 255
 
 

@@ -9,7 +9,7 @@ from forumhub import phrases, svg
 from forumhub.events.models import Event
 from forumhub.events.rules import CANCELLED, HELD, POSTPONED
 from forumhub.minutes.models import Document
-from forumhub.minutes.rules import AGREED, CIRCULATED, MINUTES
+from forumhub.minutes.rules import CIRCULATED, MINUTES, SETTLED
 
 Stage = tuple[str, str, str]
 
@@ -50,7 +50,7 @@ def stages_of(event: Event, documents: Sequence[Document], now: datetime) -> lis
 
 def _reached(event: Event, minutes_states: set[str], now: datetime) -> int:
     """The index of the stage that the event has reached."""
-    if AGREED in minutes_states:
+    if minutes_states.intersection(SETTLED):
         return 4
     if CIRCULATED in minutes_states:
         return 3

@@ -1,7 +1,7 @@
 """A mail as it goes on the wire: rendered from its snapshot in its recipient's language and on their clock."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -110,6 +110,7 @@ def environment(language: str, timezone: str) -> Environment:
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     phrases.add_filters(SimpleNamespace(jinja_env=made), language=lambda: language, zone=lambda: timezone)
     made.filters["moment"] = lambda value, zone=None: phrases.moment(_instant(value), zone or timezone, language)
+    made.filters["day"] = lambda value: phrases.day(_day(value), language)
     made.filters["both_clocks"] = lambda event: phrases.both_clocks(_meeting(event), language, timezone)
     made.filters["both_moments"] = lambda value, host: phrases.both_moments(_instant(value), host, language, timezone)
     return made
@@ -129,6 +130,10 @@ def _text_templates(template: str, language: str, timezone: str) -> tuple[Templa
 
 def _instant(value: datetime | str) -> datetime:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _meeting(event: Mapping[str, Any]) -> SimpleNamespace:

@@ -9,6 +9,7 @@ from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.followup.actions import enter_items
 from forumhub.minutes import checks, rules
 from forumhub.minutes.actions import require_writer, same_texts, writing_party
+from forumhub.minutes.annexes.freezing import freeze_annexes, frozen_annexes
 from forumhub.minutes.manifest import CitedVersion, FrozenText, manifest
 from forumhub.minutes.models import Circulation, Document, Revision
 from forumhub.minutes.notices import tell_secretariats
@@ -114,6 +115,7 @@ def _freeze(
     )
     db.session.add(circulation)
     db.session.flush()
+    freeze_annexes(circulation)
     return circulation
 
 
@@ -131,6 +133,7 @@ def _manifest(document: Document, revision: Revision, reading: Reading, terms: T
         deadline=terms.deadline,
         prevailing_language=terms.prevailing_language,
         previous=before.manifest_sha256 if before else None,
+        annexes=frozen_annexes(document),
         texts=[FrozenText(text.language, len(text.source.encode()), text.sha256) for text in revision.texts],
         cited=[CitedVersion(version.agreement.code, version.number, version.sha256 or "") for version in cited],
     )

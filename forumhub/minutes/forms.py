@@ -85,6 +85,8 @@ class NewDocumentForm(FlaskForm):  # type: ignore[misc]
 
 class CirculateForm(FlaskForm):  # type: ignore[misc]
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    annexes = HiddenField()
+    """Which the reader saw, as `annexes.queries.fingerprint` puts it."""
     legal_status = SelectField(
         _l("What the text is"), choices=list(LEGAL_STATUS_LABELS.items()), validators=[InputRequired()]
     )

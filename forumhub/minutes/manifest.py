@@ -21,6 +21,16 @@ class FrozenText:
 
 
 @dataclass(frozen=True)
+class FrozenAnnex:
+    """A file that goes with the text: `size` in bytes, `sha256` in lower-case hexadecimal."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class CitedVersion:
     """The version of an agreement that was in force on the document's date."""
 
@@ -42,6 +52,7 @@ def manifest(
     prevailing_language: str | None,
     previous: str | None,
     texts: Iterable[FrozenText],
+    annexes: Iterable[FrozenAnnex],
     cited: Iterable[CitedVersion],
 ) -> dict[str, Any]:
     """The manifest of one version. `event` and `document` are ULIDs, `previous` the hash of the version before."""
@@ -58,7 +69,7 @@ def manifest(
         "prevailing_language": prevailing_language,
         "previous": previous,
         "texts": [_text(text, file_name(register, kind, version, text.language)) for text in texts],
-        "annexes": [],
+        "annexes": [{"name": a.name, "type": a.media_type, "size": a.size, "sha256": a.sha256} for a in annexes],
         "agreements": [{"code": c.code, "number": c.number, "sha256": c.sha256} for c in cited],
     }
 

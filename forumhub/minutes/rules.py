@@ -14,9 +14,12 @@ PARTY_DRAFT = "party_draft"
 SHARED_DRAFT = "shared_draft"
 CIRCULATED = "circulated"
 AGREED = "agreed"
-STATES = (PARTY_DRAFT, SHARED_DRAFT, CIRCULATED, AGREED)
+SIGNED = "signed"
+STATES = (PARTY_DRAFT, SHARED_DRAFT, CIRCULATED, AGREED, SIGNED)
 DRAFTS = (PARTY_DRAFT, SHARED_DRAFT)
-FROZEN = (CIRCULATED, AGREED)
+SETTLED = (AGREED, SIGNED)
+"""Every party approved the text: it never changes again."""
+FROZEN = (CIRCULATED, *SETTLED)
 
 LEGAL_STATUSES = ("record", "agreed_minutes", "joint_statement", "binding")
 PASSKEY = "passkey"
@@ -57,6 +60,8 @@ class Grounds:
 
 def check_draft(state: str) -> None:
     """Raises RuleBroken where the text is frozen."""
+    if state == SIGNED:
+        raise RuleBroken(N_("The text is signed, and what is signed is never reopened."))
     if state == AGREED:
         raise RuleBroken(
             N_("The text is agreed, so it stays as it is. What changed since belongs in the next minutes.")
@@ -76,7 +81,7 @@ def check_circulated(state: str) -> None:
     """Raises RuleBroken where there is nothing to approve or object to."""
     if state in DRAFTS:
         raise RuleBroken(N_("The text is a draft. It can be approved once it is circulated."))
-    if state == AGREED:
+    if state in SETTLED:
         raise RuleBroken(N_("Every party has approved this text already; it is agreed."))
 
 

@@ -11,11 +11,11 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from forumhub.events.forms.fields import plain, wall_clock
 from forumhub.events.models import Event
-from forumhub.files import UNSEEN
 from forumhub.phrases import in_language
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import GUESTS
 from forumhub.registration.rules import MEMBER
+from forumhub.unseen import UNSEEN
 from forumhub.web import LANGUAGE_LABELS, language
 
 

@@ -1,19 +1,25 @@
 """A meeting of China and Belarus under an agreement in force, who approves there, and texts in three languages."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
 
-from forumhub import ledger
+from forumhub import files, ledger
 from forumhub.database import db, writing
 from forumhub.events.models import Event, EventHead, Register
 from forumhub.minutes import actions, approval, circulation, queries
+from forumhub.minutes.annexes.actions import add_annex
 from forumhub.minutes.models import Approval, Circulation, Document
 from forumhub.minutes.preparing import prepare_first, prepare_next, read_revision
+from forumhub.minutes.signing.actions import sign_minutes
+from forumhub.minutes.signing.models import Signature
+from forumhub.minutes.signing.rules import Signer, Signing
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
 from tests.world import NOW, World
 
 TITLES = {"en": "Third high-level meeting", "zh": "第三次高级别会晤", "ru": "Третья встреча"}
+PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n"
 HEADED = (("CN", "head_of_delegation"), ("BY", "head_of_delegation"))
 
 ENGLISH = """# Minutes
@@ -159,6 +165,36 @@ class Meeting:
         ulid = self.circulated()
         self.approve(ulid, "CN")
         self.approve(ulid, "BY")
+        return ulid
+
+    def annex(self, ulid: str, name: str = "附件一.pdf", content: bytes = PDF, party: str = "CN") -> str:
+        """The ULID of the new annex."""
+        kept, by = self.keep(name, content), self.world.reader(party, "secretary")
+        with writing():
+            return add_annex(self.document(ulid), kept, by=by, now=NOW).ulid
+
+    def keep(self, name: str, content: bytes = PDF) -> files.KeptFile:
+        return files.take(self.world.app.config["INSTANCE"] / "files", name, BytesIO(content), limit=100_000)
+
+    def sign(self, ulid: str, party: str = "CN", by: Reader | None = None, **changes: object) -> Signature:
+        """China's secretary enters what both heads signed in Beijing, with the scan of China's copy."""
+        scans = changes.pop("scans", None)
+        scans = {"CN": self.keep("签字页.pdf")} if scans is None else scans
+        signers = {"CN": Signer("Head of delegation, China", "部长"), "BY": Signer("Глава делегации", "Министр")}
+        values = {
+            "number": "HLM/2026/1",
+            "place": "北京",
+            "signed_on": date(2026, 11, 13),
+            "signers": signers,
+            **changes,
+        }
+        by = by or self.world.reader(party, "secretary")
+        with writing():
+            return sign_minutes(self.document(ulid), Signing(**values), scans, by=by, now=NOW)
+
+    def signed(self) -> str:
+        ulid = self.agreed()
+        self.sign(ulid)
         return ulid
 
 

@@ -11,12 +11,27 @@ from tests.world import World
 DRAFT = "# Протокол 纪要\n\n- **DECISION**: The channel opens.\n"
 
 
+def settle(meeting: Meeting) -> str:
+    """Minutes that every party approved."""
+    ulid = meeting.create()
+    meeting.circulate(ulid)
+    meeting.approve(ulid, "CN")
+    meeting.approve(ulid, "BY")
+    return ulid
+
+
 def examples(world: World) -> dict[str, str | dict]:
     with world.app.app_context():
         with writing():
-            meetings = [Meeting(world, make_event(world, code)) for code in ("MINA", "MINB", "MINC", "MIND")]
-        free, drafting, circulating, owning = meetings
+            meetings = [
+                Meeting(world, make_event(world, code)) for code in ("MINA", "MINB", "MINC", "MIND", "MINE", "MINF")
+            ]
+        free, drafting, circulating, owning, agreeing, signing = meetings
         shared, circulated, own = drafting.create(), circulating.create(), owning.create("CN", shared=False)
+        removed, mine = drafting.annex(shared), owning.annex(own)
+        circulating.annex(circulated)
+        agreed, signed = settle(agreeing), settle(signing)
+        signing.sign(signed)
         circulating.save(circulated, en=DRAFT)
         circulation = circulating.circulate(circulated)
         root = world.app.config["INSTANCE"] / "files"
@@ -55,6 +70,17 @@ def examples(world: World) -> dict[str, str | dict]:
             "url": f"/minutes/{shared}/circulate",
             "data": {"revision": "1", "legal_status": "record", "prevailing_language": ""},
         },
+        "minutes.annexes#own": f"/minutes/{own}/annexes",
+        "minutes.annexes#shared": f"/minutes/{shared}/annexes",
+        "minutes.add_annex": {"url": f"/minutes/{shared}/annexes", "data": {}},
+        "minutes.remove_annex": f"/minutes/{shared}/annexes/{removed}/remove",
+        "minutes.draft_annex#own": f"/minutes/{own}/annexes/{mine}",
+        "minutes.draft_annex#shared": f"/minutes/{shared}/annexes/{removed}",
+        "minutes.annex": f"/minutes/{circulated}/versions/1/annexes/1",
+        "minutes.sign": f"/minutes/{agreed}/sign",
+        "minutes.do_sign": {"url": f"/minutes/{agreed}/sign", "data": {}},
+        "minutes.signed_copy": f"/minutes/{signed}/copies/CN",
+        "minutes.print_copy": f"/minutes/{signed}/print?copy=BY",
         "minutes.approve": f"/minutes/{circulated}/approve",
         "minutes.do_approve": {"url": f"/minutes/{circulated}/approve", "data": {**seen, "way": "here"}},
         "minutes.object": f"/minutes/{circulated}/object",

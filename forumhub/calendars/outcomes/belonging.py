@@ -15,7 +15,7 @@ from forumhub.events.models import Event, EventHead, EventParticipant, EventPart
 from forumhub.events.rules import NAMED
 from forumhub.followup.models import Item, ItemClause, ItemOwner
 from forumhub.minutes.models import Document
-from forumhub.minutes.rules import AGREED, MINUTES
+from forumhub.minutes.rules import MINUTES, SETTLED
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 
@@ -29,7 +29,7 @@ def agreed_actions() -> ColumnElement[bool]:
 
 
 def agreed_minutes() -> ColumnElement[bool]:
-    return and_(Document.kind == MINUTES, Document.state == AGREED)
+    return and_(Document.kind == MINUTES, Document.state.in_(SETTLED))
 
 
 def looked_at(event_ids: Collection[int], item_ids: Collection[int]) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from forumhub.minutes.agendas import views as _agendas  # noqa: F401
 from forumhub.minutes.views import (  # noqa: F401 - their routes
+    annexes,
     approving,
     chain,
     circulating,
@@ -9,6 +10,7 @@ from forumhub.minutes.views import (  # noqa: F401 - their routes
     editor,
     merging,
     revising,
+    signing,
     uploading,
 )
 from forumhub.minutes.views.blueprint import blueprint

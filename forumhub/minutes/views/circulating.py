@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumhub import clock
-from forumhub.database import writing
+from forumhub.database import locked, writing
 from forumhub.errors import RuleBroken
 from forumhub.minutes import actions, queries, rules
+from forumhub.minutes.annexes.queries import annexes_of, fingerprint
+from forumhub.minutes.annexes.rules import check_seen
 from forumhub.minutes.circulation import Terms, all_remarks, blocking, circulate_document, require_committing
 from forumhub.minutes.forms import CirculateForm, show_error
 from forumhub.minutes.models import Document
@@ -26,7 +28,7 @@ def circulate(ulid: str) -> str:
     document = _to_circulate(ulid)
     revision = queries.latest_revision(document.id)
     reading = read_revision(revision)
-    values = {"revision": revision.number, "legal_status": document.legal_status}
+    values = {"revision": revision.number, "legal_status": document.legal_status, "annexes": fingerprint(document.id)}
     form = CirculateForm(reading.documents, formdata=None, data=values)
     return _page(document, form, blocking(all_remarks(document, reading, current_reader())))
 
@@ -47,6 +49,7 @@ def _page(document: Document, form: CirculateForm, found: Remarks) -> str:
         document=document,
         revision=revision,
         form=form,
+        annexes=annexes_of(document.id),
         blocking=found,
         approvers=queries.approvers_of(document.event),
     )
@@ -76,7 +79,8 @@ def _circulate(ulid: str, reading: Reading, form: CirculateForm, timezone: str) 
     terms = Terms(form.legal_status.data, deadline, form.prevailing_language.data or None)
     reader = current_reader()
     with writing():
-        document = queries.get_document(ulid, reader)
+        document = locked(Document, queries.get_document(ulid, reader).id)
+        check_seen(form.annexes.data or "", fingerprint(document.id))
         circulate_document(
             document, revision_number=form.revision.data, reading=reading, terms=terms, by=reader, now=clock.now()
         )

@@ -11,10 +11,12 @@ from forumhub.events import queries as events
 from forumhub.events.models import Event
 from forumhub.followup import queries as followup
 from forumhub.minutes import actions, manifest, queries, rules
+from forumhub.minutes.annexes.queries import annexes_of, circulated_annexes
 from forumhub.minutes.chain import queries as chain
 from forumhub.minutes.forms import NewDocumentForm, show_error
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.preparing import prepare_first
+from forumhub.minutes.signing.queries import find_signature
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.minutes.views.drafting import may_write
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
@@ -91,6 +93,8 @@ def show(ulid: str) -> str:
         head=ledger.head(document.event.register_id),
         sees_ledger=bool(current) and chain.find_readable(document.event.register.code, reader) is not None,
         approvers=queries.approvers_of(document.event) if current else {},
+        annexes=circulated_annexes(current.id) if current else annexes_of(document.id),
+        signature=find_signature(document.id) if document.state == rules.SIGNED else None,
         pending=_pending(document, current),
         may_write=may_write(document),
     )

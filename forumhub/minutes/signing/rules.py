@@ -1,0 +1,85 @@
+"""Pure decisions about signatures, and the order of the parties in each side's copy."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from forumhub.errors import N_, RuleBroken
+from forumhub.minutes.rules import AGREED, MINUTES, SIGNED
+from forumhub.unseen import UNSEEN
+
+SCANS = (".jpeg", ".jpg", ".pdf", ".png")
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signed for a party, as the paper names them."""
+
+    name: str
+    office: str = ""
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What is said of a signature. `signers` by the party's code."""
+
+    number: str
+    place: str
+    signed_on: date
+    signers: Mapping[str, Signer]
+
+
+def check_signable(kind: str, state: str) -> None:
+    """Raises RuleBroken unless the text is minutes that every party approved and nobody signed yet."""
+    if kind != MINUTES:
+        raise RuleBroken(N_("An agenda is agreed; it is not signed."))
+    if state == SIGNED:
+        raise RuleBroken(N_("The text is signed already."))
+    if state != AGREED:
+        raise RuleBroken(N_("The text can be signed once every party has approved it."))
+
+
+def proposed_number(register: str, year: int, given: Collection[str]) -> str:
+    """`HLM/2026/1`, the first of its year that is not `given`."""
+    count = 1
+    while f"{register}/{year}/{count}" in given:
+        count += 1
+    return f"{register}/{year}/{count}"
+
+
+def check_number(number: str, given: Collection[str]) -> None:
+    """Raises RuleBroken for a number that another text of the register bears, or that is not seen as it is."""
+    if not number or UNSEEN.search(number):
+        raise RuleBroken(N_("Give the text its official number, such as HLM/2026/1."), field="number")
+    if number.casefold() in {other.casefold() for other in given}:
+        raise RuleBroken(N_("Another text of the register bears this number; give one that is free."), field="number")
+
+
+def check_day(signed_on: date, *, met_on: date, today: date) -> None:
+    """`today` and `met_on`, the meeting's first day, on the clock of its place. Raises RuleBroken."""
+    if signed_on > today:
+        raise RuleBroken(N_("The day is in the future; enter the signature once it is given."), field="signed_on")
+    if signed_on < met_on:
+        raise RuleBroken(N_("The text was signed on the day of the meeting, or after it."), field="signed_on")
+
+
+def check_signers(parties: Collection[str], signers: Mapping[str, Signer]) -> None:
+    """Raises RuleBroken unless somebody signed for each party, and for no other."""
+    if set(signers) != set(parties) or not all(signer.name for signer in signers.values()):
+        raise RuleBroken(N_("Say who signed for each party."), field="signers")
+
+
+def check_scans(parties: Collection[str], names: Mapping[str, str]) -> None:
+    """`names` of files by the code of the party whose copy it is. Raises RuleBroken without one, or for its kind."""
+    if not names or not set(names) <= set(parties):
+        raise RuleBroken(N_("Choose the scan of the signed original, of one side's copy at least."), field="copies")
+    for name in names.values():
+        if Path(name).suffix.lower() not in SCANS:
+            raise RuleBroken(N_("A scan is a PDF, PNG or JPEG file; '%(name)s' is none."), field="copies", name=name)
+
+
+def alternat(parties: Iterable[str], copy: str) -> list[str]:
+    """The parties as the copy of one of them names them: that one first, the others in their order."""
+    codes = list(parties)
+    return sorted(codes, key=lambda code: (code != copy, codes.index(code)))
