@@ -192,18 +192,19 @@ def test_edit_of_frozen_text_says_why_not(held):
     assert (answer.status_code, "it is frozen" in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("folder", ["minutes", "hostile"])
-def test_save_of_real_and_hostile_texts_is_no_error(held, shared_data, folder):
+def test_save_of_real_and_hostile_texts_is_no_error(held, shared_data, folder, share):
     ulid = made(held)
     secretary = held.world.signed_in("CN", "secretary")
-    texts = [path.read_bytes().decode("utf-8", "replace") for path in sorted((shared_data / folder).iterdir())]
+    texts = [path.read_bytes().decode("utf-8", "replace") for path in sorted((shared_data / folder).iterdir())[::share]]
 
     answers = {}
     for number, text in enumerate(texts):
         typed = {"base": str(document(held)[2]), "text-en": text}
         answers[number] = secretary.post(f"/minutes/{ulid}/edit", typed).status_code
 
-    assert len(answers) > 20
+    assert len(answers) > 20 // share
     assert set(answers.values()) <= {302, 422}
 
 

@@ -14,7 +14,7 @@ from tests.events.programme.interchange.arranging import (
 )
 
 pytestmark = pytest.mark.usefixtures("database")
-WAYS = [("xml", "xml"), ("json", "json"), ("xml", "json")]
+WAYS = [("xml", "json"), *(pytest.param(both, marks=pytest.mark.slow) for both in (("xml", "xml"), ("json", "json")))]
 
 
 @pytest.mark.parametrize(("name", "sessions", "halls"), [(CONGRESS, 138, 4), (FOSDEM, 551, 25), (HUB, 2, 5)])
