@@ -20,6 +20,7 @@ from forumhub.demo import (
     meetings,
     papers,
     places,
+    points,
     polls,
     programme,
     questions,
@@ -74,6 +75,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
         door.hold_today(cast, agreement, now)
         ahead = [records.next_of(series[code], now) for code in ("HLM", "TRAIN", "FORUM")]
         delegations.send_all(cast, ahead, now)
+        points.put_all(cast, records.next_of(series["HLM"], now), now)
         polls.propose(cast, agreement, now)
         papers.submit_all(cast, records.next_of(series["HLM"], now), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"], now), now)

@@ -72,6 +72,8 @@ PAGES = {
     "poll-new": ("organizer CN", "/polls/new"),
     "poll-extend": ("organizer CN", "/polls/{poll}/extend"),
     "poll-withdraw": ("organizer CN", "/polls/{poll}/withdraw"),
+    "agenda-points": ("secretary CN", "/events/{next}/agenda-points"),
+    "agenda-point-new": ("secretary BY", "/events/{next}/agenda-points/new"),
     "papers": ("secretary BY", "/events/{next}/papers"),
     "paper": ("secretary CN", "/events/{next}/papers/{paper}"),
     "paper-new": ("secretary BY", "/events/{next}/papers/new"),
