@@ -147,8 +147,7 @@ class Approval(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     circulation_id: Mapped[int] = mapped_column(ForeignKey("circulation.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    """Nobody where the party let the deadline of a silence procedure pass."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     way: Mapped[str] = mapped_column(String(16))
     manifest_sha256: Mapped[str] = mapped_column(String(64))
     head_seen: Mapped[str] = mapped_column(String(64))
@@ -164,7 +163,7 @@ class Approval(Model):
     approved_at: Mapped[datetime]
 
     party: Mapped[Party] = relationship(lazy="joined")
-    person: Mapped[Person | None] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")
     scan: Mapped[StoredFile | None] = relationship(lazy="joined")
 
 

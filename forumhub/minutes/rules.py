@@ -26,7 +26,7 @@ PASSKEY = "passkey"
 IN_THE_ROOM = "in_the_room"
 BY_NOTE = "by_note"
 AD_REFERENDUM = "ad_referendum"
-WAYS = (PASSKEY, "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM, "silence")
+WAYS = (PASSKEY, "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
 ON_PAPER = (IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
 """Ways that a scan can show."""
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 BEFORE = "way in ('totp', 'password', 'in_the_room', 'by_note', 'ad_referendum')"
-WAYS = "way in ('passkey', 'totp', 'password', 'in_the_room', 'by_note', 'ad_referendum', 'silence')"
+WAYS = "way in ('passkey', 'totp', 'password', 'in_the_room', 'by_note', 'ad_referendum')"
 SCAN = op.f("fk_approval_scan_sha256")
 
 
@@ -20,7 +20,6 @@ def upgrade() -> None:
         approval.add_column(sa.Column("note_date", sa.Date(), nullable=True))
         approval.add_column(sa.Column("scan_sha256", sa.String(64), nullable=True))
         approval.add_column(sa.Column("scan_name", sa.String(255), server_default="", nullable=False))
-        approval.alter_column("person_id", existing_type=sa.Integer(), nullable=True)
         approval.create_foreign_key(SCAN, "stored_file", ["scan_sha256"], ["sha256"])
         approval.drop_constraint(op.f("uq_approval_circulation_id_party_id"), type_="unique")
         approval.create_unique_constraint(
@@ -33,13 +32,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM approval WHERE provisional OR way IN ('passkey', 'silence')")
+    op.execute("DELETE FROM approval WHERE provisional OR way = 'passkey'")
     with op.batch_alter_table("approval") as approval:
         approval.drop_constraint(op.f("ck_approval_way"), type_="check")
         approval.create_check_constraint(op.f("ck_approval_way"), BEFORE)
         approval.drop_constraint(op.f("uq_approval_circulation_id_party_id_provisional"), type_="unique")
         approval.create_unique_constraint(op.f("uq_approval_circulation_id_party_id"), ["circulation_id", "party_id"])
         approval.drop_constraint(SCAN, type_="foreignkey")
-        approval.alter_column("person_id", existing_type=sa.Integer(), nullable=False)
         for column in ("scan_name", "scan_sha256", "note_date", "note_number", "provisional"):
             approval.drop_column(column)

@@ -20,7 +20,10 @@ ACTS = {
     "confirmation": N_("Confirmed"),
     "objection": N_("Objected"),
     "agreement": N_("Agreed"),
+    "signature": N_("Signed"),
     "closing": N_("Closed"),
+    "cancellation": N_("Cancelled"),
+    "due": N_("New due date"),
 }
 """By kind of statement; a kind that is not here is shown by its own name."""
 IN_MEMORY = 1024 * 1024
