@@ -1,6 +1,7 @@
 """Approving and objecting: acts of a party, recorded by a person whom it named for the event."""
 
 import hashlib
+import re
 from dataclasses import asdict
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from forumhub.parties.passkeys.ceremonies import Signature
 from forumhub.parties.policy import Reader
 from forumhub.phrases import in_language
 
+HASH = re.compile("[0-9a-f]{64}")
 NOTHING_MORE = rules.Grounds()
 
 
@@ -156,7 +158,7 @@ def _check_head(circulation: Circulation, head_seen: str) -> None:
     """What the approver saw must be a head that this register had."""
     known = ledger.LedgerEntry.register_id == circulation.document.event.register_id
     entry = select(ledger.LedgerEntry.id).where(known, ledger.LedgerEntry.sha256 == head_seen)
-    if db.session.scalar(entry) is None:
+    if not HASH.fullmatch(head_seen) or db.session.scalar(entry) is None:
         raise Conflict(N_("What you saw of the ledger is none of its heads. Open the page again, then approve."))
 
 

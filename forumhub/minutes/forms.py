@@ -24,6 +24,7 @@ from wtforms.widgets import HiddenInput
 
 from forumhub import files
 from forumhub.errors import ForumhubError
+from forumhub.events.forms.fields import plain
 from forumhub.minutes.rules import (
     AD_REFERENDUM,
     AGENDA,
@@ -119,7 +120,7 @@ class ApproveForm(PartyForm):
     """`scans`: names by hash of what other parties attached to this version; one page is often signed by all."""
 
     manifest = HiddenField(validators=[InputRequired()])
-    head = HiddenField(validators=[InputRequired()])
+    head = HiddenField(filters=[plain], validators=[InputRequired()])
     way = RadioField(
         _l("How the party approves"),
         choices=[
@@ -140,10 +141,11 @@ class ApproveForm(PartyForm):
     credential = HiddenField(validators=[Length(max=20_000)])
     same_scan = SelectField(_l("The signed page"), default="")
     scan = FileField(_l("Scan"))
-    number = StringField(_l("Number of the note"), validators=[Optional(), Length(max=MOST_NUMBER)])
+    number = StringField(_l("Number of the note"), filters=[plain], validators=[Optional(), Length(max=MOST_NUMBER)])
     dated = DateField(_l("Date of the note"), validators=[Optional()])
     note = StringField(
         _l("Remark"),
+        filters=[plain],
         validators=[Optional(), Length(max=MOST_NOTE)],
         description=_l("Where and by whom, if it helps; every party reads it."),
     )
@@ -189,6 +191,7 @@ class ApproveForm(PartyForm):
 class ObjectForm(PartyForm):
     text = TextAreaField(
         _l("What is objected to, and what would be right"),
+        filters=[plain],
         validators=[InputRequired(), Length(max=MOST_NOTE)],
         description=_l("Every party reads it. The new wording itself belongs in the draft."),
     )

@@ -85,6 +85,14 @@ def test_approve_with_a_head_that_never_was(meeting):
         meeting.approve(ulid, "CN", head_seen="0" * 64)
 
 
+@pytest.mark.parametrize("head", ["", "\0", "да", "A" * 64, "0" * 64 + "\n"])
+def test_approve_with_what_is_no_head(meeting, head):
+    ulid = meeting.circulated()
+
+    with pytest.raises(Conflict):
+        meeting.approve(ulid, "CN", head_seen=head)
+
+
 def test_approve_with_a_head_that_was_before_the_other_party_approved(meeting):
     ulid = meeting.circulated()
     seen = ledger.head(meeting.row().register_id)

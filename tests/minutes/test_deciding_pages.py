@@ -223,6 +223,20 @@ def test_object_makes_it_a_draft_again(held):
     assert "В 1.1 пропущено слово «срочные»." in held.world.signed_in("CN", "secretary").text(f"/minutes/{ulid}")
 
 
+def test_deciding_with_characters_that_no_database_takes(held):
+    ulid = made(held, "circulated")
+    cn, by = (held.world.signed_in(party, "head_of_delegation") for party in ("CN", "BY"))
+    note = {"number": "12\0-а", "dated": "2026-11-12", "note": "照会\0 Нота"}
+
+    other_head = cn.post(f"/minutes/{ulid}/approve", {**seen(cn, ulid, "CN", "here"), "head": "\0"})
+    noted = cn.post(f"/minutes/{ulid}/approve", seen(cn, ulid, "CN", "by_note", **note))
+    empty = by.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "\0"})
+    objected = by.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "Пропущено\0 слово"})
+
+    assert [answer.status_code for answer in (other_head, noted, empty, objected)] == [409, 302, 422, 302]
+    assert "Пропущено слово" in held.world.signed_in("CN", "secretary").text(f"/minutes/{ulid}")
+
+
 def test_manifest_and_texts_are_the_exact_bytes(held):
     ulid = made(held, "circulated")
     delegate = held.world.signed_in("BY", "delegate")

@@ -77,6 +77,16 @@ def test_comparison_with_a_revision_that_is_not_there_is_not_found(held):
     assert answer.status_code == 404
 
 
+def test_revisions_by_a_number_that_none_could_have(held):
+    ulid = made(held)
+    secretary = held.world.signed_in("CN", "secretary")
+
+    paths = [f"?before={10**30}", "?before=-1", f"/compare?one={10**30}&other=1", "/compare?one=1&other=-1"]
+    answers = [secretary.get(f"/minutes/{ulid}/revisions{path}").status_code for path in paths]
+
+    assert answers == [200, 200, 422, 422]
+
+
 def test_restore_withdraws_what_was_entered_since_and_saves_as_a_new_revision(held):
     ulid = made(held)
     made(held, "save", ulid, en=ENGLISH)

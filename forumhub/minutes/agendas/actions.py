@@ -12,6 +12,7 @@ from forumhub.minutes.agendas import rules
 from forumhub.minutes.agendas.models import AgendaPoint, AgendaPointTaken
 from forumhub.minutes.agendas.queries import agendas_with, is_taken, organs_of
 from forumhub.minutes.models import Document
+from forumhub.minutes.rules import PARTY_DRAFT
 from forumhub.minutes.texts import Draft
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
@@ -91,7 +92,8 @@ def take_point(point: AgendaPoint, document: Document, draft: Draft, *, by: Read
     rules.check_not_taken(is_taken(point.id, document.id))
     save_revision(document, draft, by=by, now=now)
     db.session.add(AgendaPointTaken(point_id=point.id, document_id=document.id, taken_at=now))
-    point.state, point.answer, point.answered_for_id = rules.SUBMITTED, "", None
+    if document.state != PARTY_DRAFT:  # of one side's own draft the others learn nothing
+        point.state, point.answer, point.answered_for_id = rules.SUBMITTED, "", None
     db.session.flush()
 
 

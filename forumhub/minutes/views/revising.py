@@ -17,7 +17,8 @@ from forumhub.minutes.views.drafting import editor_page, may_write, to_edit
 from forumhub.parties.policy import SECRETARY
 from forumhub.web import SIGNED_IN, current_reader, language, right
 
-NUMBER = "int(max=999999999)"
+MOST_NUMBER = 999_999_999
+NUMBER = f"int(max={MOST_NUMBER})"
 
 
 @blueprint.get("/minutes/<ulid>/revisions")
@@ -25,13 +26,18 @@ NUMBER = "int(max=999999999)"
 def revisions(ulid: str) -> str:
     """`?before=` a number: the page of the ones before it."""
     document = queries.get_document(ulid, current_reader())
-    before = request.args.get("before", type=int)
-    steps, more = history.find_steps(document.id, current_reader(), before)
+    steps, more = history.find_steps(document.id, current_reader(), _number("before"))
     if not steps:
         raise NotFound
     return render_template(
         "minutes/revisions.html", document=document, steps=steps, more=more, may_restore=_may_restore(document)
     )
+
+
+def _number(name: str) -> int | None:
+    """What the address gives by this name; None where it is none that a revision could have."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 <= number <= MOST_NUMBER else None
 
 
 def _may_restore(document: Document) -> bool:
@@ -42,7 +48,7 @@ def _may_restore(document: Document) -> bool:
 @right(SIGNED_IN)
 def choose_comparison(ulid: str) -> ResponseReturnValue:
     """Two numbers of a form become the address of their comparison, the older first."""
-    one, other = request.args.get("one", type=int), request.args.get("other", type=int)
+    one, other = _number("one"), _number("other")
     document = queries.get_document(ulid, current_reader())
     if one is None or other is None:
         raise RuleBroken(N_("Choose two revisions by their numbers."))

@@ -10,7 +10,7 @@ from forumhub.parties.models import Account
 from forumhub.parties.passkeys import ceremonies, rules
 from forumhub.parties.passkeys.ceremonies import Signature
 from forumhub.parties.passkeys.models import Passkey
-from forumhub.parties.passkeys.queries import find_credential, passkeys_of
+from forumhub.parties.passkeys.queries import find_credential, is_registered, passkeys_of
 
 
 def register_passkey(
@@ -20,7 +20,7 @@ def register_passkey(
     account = locked(Account, account_id)
     name = rules.check_new(name, [passkey.name for passkey in passkeys_of(account_id)])
     verified = ceremonies.verified_registration(answer, challenge, origin)
-    if find_credential(verified.credential_id, account_id):
+    if is_registered(verified.credential_id):
         raise RuleBroken(N_("This passkey is registered already."), field="name")
     passkey = Passkey(
         account_id=account_id,

@@ -21,6 +21,7 @@ from webauthn.helpers.structs import (
 )
 from webauthn.registration.verify_registration_response import VerifiedRegistration
 
+from forumhub import verify
 from forumhub.errors import N_, RuleBroken
 from forumhub.parties.passkeys.models import Passkey
 
@@ -29,6 +30,10 @@ VERIFIED = UserVerificationRequirement.REQUIRED
 
 KINDS = (COSEAlgorithmIdentifier.ECDSA_SHA_256, COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256)
 """Of keys that `forumhub verify` can check without any library."""
+
+
+UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, RecursionError)
+"""What an answer raises that is none; lists within lists too deep for JSON or CBOR are none, either."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,9 @@ def _descriptors(known: Iterable[Passkey]) -> list[PublicKeyCredentialDescriptor
 
 
 def verified_registration(answer: str, challenge: bytes, origin: str) -> VerifiedRegistration:
-    """Raises RuleBroken where the browser's answer is none to this challenge."""
+    """Raises RuleBroken where the browser's answer is none to this challenge, or its key none for `forumhub verify`."""
     try:
-        return webauthn.verify_registration_response(
+        verified = webauthn.verify_registration_response(
             credential=answer,
             expected_challenge=challenge,
             expected_rp_id=host(origin),
@@ -87,16 +92,26 @@ def verified_registration(answer: str, challenge: bytes, origin: str) -> Verifie
             require_user_verification=True,
             supported_pub_key_algs=list(KINDS),
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         message = N_("The passkey could not be registered: what the browser sent does not answer. Try it again.")
         raise RuleBroken(message, field="name") from error
+    _check_key(verified.credential_public_key, "name")
+    return verified
+
+
+def _check_key(public_key: bytes, field: str) -> None:
+    """An RSA key of another length, or a map in another order, would sign what no third person could verify."""
+    if not (verify.ES256.fullmatch(public_key) or verify.RS256.fullmatch(public_key)):
+        raise RuleBroken(
+            N_("Nobody else could verify what a key of this kind signs. Use another passkey."), field=field
+        )
 
 
 def credential_id(answer: str) -> bytes:
     """Of whichever key signed; empty where the answer is none."""
     try:
         return base64url_to_bytes(json.loads(answer)["rawId"])
-    except (ValueError, KeyError, TypeError):
+    except UNREADABLE:
         return b""
 
 
@@ -104,6 +119,7 @@ def verified_signature(
     answer: str, challenge: bytes, origin: str, passkey: Passkey
 ) -> tuple[Signature, VerifiedAuthentication]:
     """Raises RuleBroken unless this key signed this very challenge here, its holder verified, its count gone up."""
+    _check_key(passkey.public_key, "way")
     try:
         verified = webauthn.verify_authentication_response(
             credential=answer,
@@ -114,7 +130,7 @@ def verified_signature(
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         message = N_("The passkey signed something else, or its signature is wrong. Open the page again, then sign.")
         raise RuleBroken(message, field="way") from error
     response = json.loads(answer)["response"]
@@ -122,11 +138,16 @@ def verified_signature(
 
 
 def _signature(passkey: Passkey, response: dict[str, str], origin: str) -> Signature:
+    """Each part in its one form: what the browser sent may bear padding."""
+    data, client, signature = (
+        bytes_to_base64url(base64url_to_bytes(response[name]))
+        for name in ("authenticatorData", "clientDataJSON", "signature")
+    )
     return Signature(
         credential_id=bytes_to_base64url(passkey.credential_id),
         public_key=bytes_to_base64url(passkey.public_key),
-        authenticator_data=response["authenticatorData"],
-        client_data=response["clientDataJSON"],
-        signature=response["signature"],
+        authenticator_data=data,
+        client_data=client,
+        signature=signature,
         origin=origin,
     )

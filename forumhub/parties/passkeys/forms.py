@@ -6,11 +6,13 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from forumhub.parties.passkeys.rules import MOST_NAME
+from forumhub.unseen import UNSEEN
 
 
 class PasskeyForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _l("Its name"),
+        filters=[lambda text: UNSEEN.sub("", text or "")],
         validators=[InputRequired(), Length(max=MOST_NAME)],
         description=_l("By which you know it, such as 'Blue key' or 'Phone'."),
     )

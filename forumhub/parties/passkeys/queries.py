@@ -21,6 +21,12 @@ def get_passkey(ulid: str, account_id: int) -> Passkey:
     return passkey
 
 
+def is_registered(credential_id: bytes) -> bool:
+    """By any account: a credential is one account's (WebAuthn Level 2 §7.1, step 22)."""
+    found = select(Passkey.id).where(Passkey.credential_id == credential_id)
+    return db.session.scalar(found) is not None
+
+
 def find_credential(credential_id: bytes, account_id: int) -> Passkey | None:
     """Locked, for its count of signatures."""
     own = Passkey.credential_id == credential_id, Passkey.account_id == account_id

@@ -136,6 +136,18 @@ def test_point_left_out_says_why_and_can_still_be_taken(ahead):
     assert (ahead.point(ulid).state, ahead.point(ulid).answer) == ("submitted", "")
 
 
+def test_point_taken_into_one_sides_draft_keeps_the_others_answer(ahead):
+    agenda, ulid = ahead.create("CN", kind="agenda", shared=False), ahead.put("BY")
+    with writing():
+        by = ahead.world.reader("CN", "secretary")
+        actions.leave_point(ahead.point(ulid), "时间不够 Нет времени", by=by, now=NOW)
+
+    ahead.take(ulid, agenda)
+
+    point = ahead.point(ulid, "BY")
+    assert (point.state, point.answer, point.answered_for.code) == ("left", "时间不够 Нет времени", "CN")
+
+
 def test_points_of_an_event_are_read_in_one_query(ahead):
     ahead.put("BY")
     with counted() as one:

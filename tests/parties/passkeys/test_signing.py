@@ -16,7 +16,8 @@ from forumhub import verify
 from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.parties.models import Account
-from forumhub.parties.passkeys.actions import take_signature
+from forumhub.parties.passkeys.actions import register_passkey, take_signature
+from forumhub.parties.passkeys.forms import PasskeyForm
 from forumhub.parties.passkeys.models import Passkey
 from tests.world import NOW
 
@@ -35,6 +36,24 @@ class Key:
     def public(self) -> bytes:
         point = self.private.public_key().public_numbers()
         return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32, "big"), -3: point.y.to_bytes(32, "big")})
+
+    @property
+    def reordered(self) -> bytes:
+        """The same key, its map in another order than CTAP2's."""
+        return cbor2.dumps(dict(reversed(cbor2.loads(self.public).items())))
+
+    def register(self, public: bytes | None = None) -> str:
+        """The answer that a browser would post, without attestation (§8.7)."""
+        said = {"type": "webauthn.create", "challenge": bytes_to_base64url(CHALLENGE), "origin": ORIGIN}
+        data = hashlib.sha256(b"forum.example.org").digest() + bytes([PRESENT_AND_VERIFIED | 0x40]) + bytes(4 + 16)
+        data += len(self.id).to_bytes(2, "big") + self.id + (public or self.public)
+        parts = {
+            "clientDataJSON": json.dumps(said).encode(),
+            "attestationObject": cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data}),
+        }
+        response = {name: bytes_to_base64url(part) for name, part in parts.items()}
+        id = bytes_to_base64url(self.id)
+        return json.dumps({"id": id, "rawId": id, "type": "public-key", "response": response})
 
     def sign(self, challenge: bytes, *, origin: str = ORIGIN, flags: int = PRESENT_AND_VERIFIED) -> str:
         """The answer that a browser would post."""
@@ -95,10 +114,31 @@ def test_take_signature_of_something_else(key, changes):
         take(key.sign(**{"challenge": CHALLENGE, **changes}))
 
 
-@pytest.mark.parametrize("answer", ["", "null", "[]", "{}", '{"rawId": 5}', '{"rawId": "да"}', "签"])
+@pytest.mark.parametrize("answer", ["", "null", "[]", "{}", "[" * 19_000, '{"rawId": 5}', '{"rawId": "да"}', "签"])
 def test_take_signature_of_what_is_no_answer(key, answer):
     with pytest.raises(RuleBroken, match="None of your passkeys"):
         take(answer)
+
+
+def test_take_signature_bears_each_part_in_its_one_form(key):
+    key.count = 2
+    answer = json.loads(key.sign(CHALLENGE))
+    plain = dict(answer["response"])
+    answer["response"] = {name: part + "=" * (-len(part) % 4) for name, part in plain.items()}
+
+    signature = take(json.dumps(answer))
+
+    parts = signature.client_data, signature.authenticator_data, signature.signature
+    assert parts == tuple(plain[name] for name in ("clientDataJSON", "authenticatorData", "signature"))
+
+
+def test_take_signature_of_a_key_that_verify_cannot_read(key):
+    key.count = 2
+    with writing():
+        db.session.query(Passkey).one().public_key = key.reordered
+
+    with pytest.raises(RuleBroken, match="Nobody else could verify"):
+        take(key.sign(CHALLENGE))
 
 
 def test_take_signature_of_a_broken_answer(key):
@@ -118,6 +158,53 @@ def test_take_signature_of_a_fresh_key(key):
 
     with pytest.raises(RuleBroken, match="72 hours after"):
         take(key.sign(CHALLENGE), now=NOW - timedelta(days=7) + timedelta(hours=71))
+
+
+def register(answer: str, name: str = "Телефон 手机", *, whose: int = 1) -> Passkey:
+    accounts = [account.id for account in db.session.query(Account).order_by(Account.id)]
+    with writing():
+        return register_passkey(accounts[whose], name, answer, challenge=CHALLENGE, origin=ORIGIN, now=NOW)
+
+
+def test_register_passkey_keeps_its_public_key(world, database):
+    key = Key()
+
+    passkey = register(key.register())
+
+    assert (passkey.credential_id, passkey.public_key) == (key.id, key.public)
+
+
+@pytest.mark.parametrize("whose", [0, 1])
+def test_register_passkey_that_an_account_has(key, whose):
+    with pytest.raises(RuleBroken, match="registered already"):
+        register(key.register(), whose=whose)
+
+
+def test_register_passkey_with_its_map_in_another_order(world, database):
+    key = Key()
+
+    with pytest.raises(RuleBroken, match="Nobody else could verify"):
+        register(key.register(key.reordered))
+
+
+def test_register_passkey_of_a_longer_rsa_key(world, database):
+    numbers = rsa.generate_private_key(65537, 3072).public_key().public_numbers()
+    public = cbor2.dumps({1: 3, 3: -257, -1: numbers.n.to_bytes(384, "big"), -2: b"\1\0\1"})
+
+    with pytest.raises(RuleBroken, match="Nobody else could verify"):
+        register(Key().register(public))
+
+
+def test_register_passkey_of_an_answer_too_deep(world, database):
+    with pytest.raises(RuleBroken, match="could not be registered"):
+        register("[" * 19_000)
+
+
+def test_passkey_form_takes_no_unseen_characters(app):
+    with app.test_request_context(method="POST", data={"name": "Ключ\0 钥匙"}):
+        form = PasskeyForm()
+
+        assert form.name.data == "Ключ 钥匙"
 
 
 STATEMENT = {
