@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forumhub.database import Model, db
 from forumhub.errors import N_, RuleBroken
-from forumhub.unseen import UNSEEN
+from forumhub.unseen import without_unseen
 
 CHUNK = 64 * 1024
 MEDIA_TYPES = {
@@ -82,7 +82,8 @@ def media_type_of(name: str) -> str:
 
 def plain_name(name: str) -> str:
     """The last part of what may be a path, without what is not seen."""
-    return UNSEEN.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip()[-LONGEST_NAME:]
+    last = without_unseen(name).replace("\\", "/").rsplit("/", 1)[-1].strip()
+    return without_unseen(last[-LONGEST_NAME:])  # again, for the cut can part a selector from its character
 
 
 def take(root: Path, name: str, stream: BinaryIO, *, limit: int) -> KeptFile:

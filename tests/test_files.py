@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forumhub import files
 from forumhub.errors import RuleBroken
+from forumhub.unseen import has_unseen
 from tests.events.papers.examples import sample
 
 ENDINGS = st.sampled_from(sorted(files.MEDIA_TYPES))
@@ -48,7 +49,7 @@ def test_a_name_is_one_part_of_a_path_and_shows_all_that_it_is(name):
 
     assert (Path(plain).name or plain) == plain or plain in {".", ".."}
     assert len(plain) <= files.LONGEST_NAME
-    assert not files.UNSEEN.search(plain)
+    assert not has_unseen(plain)
 
 
 def test_text_in_the_encodings_of_both_capitals_is_taken():
@@ -56,3 +57,11 @@ def test_text_in_the_encodings_of_both_capitals_is_taken():
         text = "План" if encoding == "cp1251" else "工作计划 План"
 
         files.check_content("plan.txt", BytesIO(text.encode(encoding)))
+
+
+def test_a_name_loses_what_is_not_seen_and_keeps_how_it_is_written():
+    names = ["a\u200bb\u2060.pdf", "\ufeffДоклад\u00ad.txt", "\u3164\ufe00附件葛\U000e0100.pdf"]
+
+    plain = [files.plain_name(name) for name in names]
+
+    assert plain == ["ab.pdf", "Доклад.txt", "附件葛\U000e0100.pdf"]

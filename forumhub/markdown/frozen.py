@@ -2,16 +2,15 @@
 
 import html
 import re
-import unicodedata
 
 from forumhub.errors import N_
 from forumhub.markdown.remarks import Remark
+from forumhub.unseen import is_invisible
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?P<foot>\^)?(?P<name>[^\[\]]*)\]:")
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]]*\]:")
 _PLAIN = re.compile(r"[\n\t\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0400-\u052f\u3001-\u303f\u4e00-\u9fff\uff01-\uff5e]*")
-_INVISIBLE = "\u115f\u1160\u3164\uffa0\u17b4\u17b5\u2028\u2029\u2800\u034f\ufffd"
 
 
 def character_remarks(source: str) -> list[Remark]:
@@ -31,20 +30,9 @@ def _odd_characters(text: str) -> list[tuple[str, str]]:
             odd[f"U+{ord(character):04X}"] = N_(
                 "The line holds %(code)s, which turns the direction of writing; take it out."
             )
-        elif _is_invisible(character, before):
+        elif is_invisible(character, before):
             odd[f"U+{ord(character):04X}"] = N_("The line holds %(code)s, which nobody sees; take it out.")
     return [(msgid, code) for code, msgid in odd.items()]
-
-
-def _is_invisible(character: str, before: str) -> bool:
-    """Controls, format and private-use characters, fillers and unassigned ones.
-
-    A variation selector is let through behind a Chinese character or a symbol, where it chooses between shapes that
-    names really have; behind anything else it is a hidden byte.
-    """
-    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
-        return unicodedata.category(before) not in ("Lo", "So")
-    return character in _INVISIBLE or (character != "\t" and unicodedata.category(character)[0] == "C")
 
 
 def definition_remarks(source: str, links: set[str], footnotes: set[str]) -> list[Remark]:

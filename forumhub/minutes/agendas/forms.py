@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forumhub.events.forms.fields import plain
 from forumhub.minutes.agendas.rules import CONCERN, MOST_ANSWER, MOST_MINUTES, MOST_TEXT, OWN, POINT, SUBMITTED
 from forumhub.parties.models import Organ, Party
 from forumhub.phrases import in_language
+from forumhub.unseen import without_unseen
 from forumhub.web import LANGUAGE_LABELS, language
 
 
@@ -21,7 +22,7 @@ class PointForm(FlaskForm):  # type: ignore[misc]
         default=POINT,
         validators=[InputRequired()],
     )
-    title = StringField(_l("Title"), filters=[plain], validators=[InputRequired(), Length(max=300)])
+    title = StringField(_l("Title"), filters=[plain], validators=[DataRequired(), Length(max=300)])
     text = TextAreaField(
         _l("Text"),
         filters=[plain],
@@ -56,6 +57,10 @@ class PointForm(FlaskForm):  # type: ignore[misc]
             for party, own in organs
             for code, names in ((party.code, party.names), *((organ.code, organ.names) for organ in own))
         ]
+
+    def validate_title(self, field: StringField) -> None:
+        if not without_unseen(field.data).strip():
+            raise ValidationError(field.gettext("This field is required."))
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]

@@ -2,12 +2,12 @@
 
 import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from forumhub.errors import N_, Conflict, RuleBroken
-from forumhub.unseen import UNSEEN
+from forumhub.unseen import has_unseen
 
 KINDS = (".csv", ".jpeg", ".jpg", ".pdf", ".png", ".txt")
 """Office files are none of them: fonts, fields and links make them look otherwise elsewhere."""
@@ -18,7 +18,9 @@ MOST_TEXT = 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
 """Bytes of a PDF's object streams that are looked into; one with more is refused."""
 
-STREAM = re.compile(rb"(<<(?:(?!endobj).){0,2000}?>>)\s*stream\r?\n(.*?)endstream", re.DOTALL)
+MOST_BLANK = 2000
+"""Bytes between a dictionary and the stream that it tells of."""
+
 CHANGING = re.compile(
     rb"/(JavaScript|JS|Launch|XFA|OCProperties|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|Encrypt)(?![A-Za-z0-9])"
 )
@@ -46,18 +48,22 @@ def _check_text(content: bytes) -> None:
     if len(content) > MOST_TEXT:
         raise RuleBroken(N_("A plain text of more than 1 MB is not taken; save it as PDF."), field="file")
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")  # spreadsheets begin a CSV with the mark
     except UnicodeDecodeError:
         raise RuleBroken(N_("The text is not in UTF-8; save it so, or as PDF."), field="file") from None
-    if UNSEEN.search(re.sub("[\t\n\r]", "", text)):
+    if has_unseen(re.sub("[\t\n\r]", "", text)):
         raise RuleBroken(
             N_("The text has characters that are not seen; take them out, or save it as PDF."), field="file"
         )
 
 
 def _check_pdf(content: bytes) -> None:
-    unpacked = b"".join(_object_streams(content))
-    for part in (STREAM.sub(rb"\1", content), unpacked):
+    streams = list(_streams(content))
+    rest = content[sum(len(about) + len(packed) for about, packed in streams) :]
+    if b"/ObjStm" in _plain_names(rest):  # begun and never ended, yet some readers open it
+        raise _packed()
+    outside = b"\n".join([*(about for about, _stream in streams), rest])
+    for part in (outside, b"".join(_object_streams(streams))):
         if found := CHANGING.search(_plain_names(part)):
             message = N_(
                 "The PDF holds %(what)s, so it could show differently to two readers. Print it to a plain PDF."
@@ -65,12 +71,34 @@ def _check_pdf(content: bytes) -> None:
             raise RuleBroken(message, field="file", what=found.group(1).decode())
 
 
-def _object_streams(content: bytes) -> list[bytes]:
+def _streams(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """What stands before each stream, and the stream: one after the other from the beginning, no byte twice.
+
+    A walk, for a pattern over the whole file would search again from each of its dictionaries.
+    """
+    done, at = 0, content.find(b"stream")
+    while at >= 0:
+        start = at + len(b"stream")
+        if _begins(content, at, done):
+            if (end := content.find(b"endstream", start)) < 0:
+                return
+            yield content[done:start], content[start:end]
+            done, start = end, end + len(b"endstream")
+        at = content.find(b"stream", start)
+
+
+def _begins(content: bytes, at: int, done: int) -> bool:
+    """Whether the word at `at` follows a dictionary and ends its line (ISO 32000-1, 7.3.8.1)."""
+    before = content[max(done, at - MOST_BLANK) : at].rstrip(b"\0\t\n\f\r ")
+    return before.endswith(b">>") and content.startswith((b"stream\n", b"stream\r"), at)
+
+
+def _object_streams(streams: list[tuple[bytes, bytes]]) -> list[bytes]:
     """Objects that are packed. Raises RuleBroken where they are too many, or packed in an unusual way."""
     parts, room = [], MOST_UNPACKED
-    for about, packed in STREAM.findall(content):
+    for about, packed in streams:
         if b"/ObjStm" in _plain_names(about):
-            parts.append(_unpack(packed, room))
+            parts.append(_unpack(packed.lstrip(b"\r\n"), room))
             room -= len(parts[-1])
     return parts
 
@@ -82,10 +110,12 @@ def _unpack(packed: bytes, room: int) -> bytes:
     except zlib.error:
         part = b""
     if not part or unpacking.unconsumed_tail:
-        raise RuleBroken(
-            N_("The PDF is packed so that it cannot be looked into. Print it to a plain PDF."), field="file"
-        )
+        raise _packed()
     return part
+
+
+def _packed() -> RuleBroken:
+    return RuleBroken(N_("The PDF is packed so that it cannot be looked into. Print it to a plain PDF."), field="file")
 
 
 def _plain_names(part: bytes) -> bytes:

@@ -51,6 +51,7 @@ def _check(circulation: Circulation, signing: Signing, scans: Mapping[str, KeptF
     event, parties = circulation.document.event, circulation.party_codes
     today = now.astimezone(ZoneInfo(event.timezone)).date()
     rules.check_number(signing.number, numbers_given(event.register_id))
+    rules.check_place(signing.place)
     rules.check_day(signing.signed_on, met_on=event.local_start.date(), today=today)
     rules.check_signers(parties, signing.signers)
     rules.check_scans(parties, {code: kept.name for code, kept in scans.items()})

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import DateField, Form, FormField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from forumhub import files
 from forumhub.errors import RuleBroken
@@ -23,7 +23,7 @@ from forumhub.web import say
 class SignerForm(Form):  # type: ignore[misc]
     """Of one party."""
 
-    signer = StringField(_l("Who signed"), filters=[plain], validators=[InputRequired(), Length(max=200)])
+    signer = StringField(_l("Who signed"), filters=[plain], validators=[DataRequired(), Length(max=200)])
     office = StringField(_l("Office"), filters=[plain], validators=[Length(max=300)])
     scan = FileField(_l("Scan of this party's copy"), description=_l("PDF, PNG or JPEG; one side's at least."))
 
@@ -34,10 +34,10 @@ class SignForm(FlaskForm):  # type: ignore[misc]
     number = StringField(
         _l("Official number"),
         filters=[plain],
-        validators=[InputRequired(), Length(max=60)],
+        validators=[DataRequired(), Length(max=60)],
         description=_l("Unique in the register; it never changes."),
     )
-    place = StringField(_l("Place of signature"), filters=[plain], validators=[InputRequired(), Length(max=200)])
+    place = StringField(_l("Place of signature"), filters=[plain], validators=[DataRequired(), Length(max=200)])
     signed_on = DateField(_l("Day of signature"), validators=[InputRequired()])
 
     @classmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.minutes.rules import AGREED, MINUTES, SIGNED
-from forumhub.unseen import UNSEEN
+from forumhub.unseen import has_unseen
 
 SCANS = (".jpeg", ".jpg", ".pdf", ".png")
 
@@ -50,10 +50,16 @@ def proposed_number(register: str, year: int, given: Collection[str]) -> str:
 
 def check_number(number: str, given: Collection[str]) -> None:
     """Raises RuleBroken for a number that another text of the register bears, or that is not seen as it is."""
-    if not number or UNSEEN.search(number):
+    if not number.strip() or has_unseen(number):
         raise RuleBroken(N_("Give the text its official number, such as HLM/2026/1."), field="number")
     if number.casefold() in {other.casefold() for other in given}:
         raise RuleBroken(N_("Another text of the register bears this number; give one that is free."), field="number")
+
+
+def check_place(place: str) -> None:
+    """Raises RuleBroken for a place that is empty, or that is not seen as it is."""
+    if not place.strip() or has_unseen(place):
+        raise RuleBroken(N_("Say where it was signed, without characters that are not seen."), field="place")
 
 
 def check_day(signed_on: date, *, met_on: date, today: date) -> None:
@@ -65,9 +71,11 @@ def check_day(signed_on: date, *, met_on: date, today: date) -> None:
 
 
 def check_signers(parties: Collection[str], signers: Mapping[str, Signer]) -> None:
-    """Raises RuleBroken unless somebody signed for each party, and for no other."""
-    if set(signers) != set(parties) or not all(signer.name for signer in signers.values()):
-        raise RuleBroken(N_("Say who signed for each party."), field="signers")
+    """Raises RuleBroken unless somebody signed for each party, and for no other, named as it is seen."""
+    if set(signers) != set(parties) or not all(signer.name.strip() for signer in signers.values()):
+        raise RuleBroken(N_("Say who signed for each party."))
+    if any(has_unseen(signer.name) or has_unseen(signer.office) for signer in signers.values()):
+        raise RuleBroken(N_("The name or office of who signed holds characters that are not seen; type it anew."))
 
 
 def check_scans(parties: Collection[str], names: Mapping[str, str]) -> None:

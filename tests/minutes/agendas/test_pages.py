@@ -1,5 +1,7 @@
 """The pages of what is put forward."""
 
+import pytest
+
 from forumhub.minutes.agendas.queries import points_of
 from tests.minutes.agendas.arranging import VALUES
 
@@ -32,6 +34,15 @@ def test_point_with_what_cannot_be_keeps_what_was_typed(waiting):
     assert answer.status_code == 422
     assert 'value="议题"' in answer.text
     assert 'value="-1"' in answer.text
+
+
+@pytest.mark.parametrize("title", ["", "  ", "\u200b", "\u3164 \u2060"])
+def test_point_whose_title_nobody_sees_is_refused(waiting, title):
+    secretary = waiting.world.signed_in("BY", "secretary")
+
+    answer = secretary.post(f"/events/{waiting.event}/agenda-points/new", {**FORM, "title": title})
+
+    assert (answer.status_code, "This field is required" in answer.text) == (422, True)
 
 
 def test_taking_without_an_agenda_says_what_to_do(waiting):

@@ -95,6 +95,11 @@ REFUSED = {
     "hidden files": b"%PDF-1.7\n<< /Names << /EmbeddedFiles 3 0 R >> >>",
     "a password": b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>",
     "objects packed in another way": b"%PDF-1.7\n<< /Type /ObjStm >> stream\nxxxx\nendstream",
+    "objects packed without an end": packed(b"<< /S /JavaScript >>").removesuffix(b"\nendstream endobj"),
+    "objects told of behind much else": b"%PDF-1.7\n<< /Type /ObjStm /A ("
+    + b"x" * 3000
+    + b") /B << >> >>"
+    + packed(b"<< /S /JavaScript >>").partition(b">>")[2],
     "objects that are too many": packed(b"x" * (17 * 1024 * 1024)),
 }
 
@@ -117,8 +122,35 @@ def test_plain_pdf_is_taken(content):
 
 
 @pytest.mark.parametrize(
-    "content", ["a\u202eb".encode(), b"\xff\xfea", "中文".encode("gb18030"), b"a" * (1024 * 1024 + 1)]
+    "content",
+    [
+        "a\u202eb".encode(),
+        "а\u200bб".encode(),
+        "中\u00ad文".encode(),
+        b"\xff\xfea",
+        "中文".encode("gb18030"),
+        b"a" * (1024 * 1024 + 1),
+    ],
 )
 def test_text_that_shows_differently_is_refused(content):
     with pytest.raises(RuleBroken):
         check_same_for_all("a.txt", BytesIO(content))
+
+
+def test_table_that_begins_with_the_mark_of_a_spreadsheet_is_taken():
+    stream = BytesIO("Имя\tСтрана\r\n王\tCN\n".encode("utf-8-sig"))
+
+    check_same_for_all("a.csv", stream)
+
+    assert stream.tell() == 0
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<<>>stream\n", b"<<", b"<< /A ", b"<<>>stream\nendstream ", b"stream\n", b">>\nstream ", b" "]
+)
+def test_pdf_of_one_piece_over_and_over_is_looked_through(piece):
+    stream = BytesIO(b"%PDF-1.7\n" + piece * (1024 * 1024 // len(piece)))
+
+    check_same_for_all("a.pdf", stream)
+
+    assert stream.tell() == 0

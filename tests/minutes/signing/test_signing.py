@@ -15,7 +15,7 @@ from forumhub.mail.models import OutboxMail
 from forumhub.minutes import queries
 from forumhub.minutes.signing.models import Signatory, Signature, SignedCopy
 from forumhub.minutes.signing.queries import find_signature
-from forumhub.minutes.signing.rules import Signer, alternat, proposed_number
+from forumhub.minutes.signing.rules import Signer, alternat, check_place, check_signers, proposed_number
 from tests.minutes.arranging import PDF, Meeting, make_event, statements
 
 
@@ -194,3 +194,12 @@ def test_proposed_number_is_the_first_free_one(taken):
     number = proposed_number("HLM", 2026, {f"HLM/2026/{each}" for each in taken})
 
     assert number == f"HLM/2026/{min(set(range(1, 11)) - taken)}"
+
+
+def test_place_and_signers_that_are_empty_are_refused():
+    with pytest.raises(RuleBroken, match="where it was signed"):
+        check_place(" ")
+    with pytest.raises(RuleBroken, match="who signed") as refused:
+        check_signers(["CN", "BY"], {"CN": Signer("王部长"), "BY": Signer(" ")})
+
+    assert refused.value.field is None

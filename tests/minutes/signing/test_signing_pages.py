@@ -3,6 +3,8 @@
 import re
 from io import BytesIO
 
+import pytest
+
 from tests.minutes.arranging import PDF
 from tests.minutes.reading_pages import document, made
 
@@ -50,6 +52,29 @@ def test_sign_keeps_what_was_typed_beside_what_is_wrong(held):
     assert (without.status_code, "Choose the scan of the signed original" in without.text) == (422, True)
     assert (wrong.status_code, "is not a pdf file" in wrong.text) == (422, True)
     assert 'value="Министр внутренних дел"' in wrong.text
+    assert document(held)[0] == "agreed"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("signers-CN-signer", " ", "This field is required"),
+        ("signers-CN-signer", "王\u200b部长", "The name or office of who signed holds characters that are not seen"),
+        ("signers-BY-office", "Министр\u00ad", "The name or office of who signed holds characters that are not seen"),
+        ("place", " ", "This field is required"),
+        ("place", "Минск\ufeff", "Say where it was signed, without characters that are not seen."),
+        ("number", "HLM/2026/\u20607", "Give the text its official number"),
+    ],
+)
+def test_sign_refuses_what_is_blank_or_not_seen(held, name, typed, says):
+    ulid = made(held, "agreed")
+    secretary = held.world.signed_in("BY", "secretary")
+
+    values = {**VALUES, name: typed, "signers-BY-scan": (BytesIO(PDF), "скан.pdf")}
+    answer = secretary.post(f"/minutes/{ulid}/sign", values)
+
+    assert (answer.status_code, says in answer.text) == (422, True)
+    assert 'value="Министр"' in answer.text
     assert document(held)[0] == "agreed"
 
 
