@@ -63,8 +63,8 @@ REFUSED = {
     "a number with hidden characters": ({"number": "HLM\u202e1"}, "number"),
     "a day to come": ({"signed_on": date(2026, 11, 23)}, "signed_on"),
     "a day before the meeting": ({"signed_on": date(2026, 11, 11)}, "signed_on"),
-    "nobody for Belarus": ({"signers": {"CN": Signer("王")}}, "signers"),
-    "a signer without a name": ({"signers": {"CN": Signer("王"), "BY": Signer("")}}, "signers"),
+    "nobody for Belarus": ({"signers": {"CN": Signer("王")}}, None),
+    "a signer without a name": ({"signers": {"CN": Signer("王"), "BY": Signer("")}}, None),
     "no scan": ({"scans": {}}, "copies"),
 }
 
