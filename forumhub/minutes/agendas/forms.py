@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from forumhub.events.forms.fields import plain
 from forumhub.minutes.agendas.rules import CONCERN, MOST_ANSWER, MOST_MINUTES, MOST_TEXT, OWN, POINT, SUBMITTED
@@ -15,6 +15,10 @@ from forumhub.unseen import without_unseen
 from forumhub.web import LANGUAGE_LABELS, language
 
 
+def _empty_unless_seen(title: str) -> str:
+    return title if without_unseen(title).strip() else ""
+
+
 class PointForm(FlaskForm):  # type: ignore[misc]
     kind = RadioField(
         _l("What it is"),
@@ -22,7 +26,7 @@ class PointForm(FlaskForm):  # type: ignore[misc]
         default=POINT,
         validators=[InputRequired()],
     )
-    title = StringField(_l("Title"), filters=[plain], validators=[DataRequired(), Length(max=300)])
+    title = StringField(_l("Title"), filters=[plain, _empty_unless_seen], validators=[DataRequired(), Length(max=300)])
     text = TextAreaField(
         _l("Text"),
         filters=[plain],
@@ -57,10 +61,6 @@ class PointForm(FlaskForm):  # type: ignore[misc]
             for party, own in organs
             for code, names in ((party.code, party.names), *((organ.code, organ.names) for organ in own))
         ]
-
-    def validate_title(self, field: StringField) -> None:
-        if not without_unseen(field.data).strip():
-            raise ValidationError(field.gettext("This field is required."))
 
 
 class LeaveForm(FlaskForm):  # type: ignore[misc]
