@@ -31,6 +31,8 @@ POINTS_BACK = ("previous", "head_seen")
 """Fields of a chain's entries that name earlier entries."""
 PERSONS = ("person", "persons", "signatories", "commitments")
 """Fields that hold salted commitments to persons."""
+TYPED = ("name", "place", "official_number", "reference")
+"""Fields that hold what a person typed: what looks like a hash there names nothing."""
 PAPER = ("in_the_room", "by_note", "on_paper")
 APPROVING = ("approval", "confirmation")
 
@@ -227,14 +229,18 @@ class Check:
         self.named: dict[str, str] = {}
         """Where each file was named first."""
         self.about = self._read_about()
-        self.left_out = {each["sha256"]: each["reason"] for each in self.about["left_out"]}
+        self.left_out: dict[str, str] = self.about["left_out"]
+        self.followed: set[str] = set()
 
     def _read_about(self) -> dict[str, Any]:
         try:
             about = json.loads(self.export.read("export.json"))
             if about["type"] != "forumhub/export/v1":
                 raise ValueError(f"an export of another kind: {about['type']}")
-            return {"register": about["register"], "left_out": list(about["left_out"])}
+            left_out = {each["sha256"]: each["reason"] for each in about["left_out"]}
+            if not all(isinstance(each, str) for each in (about["register"], *left_out, *left_out.values())):
+                raise ValueError("the register, and each file left out and its reason, are strings")
+            return {"register": about["register"], "left_out": left_out}
         except (KeyError, TypeError, ValueError, OSError, RecursionError, zipfile.BadZipFile) as error:
             raise Unreadable(f"export.json is missing or cannot be read: {error}") from error
 
@@ -243,6 +249,7 @@ class Check:
         self.check_files()
         for number, entry in self.entries:
             self.walk(entry, f"entry {number}", top=True)
+            self.follow(entry.get("manifest"))
         self.check_naming()
         self.check_meaning()
         self.check_openings()
@@ -288,7 +295,7 @@ class Check:
             self.files[stands] = size
 
     def walk(self, value: Any, where: str, top: bool = False) -> None:
-        """Follows every hash that a statement names, except those of earlier entries and of persons."""
+        """Takes down every hash that a statement names, except those of earlier entries and of persons."""
         if isinstance(value, list):
             for part in value:
                 self.walk(part, where)
@@ -296,21 +303,22 @@ class Check:
             if HASH.fullmatch(str(value.get("sha256"))) and value.get("sha256") in self.files:
                 self.check_size(value, where)
             for key, part in value.items():
-                if key not in PERSONS and not (top and key in POINTS_BACK):
+                if key not in (*PERSONS, *TYPED) and not (top and key in POINTS_BACK):
                     self.walk(part, where)
         elif isinstance(value, str) and HASH.fullmatch(value) and value not in self.named:
             self.named[value] = where
-            self.follow(value)
 
     def check_size(self, value: dict[str, Any], where: str) -> None:
         size = value.get("size")
         if size is not None and size != self.files[value["sha256"]]:
             self.faults.append(f"{where} says that file {value['sha256']} has {size} bytes; it has another size")
 
-    def follow(self, name: str) -> None:
-        statement = self.statement(name)
-        if statement:
-            self.walk(statement, f"{statement['type']} {name[:12]}…")
+    def follow(self, name: Any) -> None:
+        """Manifests alone, and those before them, name files in turn; any other file is what somebody wrote."""
+        while name not in self.followed and (manifest := self.statement(name)):
+            self.followed.add(name)
+            self.walk(manifest, f"{manifest['type']} {name[:12]}…")
+            name = manifest.get("previous")
 
     def statement(self, name: Any) -> dict[str, Any] | None:
         """The statement in a file of the export; None where it is missing or something else."""
@@ -459,19 +467,24 @@ def read_heads(given: Iterable[str], files: Iterable[str]) -> list[str]:
     return heads
 
 
+def plain(words: str) -> str:
+    """One line, whatever an export's strings hold: control characters are escaped."""
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in words)
+
+
 def verify(path: str | Path, heads: Iterable[str] = (), say: Callable[[str], None] = print) -> int:
     """Checks the export, says what it finds, and returns the exit code."""
     check = Check(Export(path))
     check.run()
     heads = list(heads)
     until, count = check.anchored_until(heads), len(check.heads)
-    say(f"Register {check.about['register']}: {count} entries, {len(check.files)} files.")
+    say(plain(f"Register {check.about['register']}: {count} entries, {len(check.files)} files."))
     say(f"Head of this export: {check.heads[-1] if check.heads else GENESIS}")
     for line in [*check.approvals, *check.remarks]:
-        say(f"  {line}")
+        say(plain(f"  {line}"))
     if check.faults:
         for fault in check.faults:
-            say(f"  WRONG: {fault}")
+            say(plain(f"  WRONG: {fault}"))
         say(f"NOT VERIFIED: {len(check.faults)} things are wrong.")
         return 1
     if not heads:
@@ -495,7 +508,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return verify(given.export, read_heads(given.head, given.head_file))
     except (Unreadable, OSError, UnicodeDecodeError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
-        sys.stderr.write(f"This cannot be read: {error}\n")
+        sys.stderr.write(f"This cannot be read: {plain(str(error))}\n")
+        return 2
+    except (TypeError, AttributeError, RecursionError) as error:
+        sys.stderr.write(f"This cannot be read: a field holds another kind of value: {plain(str(error))}\n")
         return 2
 
 

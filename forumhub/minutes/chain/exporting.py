@@ -48,19 +48,23 @@ class Contents:
 
 
 def gather(register: Register, root: Path, *, reader: Reader | None = None, persons: bool = False) -> Contents:
-    """Follows what the statements name, and what those name in turn. `root` is where stored files lie.
+    """Takes what the entries name, and what their manifests name in turn; never what texts or notes seem to.
 
-    Without a reader, as at the command line, everything; `persons` adds the openings of commitments.
+    `root` is where stored files lie. Without a reader, as at the command line, everything; `persons` adds
+    the openings of commitments.
     """
     chain = ledger.entries(register.id)
     contents = Contents(register.code, [entry.statement for entry in chain], ledger.head(register.id))
     statements = [json.loads(line) for line in contents.lines]
     wanted = {name for statement in statements for name in named_by(statement, top=True)}
+    manifests = {statement["manifest"] for statement in statements if "manifest" in statement}
     while wanted:
         found = queries.held(register.id, wanted, reader)
         contents.texts |= found
         _take_stored(contents, wanted - found.keys(), root)
-        met = {name for content in found.values() for name in _named_in(content)}
+        read = [json.loads(found[name]) for name in manifests & found.keys()]
+        manifests |= {manifest["previous"] for manifest in read if manifest["previous"]}
+        met = {name for manifest in read for name in named_by(manifest)}
         wanted = met - contents.texts.keys() - set(contents.on_disk) - contents.left_out.keys()
     if persons:
         contents.openings = queries.openings({name for each in statements for name in verify.commitments(each)})
@@ -79,21 +83,13 @@ def _take_stored(contents: Contents, wanted: set[str], root: Path) -> None:
 
 
 def named_by(value: object, *, top: bool = False) -> set[str]:
-    """The hashes of files that a statement names, as `verify` follows them."""
+    """The hashes of files that an entry (`top`) or a manifest names, as `verify` takes them."""
     if isinstance(value, dict):
-        skipped = (*verify.PERSONS, *(verify.POINTS_BACK if top else ()))
+        skipped = (*verify.PERSONS, *verify.TYPED, *(verify.POINTS_BACK if top else ()))
         return {name for key, part in value.items() if key not in skipped for name in named_by(part)}
     if isinstance(value, list):
         return {name for part in value for name in named_by(part)}
     return {value} if isinstance(value, str) and verify.HASH.fullmatch(value) else set()
-
-
-def _named_in(content: bytes) -> set[str]:
-    try:
-        statement = verify.read_statement(content)
-    except (ValueError, RecursionError):
-        return set()
-    return named_by(statement) if str(statement.get("type")).startswith("forumhub/") else set()
 
 
 def write(contents: Contents, target: IO[bytes] | Path, root: Path, *, now: datetime) -> None:

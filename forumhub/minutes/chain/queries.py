@@ -106,9 +106,11 @@ def _manifests(register_id: int, wanted: Collection[str], reader: Reader | None)
 
 
 def _texts(register_id: int, wanted: Collection[str], reader: Reader | None) -> Iterator[bytes]:
+    """Of revisions that were circulated: a draft is its writers' own."""
     statement = (
         select(RevisionText.source)
         .join(Revision, Revision.id == RevisionText.revision_id)
+        .join(Circulation, Circulation.revision_id == Revision.id)
         .join(Document, Document.id == Revision.document_id)
         .where(RevisionText.sha256.in_(wanted))
         .distinct()

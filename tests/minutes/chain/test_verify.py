@@ -12,7 +12,7 @@ import pytest
 
 from forumhub import files, ledger, verify
 from forumhub.database import writing
-from forumhub.minutes.chain import exporting
+from forumhub.minutes.chain import exporting, queries
 from forumhub.minutes.rules import Grounds, Scan
 from tests.agreements.examples import in_force
 from tests.minutes.arranging import Meeting, make_event
@@ -387,3 +387,69 @@ def test_export_and_verify_two_registers_apart(world, database, tmp_path):
     exported = export(other, tmp_path)
 
     assert [json.loads(line)["register"] for line in lines(exported)] == ["TWO"]
+
+
+def test_export_note_that_looks_like_a_statement(meeting, tmp_path):
+    """Neither a draft nor a stored file comes into the export because a party's words spell its hash."""
+    ulid = meeting.circulated()
+    sha256, size = files.keep(tmp_path, io.BytesIO(b"%PDF-1.7 of another"), limit=1000)
+    with writing():
+        files.enter(sha256, size, "application/pdf", now=NOW)
+    approve_in_the_room(meeting, ulid, tmp_path, naming(sha256))
+    meeting.object(ulid, "CN", text=naming(sha256))
+
+    exported = export(meeting, tmp_path)
+
+    assert f"files/{sha256}" not in exported
+    assert json.loads(exported["export.json"])["left_out"] == []
+    assert outcome(exported, tmp_path, heads(exported)[-1])[0] == 0
+
+
+def test_export_note_that_names_a_private_draft(meeting, tmp_path):
+    ulid, private = meeting.circulated(), meeting.create("CN", kind="agenda", shared=False)
+    (draft,) = meeting.sources(private).values()
+    sha256 = ledger.sha256(draft.encode())
+    approve_in_the_room(meeting, ulid, tmp_path, naming(sha256))
+
+    exported = export(meeting, tmp_path)
+
+    assert f"files/{sha256}" not in exported
+    assert queries.held(meeting.row().register_id, {sha256}, None) == {}
+    assert outcome(exported, tmp_path, heads(exported)[-1])[0] == 0
+
+
+def approve_in_the_room(meeting: Meeting, ulid: str, root: Path, note: str) -> None:
+    scan = files.take(root, "签字页.pdf", io.BytesIO(b"%PDF-1.7 signed"), limit=1000)
+    grounds = Grounds(note=note, scan=Scan(scan.name, scan.sha256, scan.size))
+    meeting.approve(ulid, "BY", way="in_the_room", grounds=grounds)
+
+
+def naming(sha256: str) -> str:
+    return ledger.canonical({"type": "forumhub/x", "x": sha256}).decode()
+
+
+def test_verify_register_that_writes_lines_of_its_own(parts, tmp_path):
+    about = {**json.loads(parts["export.json"]), "register": "HLM\nVERIFIED: whole"}
+
+    code, said = outcome({**parts, "export.json": json.dumps(about).encode()}, tmp_path, heads(parts)[-1])
+
+    assert (code, said[0][:30]) == (1, "Register HLM\\nVERIFIED: whole:")
+    assert [line for line in said if "\n" in line] == []
+
+
+@pytest.mark.parametrize("odd", [{"manifest": []}, {"parties": 7, "type": "forumhub/agreement/v1"}])
+def test_verify_entry_with_values_of_another_kind(parts, tmp_path, odd, capsys):
+    statements = [json.loads(line) for line in lines(parts)]
+    changed = with_lines(parts, rewritten([{**statements[0], **odd}, *statements[1:]]))
+
+    code = verify.main([str(pack(changed, tmp_path / "export.zip"))])
+
+    assert (code, capsys.readouterr().err[:36]) == (2, "This cannot be read: a field holds a")
+
+
+def test_verify_left_out_of_another_kind(parts, tmp_path, capsys):
+    about = {**json.loads(parts["export.json"]), "left_out": [{"sha256": 1, "reason": "x"}]}
+
+    code = verify.main([str(pack({**parts, "export.json": json.dumps(about).encode()}, tmp_path / "export.zip"))])
+
+    assert (code, capsys.readouterr().err[:33]) == (2, "This cannot be read: export.json ")
