@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from forumhub.markdown import Document
+from forumhub.markdown import Document, read
 from forumhub.minutes.skeletons import WORDS, Meeting, agenda, default_title
 
 _OPENS = re.compile(r"\s*([-*+]|\d+[.)])\s|#{1,6}\s")
@@ -33,8 +33,11 @@ def _head(meeting: Meeting, language: str) -> tuple[str, str]:
 
 def _without_items(text: Document) -> list[str]:
     lines = text.source.replace("\r\n", "\n").split("\n")
-    gone = {number for item in text.items for number in _entry(lines, item.line - 1)}
-    return [line for number, line in enumerate(lines) if number not in gone]
+    while text.items:
+        gone = {number for item in text.items for number in _entry(lines, item.line - 1)}
+        lines = [line for number, line in enumerate(lines) if number not in gone]
+        text = read("\n".join(lines))  # a line that went on with what is gone may begin an entry now
+    return lines
 
 
 def _entry(lines: Sequence[str], first: int) -> Iterator[int]:

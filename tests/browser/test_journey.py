@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
@@ -130,7 +131,7 @@ def take_calendar_link(delegate: Visitor) -> str:
     page.fill("[name=label]", "телефон 手机")
     page.click(PRIMARY)
     page.wait_for_selector("#https")
-    return page.input_value("#https")
+    return urljoin(page.url, urlsplit(page.input_value("#https")).path)  # its PUBLIC_URL is not where it is served
 
 
 def read_feed(url: str) -> tuple[str, Calendar]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forumhub.markdown import read, words
@@ -100,6 +100,7 @@ lines = st.sampled_from([*LINES, "- 一"])
 
 
 @given(st.lists(lines, max_size=25))
+@example(["- **ACTION A-1** (BY): x", "", "  words", "- **ACTION A-1** (BY): x"])  # the last is part of a paragraph
 def test_no_item_is_left_and_carrying_again_changes_nothing(text):
     once = carried(read("\n".join(text)), OLD, NEW, "", "en")
 
