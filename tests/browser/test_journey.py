@@ -166,6 +166,7 @@ def write_minutes(secretary: Visitor, forum: str, script: Script) -> str:
 def approve(head: Visitor, minutes: str) -> None:
     page = head.open(minutes)
     page.click("main .head .btn-primary")
+    page.check("[name=way][value=here]")
     page.click(PRIMARY)
     page.wait_for_url(f"**{minutes}")
 
