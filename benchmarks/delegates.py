@@ -23,6 +23,7 @@ import time_machine
 from flask_migrate import upgrade
 from sqlalchemy import insert, select
 
+from benchmarks.tables import print_table
 from forumhub import installation
 from forumhub.database import db, new_ulid
 from forumhub.events.models import Event, EventParticipant, EventParty
@@ -206,8 +207,7 @@ def main() -> None:
             rows += list(measure(database, *sites))
             done.append(steps(database, sites[1]))
         server.cleanup()
-    for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows):
-        print("  ".join(f"{row[column]!s:>12}" for column in COLUMNS))
+    print_table(COLUMNS, (row.values() for row in rows))
     worst = {step: max(each[step] for each in done) for step in done[0]}
     growth = {page: max(row["growth"] for row in rows if row["page"] == page) for page in PAGES}
     search = growth.pop("search")

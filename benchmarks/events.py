@@ -23,6 +23,7 @@ import time_machine
 from flask_migrate import upgrade
 from sqlalchemy import insert, select
 
+from benchmarks.tables import print_table
 from forumhub import installation
 from forumhub.database import db, new_ulid
 from forumhub.events.models import (
@@ -232,8 +233,7 @@ def main() -> None:
             sites = [make_site(url, folder / database, count) for url, count in ((few, FEW), (many, MANY))]
             rows += list(measure(database, *sites))
         server.cleanup()
-    for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), *rows):
-        print("  ".join(f"{row[column]!s:>12}" for column in COLUMNS))
+    print_table(COLUMNS, (row.values() for row in rows))
     growth = {page: max(row["growth"] for row in rows if row["page"] == page) for page in ("list", "month", "series")}
     seconds = round(max(row["many_ms"] for row in rows if row["page"] == "slot finder") / 1000, 3)
     print(json.dumps({f"{page}_growth": value for page, value in growth.items()} | {"slot_finder_seconds": seconds}))

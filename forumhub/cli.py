@@ -107,7 +107,7 @@ def demo_settings(folder: Path, port: int) -> dict[str, str]:
         "SECRET_KEY": key.read_text(),
         "INSTANCE": str(folder.resolve()),
         "DATABASE_URL": "",
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PUBLIC_URL": f"http://localhost:{port}",  # the same machine by a name: a passkey is bound to one
         "UID_HOST": "demo.forumhub.invalid",
         "SECURE_COOKIES": "0",
         "EXAMPLE_DATA": "1",
@@ -116,9 +116,14 @@ def demo_settings(folder: Path, port: int) -> dict[str, str]:
 
 
 def bring_up_to_date(app: Flask) -> None:
-    """Migrates, decides once what is decided once, and makes again what other versions had derived or rendered."""
+    """Migrates, decides once what is decided once, and makes again what other versions had derived, followed or
+    rendered.
+    """
     from forumhub.calendars.actions import render_again_if_stale
     from forumhub.events.rederiving import derive_instants_again
+    from forumhub.followup.next_meetings import derive_days_again
+    from forumhub.followup.tallies.counting import count_all_again
+    from forumhub.minutes.following import follow_again
     from forumhub.registration.settings.rederiving import derive_deadlines_again
 
     with app.app_context():
@@ -128,6 +133,9 @@ def bring_up_to_date(app: Flask) -> None:
                 installation.decide(installation.UID_HOST, read_settings()["UID_HOST"])
             derive_instants_again()
             derive_deadlines_again()
+            follow_again(clock.now())
+            derive_days_again(clock.now())
+            count_all_again()
         stale = True
         while stale:
             with writing():

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "FRESH_MINUTES": 15,
     "QUARANTINE_HOURS": 72,
     "MAX_UPLOAD_BYTES": 10 * 1024 * 1024,
+    "FONTS": "",
 }
 
 

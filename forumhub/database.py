@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, String, event, select
+from sqlalchemy import CheckConstraint, DateTime, Engine, Integer, MetaData, String, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import JSON, TypeDecorator
 from ulid import ULID
@@ -67,6 +68,23 @@ def _second_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"({compiler.process(element.clauses, **options)} + interval '1 second')"
 
 
+class utc_year(GenericFunction[int]):
+    """The year in UTC of a column that holds an instant."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(utc_year, "sqlite")
+def _year_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"CAST(strftime('%Y', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(utc_year, "postgresql")
+def _year_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"CAST(extract(year FROM {compiler.process(element.clauses, **options)} AT TIME ZONE 'UTC') AS INTEGER)"
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
@@ -78,6 +96,8 @@ Base.registry.update_type_annotation_map(
 
 
 db = SQLAlchemy(model_class=Base)
+SLICE = 500
+_COMMITS = "commits"
 
 if TYPE_CHECKING:
 
@@ -110,7 +130,8 @@ def writing() -> Iterator[None]:
 
     It drops the snapshot that earlier reads of the request hold and begins anew, IMMEDIATE on SQLite, so that
     what is read inside is what is decided on. On PostgreSQL the action takes the row lock (`locked`) that it
-    needs. Slow work (hashing, Markdown, files) comes before it.
+    needs; where that ends in a circle of waiting, the request is done again (`web.Application`). Slow work (hashing,
+    Markdown, files) comes before it.
     """
     session = db.session
     if session.info.get("writing"):
@@ -155,6 +176,38 @@ def locked(model: type[Row], row_id: int) -> Row:
     """
     statement = select(model).where(model.id == row_id).with_for_update(of=model)  # type: ignore[attr-defined]
     return db.session.execute(statement.execution_options(populate_existing=True)).unique().scalar_one()
+
+
+def is_to_be_done_again(error: DBAPIError) -> bool:
+    """Whether PostgreSQL gave a transaction up for another's sake, where both waited in a circle (deadlock_detected) or
+    could not be put one after the other (serialization_failure): nothing of it was done, and it can be done anew.
+    """
+    return getattr(error.orig, "sqlstate", None) in {"40P01", "40001"}
+
+
+def commits() -> int:
+    """How many transactions of this session, which is one request's, were committed so far."""
+    return int(db.session.info.get(_COMMITS, 0))
+
+
+@event.listens_for(db.session, "after_commit")
+def _count(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info[_COMMITS] = session.info.get(_COMMITS, 0) + 1
+
+
+def key_of(row: Base) -> int:
+    """The id of a row that was read, without asking for it again where the transaction that read it is over."""
+    identity = inspect(row).identity
+    assert identity is not None
+    return int(identity[0])
+
+
+def in_slices(ids: Iterable[int]) -> Iterator[list[int]]:
+    """SLICE of them at a time: PostgreSQL binds at most 65,535 values in a statement, and SQLite may take 32,766."""
+    listed = list(ids)
+    for start in range(0, len(listed), SLICE):
+        yield listed[start : start + SLICE]
 
 
 def upsert(model: type[Base]) -> Any:

@@ -2,12 +2,13 @@
 
 import hashlib
 import tempfile
+import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from sqlalchemy import String, exists, select, true
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +18,11 @@ from forumhub.errors import N_, RuleBroken
 from forumhub.unseen import without_unseen
 
 CHUNK = 64 * 1024
+MOST_NAME_BYTES, MOST_PATH_BYTES = 240, 120
+"""What Linux takes of a name, and what with its folders stays below the 260 characters of Windows."""
+FORBIDDEN = '<>:"/\\|?*'
+"""What Windows takes in no name."""
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
@@ -57,6 +63,17 @@ class KeptFile:
     size: int
 
 
+class Named(Protocol):
+    """What is known of a kept file wherever it is told of; `size` in bytes."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
 class StoredFile(Model):
     __tablename__ = "stored_file"
 
@@ -84,6 +101,33 @@ def plain_name(name: str) -> str:
     """The last part of what may be a path, without what is not seen."""
     last = without_unseen(name).replace("\\", "/").rsplit("/", 1)[-1].strip()
     return without_unseen(last[-LONGEST_NAME:])  # again, for the cut can part a selector from its character
+
+
+def safe_name(name: str, taken: set[str], but: str = "", most: int = MOST_PATH_BYTES) -> str:
+    """A name of a file that Windows, macOS and Linux write alike, in whatever script; other than those in `taken`.
+
+    `but` are characters that it is to lose, too. `taken` holds names in lower case, since two that differ in case alone
+    are one file on most systems; the new one is added to it. `most` are its bytes.
+    """
+    seen = unicodedata.normalize("NFC", without_unseen(name))
+    plain = "".join("_" if each in FORBIDDEN + but or unicodedata.category(each)[0] == "C" else each for each in seen)
+    stem, dot, ending = plain.strip(" .").rpartition(".")
+    stem, ending = (stem, dot + ending) if stem else (ending, "")
+    ending = _cut(ending, 12)
+    stem = _cut(stem, most - 16).strip(" .") or "_"
+    if stem.split(".")[0].strip().lower() in RESERVED:
+        stem = "_" + stem
+    for number in range(1, len(taken) + 2):
+        found = stem + (f" ({number})" if number > 1 else "") + ending
+        if found.casefold() not in taken:
+            break
+    taken.add(found.casefold())
+    return found
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of the text that takes at most so many bytes in UTF-8, no character cut through."""
+    return text.encode()[:most].decode(errors="ignore").rstrip(" .")
 
 
 def take(root: Path, name: str, stream: BinaryIO, *, limit: int) -> KeptFile:
@@ -157,6 +201,16 @@ def keep(root: Path, stream: BinaryIO, *, limit: int) -> tuple[str, int]:
 
 def path(root: Path, sha256: str) -> Path:
     return root / sha256[:2] / sha256
+
+
+def stated(file: Named) -> dict[str, str | int]:
+    """The file as the ledger states one. Raises RuleBroken for a kind that is not taken."""
+    return {"name": file.name, "type": media_type_of(file.name), "size": file.size, "sha256": file.sha256}
+
+
+def enter_named(file: Named, *, now: datetime) -> StoredFile:
+    """Enters a file of the kind that its name says, as `enter` does. Raises RuleBroken for one that is not taken."""
+    return enter(file.sha256, file.size, media_type_of(file.name), now=now)
 
 
 def enter(sha256: str, size: int, media_type: str, *, now: datetime) -> StoredFile:

@@ -2,7 +2,7 @@
 
 An entry's hash is the SHA-256 of its statement in canonical JSON (RFC 8785). A statement names its type, its
 register, its number and the hash before it, so a changed byte, a dropped, added or reordered entry shows. Persons
-stand in it as salted commitments; the salts are kept beside the chain and can be purged without breaking it.
+stand in it as salted commitments; the salts are kept beside the chain, which is whole without them.
 """
 
 import hashlib
@@ -83,7 +83,7 @@ class LedgerEntry(Model):
 
 
 class Commitment(Model):
-    """Opens a commitment of the chain: whom it stands for. Purging the row leaves the chain whole."""
+    """Opens a commitment of the chain: whom it stands for. Nothing purges it; the chain names none of its rows."""
 
     __tablename__ = "ledger_commitment"
 

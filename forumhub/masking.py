@@ -3,7 +3,18 @@
 import logging
 import re
 
-KEYS_UNDER = ("feeds", "invitations", "offers", "applications", "reset", "second-factor", "programme/import", "replies")
+KEYS_UNDER = (
+    "feeds",
+    "invitations",
+    "offers",
+    "applications",
+    "reset",
+    "second-factor",
+    "programme/import",
+    "replies",
+    "unsubscribe/party",
+    "unsubscribe",
+)
 """What stands in a path before a token."""
 _KEY = re.compile(rf"(?<=/)((?:{'|'.join(KEYS_UNDER)})/[^/?\s]{{0,4}})[^/?\s\"']*")
 _QUERY = re.compile(r"\?[^\s\"']*")

@@ -1,11 +1,12 @@
 """How moments, places and names read: 'Wed 25 Nov 2026, 09:00–17:30 Minsk (14:00 Beijing)'. Template filters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.numbers import format_decimal
 from jinja2 import Environment
 
 BABEL_NAMES = {"en": "en", "zh": "zh_Hans_CN", "ru": "ru"}
@@ -14,14 +15,48 @@ SHORT_MONTH_PATTERNS = {"en": "MMM y", "zh": "y年 M月", "ru": "MMM y"}
 """Each with a blank where a narrow tile may break it."""
 
 
+LONG_PATTERNS = {"en": "d MMMM y"}
+"""Where a language's usual long date is not that of official documents."""
+
+
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """The text in this language, else in English, else in any there is; empty where there is none."""
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 
 
+def side_by_side(texts: Mapping[str, str], languages: Iterable[str]) -> str:
+    """As diplomacy prints its languages: '会晤 / Встреча / Meeting', in this order, each text once. Where there is a
+    text in none of them, as `in_language` in English.
+    """
+    told = dict.fromkeys(text for language in languages if (text := texts.get(language)))
+    return " / ".join(told) or in_language(texts, "en")
+
+
 def day(value: date, language: str) -> str:
     """'Wed 25 Nov 2026'; for a datetime its own calendar day, as it stands."""
     return format_date(value, DAY_PATTERNS.get(language, DAY_PATTERNS["en"]), locale=BABEL_NAMES[language])
+
+
+def long_day(value: date, language: str) -> str:
+    """'25 November 2026', '2026年11月25日', '25 ноября 2026 г.': as official papers write it, with plain spaces."""
+    written = format_date(value, LONG_PATTERNS.get(language, "long"), locale=BABEL_NAMES[language])
+    return written.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def last_day(start: datetime, end: datetime) -> date:
+    """Of what lasts from one wall clock to another; what ends at midnight has no part in the day after."""
+    return max(start.date(), (end - timedelta(microseconds=1)).date())
+
+
+def long_span(start: datetime, end: datetime, language: str, *, all_day: bool = False) -> str:
+    """'25 November 2026, 09:00–17:30' or, over days, '11 March 2027, 09:00 – 12 March 2027, 17:00'; all-day without
+    the hours.
+    """
+    if all_day:
+        return _days(start, end, lambda value: long_day(value, language))
+    if start.date() == end.date():
+        return f"{long_day(start, language)}, {start:%H:%M}–{end:%H:%M}"
+    return f"{long_day(start, language)}, {start:%H:%M} – {long_day(end, language)}, {end:%H:%M}"
 
 
 def local_day(value: date, timezone: str) -> date:
@@ -58,17 +93,29 @@ def moment(value: datetime, timezone: str, language: str) -> str:
 
 def both_moments(value: datetime, host: str, language: str, timezone: str) -> str:
     """'Fri 4 Dec 2026, 17:00 Minsk (22:00 Beijing)': an instant on the host's clock and, where it shows otherwise, on
-    the reader's.
+    the reader's. At the end of the calendar (year 9999), where a clock has no such time, the instant as it is kept.
     """
-    there, own = value.astimezone(ZoneInfo(host)), value.astimezone(ZoneInfo(timezone))
+    try:
+        there, own = value.astimezone(ZoneInfo(host)), value.astimezone(ZoneInfo(timezone))
+    except OverflowError:
+        return f"{day(value, language)}, {value:%H:%M} {value.tzname()}"
     if there.replace(tzinfo=None) == own.replace(tzinfo=None):
         return moment(value, host, language)
     clock = f"{own:%H:%M}" if own.date() == there.date() else f"{day(own, language)}, {own:%H:%M}"
     return f"{moment(value, host, language)} ({clock} {zone_city(timezone, language)})"
 
 
-def span(start: datetime, end: datetime, language: str) -> str:
-    """'Wed 25 Nov 2026, 09:00–17:30' or, over days, 'Thu 11 Mar 2027, 09:00 – Fri 12 Mar 2027, 17:00'."""
+def _days(start: datetime, end: datetime, said: Callable[[date], str]) -> str:
+    """The first day, and the last where it is another."""
+    return " – ".join(dict.fromkeys([said(start.date()), said(last_day(start, end))]))
+
+
+def span(start: datetime, end: datetime, language: str, *, all_day: bool = False) -> str:
+    """'Wed 25 Nov 2026, 09:00–17:30' or, over days, 'Thu 11 Mar 2027, 09:00 – Fri 12 Mar 2027, 17:00'; all-day
+    'Wed 25 Nov 2026' or 'Thu 11 Mar 2027 – Fri 12 Mar 2027'.
+    """
+    if all_day:
+        return _days(start, end, lambda value: day(value, language))
     if start.date() == end.date():
         return f"{day(start, language)}, {start:%H:%M}–{end:%H:%M}"
     return f"{day(start, language)}, {start:%H:%M} – {day(end, language)}, {end:%H:%M}"
@@ -77,9 +124,12 @@ def span(start: datetime, end: datetime, language: str) -> str:
 def both_clocks(event: Any, language: str, timezone: str) -> str:
     """An event's time on its own clock and, where it shows otherwise, on the reader's. Names each clock's city.
 
-    Takes anything with local_start, local_end (naive wall clock), timezone, starts_at (aware) and city (by language).
+    Takes anything with local_start, local_end (naive wall clock), timezone, starts_at (aware) and city (by language);
+    what is `all_day` has its days at its place, and no clock.
     """
     place = in_language(event.city, language) or zone_city(event.timezone, language)
+    if getattr(event, "all_day", False):
+        return f"{span(event.local_start, event.local_end, language, all_day=True)}, {place}"
     host = f"{span(event.local_start, event.local_end, language)} {place}"
     own = event.starts_at.astimezone(ZoneInfo(timezone))
     if own.replace(tzinfo=None) == event.local_start:
@@ -88,9 +138,17 @@ def both_clocks(event: Any, language: str, timezone: str) -> str:
     return f"{host} ({clock} {zone_city(timezone, language)})"
 
 
-def relative_days(value: date, today: date) -> int:
-    """Days from today; negative where it has passed."""
-    return (value - today) // timedelta(days=1)
+SIZE_UNITS = {"en": ("bytes", "kB", "MB"), "zh": ("字节", "kB", "MB"), "ru": ("Б", "КБ", "МБ")}
+
+
+def file_size(size: int, language: str) -> str:
+    """'1.5 MB', '1,5 МБ': bytes in decimal units with at most one digit behind the point; empty for nothing."""
+    if not size:
+        return ""
+    power = 0 if size < 1_000 else 1 if size < 999_950 else 2
+    unit = SIZE_UNITS[language][power]
+    number = format_decimal(round(size / 1_000**power, 1), format="#,##0.#", locale=BABEL_NAMES[language])
+    return f"{number}\u00a0{unit}" if (size, language) != (1, "en") else "1\u00a0byte"
 
 
 def add_filters(app: Any, *, language: Callable[[], str], zone: Callable[[], str]) -> None:
@@ -106,5 +164,6 @@ def add_filters(app: Any, *, language: Callable[[], str], zone: Callable[[], str
         both_clocks=lambda event: both_clocks(event, language(), zone()),
         both_moments=lambda value, host: both_moments(value, host, language(), zone()),
         zone_city=lambda timezone: zone_city(timezone, language()),
+        file_size=lambda size: file_size(size, language()),
         span=lambda event: span(event.local_start, event.local_end, language()),
     )

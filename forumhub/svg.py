@@ -1,6 +1,6 @@
 """Where the marks of our drawings stand. Places are percent of the drawing's width, so that text keeps its size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,7 +38,30 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """Whole years, `first` and `last` among them."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def over(cls, days: Iterable[date]) -> "Axis":
+        """The years that hold all of these days, of which there is one at least."""
+        years = [day.year for day in days]
+        return cls(min(years), max(years))
+
+    @property
+    def years(self) -> range:
+        return range(self.first, self.last + 1)
+
+    def place(self, day: date) -> float:
+        begins, ends = date(self.first, 1, 1), date(self.last, 12, 31)
+        return round(100 * (day - begins).days / (ends - begins).days, 2)
+
+
+@dataclass(frozen=True)
 class Timeline:
+    axis: Axis
     hosts: list[str]
     dots: list[Dot]
     years: list[Year]
@@ -47,22 +70,47 @@ class Timeline:
     summary: str
 
 
-def timeline(meetings: Sequence[Meeting], today: date, summary: str) -> Timeline:
-    """Meetings in the order given, on an axis of whole years that holds all of them and `today`.
+def timeline(meetings: Sequence[Meeting], today: date, summary: str, also: Iterable[date] = ()) -> Timeline:
+    """Meetings in the order given, on an axis of whole years that holds all of them, `today` and the days `also`.
 
     `summary` is the drawing's text equivalent. Hosts are numbered in the order in which they first appear.
     """
-    days = [meeting.day for meeting in meetings] + [today]
-    first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
-
-    def place(day: date) -> float:
-        return round(100 * (day - first).days / (last - first).days, 2)
-
+    axis = Axis.over([*(meeting.day for meeting in meetings), today, *also])
+    place = axis.place
     hosts = list(dict.fromkeys(meeting.host for meeting in meetings))
     dots = [Dot(place(m.day), hosts.index(m.host), m.label, m.held, m.major, m.url) for m in meetings]
     today_x = place(today)
-    years = [Year(place(date(year, 1, 1)), str(year), minor) for year, minor in _year_labels(first.year, last.year)]
-    return Timeline(hosts, dots, years, today_x, "end" if today_x > 50 else "start", summary)
+    years = [Year(place(date(year, 1, 1)), str(year), minor) for year, minor in _year_labels(axis.first, axis.last)]
+    return Timeline(axis, hosts, dots, years, today_x, "end" if today_x > 50 else "start", summary)
+
+
+@dataclass(frozen=True)
+class Column:
+    """Of one year and kind: where it begins and how wide it is, in percent; how high, in percent of the highest."""
+
+    kind: str
+    x: float
+    width: float
+    height: float
+    count: int
+
+
+YEAR_FILLED = 0.72
+"""How much of a year's width its columns take; the rest keeps the years apart."""
+
+
+def columns(axis: Axis, counts: Mapping[int, Sequence[tuple[str, int]]]) -> list[Column]:
+    """By year, (kind, number) beside one another, each kind at its own place in every year; none is drawn for 0."""
+    highest = max((number for year in counts.values() for _kind, number in year), default=0)
+    found = []
+    for year in (year for year in axis.years if year in counts):
+        begins = axis.place(date(year, 1, 1))
+        width = (axis.place(date(year, 12, 31)) - begins) * YEAR_FILLED / max(len(counts[year]), 1)
+        for place, (kind, number) in enumerate(counts[year]):
+            if number:
+                x, height = round(begins + place * width, 2), round(100 * number / highest, 1)
+                found.append(Column(kind, x, round(width, 2), height, number))
+    return found
 
 
 def _year_labels(first: int, last: int) -> list[tuple[int, bool]]:

@@ -6,7 +6,8 @@ EXPORT is the ZIP, or the folder unpacked from it. A head is the hash that was m
 what makes the export more than consistent with itself, so take it from your own post and not from whoever gave you
 the export. Give as many as you have: each must stand in the chain.
 
-Exit code: 0 whole and anchored; 1 something is wrong; 2 it cannot be read; 3 consistent, but not anchored.
+Exit code: 0 whole and anchored; 1 something is wrong; 2 it cannot be read; 3 consistent, but not anchored;
+4 consistent and anchored, but not whole: files that the chain names were left out.
 The format, and what this program cannot know, is written down in docs/ledger.md.
 """
 
@@ -19,7 +20,9 @@ import json
 import re
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -29,12 +32,28 @@ HASH = re.compile("[0-9a-f]{64}")
 LARGEST_JSON = 16 * 1024 * 1024
 POINTS_BACK = ("previous", "head_seen")
 """Fields of a chain's entries that name earlier entries."""
+ENTRIES = ("entry",)
+"""Fields that name an earlier entry wherever they stand, in entries and in manifests."""
 PERSONS = ("person", "persons", "signatories", "commitments")
 """Fields that hold salted commitments to persons."""
 TYPED = ("name", "place", "official_number", "reference")
 """Fields that hold what a person typed: what looks like a hash there names nothing."""
 PAPER = ("in_the_room", "by_note", "on_paper")
-APPROVING = ("approval", "confirmation")
+PARTS = ("chain.jsonl", "export.json", "README.txt", "verify.py", "commitments.json", "files/")
+"""What an export holds beside the files that the chain names."""
+FILE = re.compile("files/([0-9a-f]{64})")
+BELONGS = {"corrects": "corrects", "renders": "gives in another language"}
+"""Fields of a manifest that name an agreed one before it: of a corrigendum, and of a language version."""
+SAME = {
+    "parties": "other parties",
+    "legal_status": "another legal status",
+    "prevailing_language": "another prevailing language",
+}
+"""What such a manifest has in common with the one that it names."""
+BY_WHO_IS_NAMED = ("approval", "confirmation", "objection", "silence_choice", "silence_withdrawal")
+"""Kinds of what only a person does whom the party named to approve: each says under which grant."""
+AT_ONCE = timedelta(minutes=5)
+"""Of two acts at once, the one that waits for the chain may have looked at the clock first."""
 
 
 class Unreadable(Exception):
@@ -187,11 +206,11 @@ class Export:
         except (OSError, zipfile.BadZipFile) as error:
             raise Unreadable(f"{path} is neither a ZIP archive nor a folder: {error}") from error
         names = self.archive.namelist() if self.archive else map(self._inner, self.folder.rglob("*"))
-        self.all_names = [name for name in names if name and not name.endswith("/")]
-        self.names = set(self.all_names)
+        self.members = Counter(names)
+        """How often each name stands there; that of a folder ends with a slash."""
 
     def _inner(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix() if path.is_file() else ""
+        return path.relative_to(self.folder).as_posix() + ("/" if path.is_dir() else "")
 
     def open(self, name: str) -> IO[bytes]:
         return self.archive.open(name) if self.archive else (self.folder / name).open("rb")
@@ -214,7 +233,7 @@ class Export:
 
 
 class Check:
-    """Collects what is wrong (`faults`), what is to be known (`remarks`) and what each approval is (`approvals`)."""
+    """Collects what is wrong (`faults`), what is to be known (`remarks`), how each text was approved and signed."""
 
     def __init__(self, export: Export) -> None:
         self.export = export
@@ -228,8 +247,42 @@ class Check:
         """Size of each file, by the hash that it has for a name."""
         self.named: dict[str, str] = {}
         """Where each file was named first."""
-        self.about = self._read_about()
-        self.left_out: dict[str, str] = self.about["left_out"]
+        self.export_says = self._read_about()
+        self.left_out: dict[str, str] = self.export_says["left_out"]
+        self.missing = 0
+        self.circulated: dict[Any, tuple[int, dict[str, Any]]] = {}
+        """By manifest, the number of its entry and the entry."""
+        self.given: dict[Any, set[Any]] = {}
+        """By manifest, the parties that approved it."""
+        self.provisional: dict[Any, set[Any]] = {}
+        """By manifest, the parties that approved it ad referendum."""
+        self.latest: dict[Any, tuple[Any, Any]] = {}
+        """By document, the version that was circulated last, and its manifest."""
+        self.signed: set[Any] = set()
+        self.choices: dict[Any, tuple[Any, Any]] = {}
+        """By the hash of its entry, the party and the days of each choice of silence that stands."""
+        self.grants: dict[Any, dict[str, Any]] = {}
+        """By the hash of its entry, each grant so far."""
+        self.granted: set[tuple[Any, Any]] = set()
+        """The party and the meeting of each."""
+        self.ended: set[Any] = set()
+        """The hashes of those that were ended."""
+        self.attached: dict[Any, dict[str, Any]] = {}
+        """By its ULID, each statement that a party attached and did not take back."""
+        self.void: set[Any] = set()
+        self.broken: set[Any] = set()
+        self.agreed: set[Any] = set()
+        self.agreed_documents: set[Any] = set()
+        self.known_parties: set[Any] = set()
+        """Of every manifest circulated so far."""
+        self.parties_known = True
+        """False once a manifest was left out: then nobody can tell who was no party."""
+        self.closed: set[Any] = set()
+        """The items that were closed and not reopened since."""
+        self.latest_at: str | None = None
+        """When the entry before was entered."""
+        self.own_documents: set[Any] = set()
+        """Those circulated anywhere in this chain: what rests on others rests on another register's minutes."""
         self.followed: set[str] = set()
 
     def _read_about(self) -> dict[str, Any]:
@@ -257,7 +310,7 @@ class Check:
     # The chain: each entry is one line, and names its number and the hash of the entry before it.
 
     def check_chain(self) -> None:
-        if "chain.jsonl" not in self.export.names:
+        if "chain.jsonl" not in self.export.members:
             raise Unreadable("chain.jsonl is missing")
         with self.export.open("chain.jsonl") as lines:
             previous = GENESIS
@@ -276,7 +329,7 @@ class Check:
             self.faults.append(f"entry {number} bears the number {entry.get('number')}")
         if entry.get("previous") != previous:
             self.faults.append(f"entry {number} does not follow the entry before it")
-        if entry.get("register") != self.about["register"]:
+        if entry.get("register") != self.export_says["register"]:
             self.faults.append(f"entry {number} is of the register {entry.get('register')}")
         self.entries.append((number, entry))
         return own
@@ -284,15 +337,20 @@ class Check:
     # Files: each bears its own hash for a name, and is named by the chain or by a statement that the chain names.
 
     def check_files(self) -> None:
-        for name in sorted(self.export.all_names):
-            if self.export.all_names.count(name) > 1:
+        for name, count in sorted(self.export.members.items()):
+            if count > 1:
                 self.faults.append(f"{name} stands twice in the archive")
-            if not name.startswith("files/"):
-                continue
-            stands, (own, size) = name.removeprefix("files/"), self.export.hash_and_size(name)
-            if own != stands:
-                self.faults.append(f"file {stands} has other bytes: their hash is {own}")
-            self.files[stands] = size
+            if file := FILE.fullmatch(name):
+                self.files[file[1]] = self.check_bytes(name, file[1])
+            elif name not in PARTS:
+                self.faults.append(f"{name} is no part of an export: it was added")
+
+    def check_bytes(self, name: str, stands: str) -> int:
+        """The size of the file, whose hash must be the one that it has for a name."""
+        own, size = self.export.hash_and_size(name)
+        if own != stands:
+            self.faults.append(f"file {stands} has other bytes: their hash is {own}")
+        return size
 
     def walk(self, value: Any, where: str, top: bool = False) -> None:
         """Takes down every hash that a statement names, except those of earlier entries and of persons."""
@@ -303,7 +361,7 @@ class Check:
             if HASH.fullmatch(str(value.get("sha256"))) and value.get("sha256") in self.files:
                 self.check_size(value, where)
             for key, part in value.items():
-                if key not in (*PERSONS, *TYPED) and not (top and key in POINTS_BACK):
+                if key not in (*PERSONS, *TYPED, *ENTRIES) and not (top and key in POINTS_BACK):
                     self.walk(part, where)
         elif isinstance(value, str) and HASH.fullmatch(value) and value not in self.named:
             self.named[value] = where
@@ -335,6 +393,7 @@ class Check:
             if name in self.files:
                 continue
             if name in self.left_out:
+                self.missing += 1
                 self.remarks.append(f"not in this export: {name}, named by {where} ({self.left_out[name]})")
             else:
                 self.faults.append(f"file {name}, which {where} names, is missing")
@@ -344,65 +403,396 @@ class Check:
     # Meaning: what an entry claims of others must stand in the chain before it.
 
     def check_meaning(self) -> None:
-        circulated: dict[Any, dict[str, Any]] = {}
-        given: dict[Any, set[Any]] = {}
-        void: set[Any] = set()
+        checks = {
+            "grant": self.check_grant,
+            "grant_end": self.check_grant_end,
+            "circulation": self.check_circulation,
+            "approval": self.check_approval,
+            "confirmation": self.check_approval,
+            "objection": self.check_objection,
+            "silence_choice": self.check_choice,
+            "silence_withdrawal": self.check_choice_back,
+            "silence_break": self.check_break,
+            "silence": self.check_silence,
+            "agreement": self.check_agreement,
+            "signature": self.check_signature,
+            "cancellation": self.check_acts,
+            "due": self.check_acts,
+            "acceptance": self.check_follower,
+            "closing": self.check_closing,
+            "reopening": self.check_reopening,
+            "withdrawal": self.check_minutes,
+            "supersession": self.check_minutes,
+            "unilateral_statement": self.check_statement,
+            "statement_withdrawal": self.check_withdrawal,
+        }
+        self.own_documents = {entry.get("document") for _, entry in self.entries if self.kind(entry) == "circulation"}
         for number, entry in self.entries:
-            kind, manifest = self.kind(entry), entry.get("manifest")
-            if entry.get("head_seen", GENESIS) not in (GENESIS, *self.heads[: number - 1]):
-                self.faults.append(f"entry {number} saw a head that is none of the chain's before it")
-            if kind == "circulation":
-                circulated[manifest] = entry
-                self.check_manifest(number, entry)
-            elif kind == "objection":
-                void.add(manifest)
-            elif kind in (*APPROVING, "agreement"):
-                self.check_order(number, entry, circulated, void)
-            if kind in APPROVING:
-                if entry.get("way") != "ad_referendum":
-                    given.setdefault(manifest, set()).add(entry.get("party"))
-                self.approvals.append(self.label(number, entry))
-            if kind == "agreement":
-                missing = sorted(set(entry.get("parties", ())) - given.get(manifest, set()))
-                self.faults += [f"entry {number} says agreed, but {party} has not approved" for party in missing]
+            self.check_pointers(number, entry)
+            self.check_time(number, entry)
+            if "grant" in entry or self.kind(entry) in BY_WHO_IS_NAMED:
+                self.check_authority(number, entry)
+            if check := checks.get(self.kind(entry)):
+                check(number, entry)
 
     @staticmethod
     def kind(entry: dict[str, Any]) -> str:
         return str(entry.get("type")).removeprefix("forumhub/").split("/")[0]
 
-    def check_manifest(self, number: int, entry: dict[str, Any]) -> None:
-        manifest = self.statement(entry.get("manifest"))
+    def check_pointers(self, number: int, entry: dict[str, Any]) -> None:
+        """What an entry names of the chain was there before it."""
+        if entry.get("head_seen", GENESIS) not in (GENESIS, *self.heads[: number - 1]):
+            self.faults.append(f"entry {number} saw a head that is none of the chain's before it")
+        for named in pointers(entry):
+            if named not in self.heads[: number - 1]:
+                self.faults.append(f"entry {number} names an entry that is none of the chain's before it")
+
+    def check_time(self, number: int, entry: dict[str, Any]) -> None:
+        """No entry is earlier than the one before it, but for acts at once."""
+        if "at" not in entry:
+            self.faults.append(f"entry {number} does not say when")
+            return
+        if self.latest_at is not None and not has_time(self.latest_at, entry["at"], -AT_ONCE):
+            self.faults.append(f"entry {number} is dated earlier than the entry before it")
+        self.latest_at = entry["at"]
+
+    def check_grant(self, number: int, entry: dict[str, Any]) -> None:
+        self.grants[self.heads[number - 1]] = entry
+        self.granted.add((entry.get("party"), entry.get("event")))
+
+    def check_grant_end(self, number: int, entry: dict[str, Any]) -> None:
+        """By the party itself, once."""
+        grant, party = entry.get("entry"), entry.get("party")
+        if grant in self.ended or self.grants.get(grant, {}).get("party", ...) != party:
+            self.faults.append(f"entry {number} ends a grant that does not stand, or not of {party}")
+        self.ended.add(grant)
+
+    def check_authority(self, number: int, entry: dict[str, Any]) -> None:
+        """A grant that an act names stands before it, is of its party and its meeting, and was not ended."""
+        party, named = entry.get("party"), (entry.get("grant") or {}).get("entry")
+        if "grant" not in entry and self.grants:
+            self.faults.append(f"entry {number} does not say under which grant, though the chain told of grants before")
+            return
+        if named is None:
+            self.check_without_grant(number, entry)
+            return
+        if named not in self.grants:
+            self.faults.append(f"entry {number} acts under a grant that is none of the chain's before it")
+            return
+        grant = self.grants[named]
+        if grant.get("party") != party:
+            self.faults.append(f"entry {number} acts for {party} under a grant of {grant.get('party')}")
+        if grant.get("event") != (self.meeting(entry) or grant.get("event")):
+            self.faults.append(f"entry {number} acts under a grant for another meeting than its own")
+        if named in self.ended:
+            self.faults.append(f"entry {number} acts under a grant that was ended before it")
+        self.remarks.append(f"entry {number}: who acted for {party}: named in entry {self.place(named)}")
+
+    def check_without_grant(self, number: int, entry: dict[str, Any]) -> None:
+        """Only whom the party had named before its first grant for the meeting, which brought in all of them."""
+        party, meeting = entry.get("party"), self.meeting(entry)
+        if (party, meeting) in self.granted:
+            self.faults.append(
+                f"entry {number} acts for {party} under no grant, after its first grant for this meeting"
+            )
+        elif meeting is None and "manifest" not in entry and party in {of for of, _meeting in self.granted}:
+            self.faults.append(f"entry {number} does not say at which meeting {party} acts, after a grant of {party}")
+        else:
+            self.remarks.append(f"entry {number}: who acted for {party}: attested by operator, no grant in the chain")
+
+    def meeting(self, entry: dict[str, Any]) -> Any:
+        """At which the entry is an act: that of its manifest, where it names one; None where nothing here says so."""
+        return ((self.statement(entry["manifest"]) or {}) if "manifest" in entry else entry).get("event")
+
+    def check_circulation(self, number: int, entry: dict[str, Any]) -> None:
+        name = entry.get("manifest")
+        manifest = self.statement(name)
+        self.check_succession(number, entry, manifest)
+        self.check_party(number, entry)
+        self.circulated[name] = number, entry
         if manifest is None:
-            if entry.get("manifest") in self.files:
+            self.parties_known = False
+            if name in self.files:
                 self.faults.append(f"entry {number}: its manifest cannot be read")
             return
-        for name in ("register", "document", "version"):
-            if manifest.get(name) != entry.get(name):
-                self.faults.append(f"entry {number} and its manifest name another {name}")
+        self.known_parties.update(manifest.get("parties", ()))
+        for field in ("register", "document", "version"):
+            if manifest.get(field) != entry.get(field):
+                self.faults.append(f"entry {number} and its manifest name another {field}")
+        for field, what in BELONGS.items():
+            if field in manifest:
+                self.check_belonging(number, manifest, manifest[field], what)
+        if manifest.get("procedure") == "silence":
+            self.check_prior_choices(number, entry, manifest)
 
-    def check_order(
-        self, number: int, entry: dict[str, Any], circulated: dict[Any, dict[str, Any]], void: set[Any]
-    ) -> None:
+    def check_succession(self, number: int, entry: dict[str, Any], manifest: dict[str, Any] | None) -> None:
+        """One version of a document lives at a time: the next one follows an objection, and names the one before."""
+        document, name = entry.get("document"), entry.get("manifest")
+        version, before = self.latest.get(document, (0, None))
+        if before is not None and before not in self.void:
+            self.faults.append(f"entry {number} circulates a document whose version before nobody had objected to")
+        if entry.get("version") != version + 1 or (manifest is not None and manifest.get("previous") != before):
+            self.faults.append(f"entry {number} does not follow the version of its document before it")
+        self.latest[document] = entry.get("version"), name
+
+    def check_belonging(self, number: int, manifest: dict[str, Any], of: Any, what: str) -> None:
+        """A corrigendum or a language version changes nothing but words: all else is as in the text that was agreed."""
+        if of not in self.agreed:
+            self.faults.append(f"entry {number} {what} a version that was not agreed in this chain before it")
+            return
+        settled = self.statement(of) or manifest
+        for field, of_other in SAME.items():
+            if settled.get(field) != manifest.get(field):
+                self.faults.append(f"entry {number} {what} a version of {of_other}")
+
+    def check_prior_choices(self, number: int, entry: dict[str, Any], manifest: dict[str, Any]) -> None:
+        """Silence needs the choice of every party, made before and not taken back, its days, and nothing binding."""
+        chosen = {each["party"]: each for each in manifest.get("silence", ())}
+        if manifest.get("legal_status") == "binding":
+            self.faults.append(f"entry {number} puts a binding text under silence")
+        for party in manifest.get("parties", ()):
+            each = chosen.get(party, {})
+            if self.choices.get(each.get("entry")) != (party, each.get("days")):
+                self.faults.append(f"entry {number} counts on the silence of {party}, which had not chosen it before")
+            elif not has_days(entry.get("at"), manifest.get("deadline"), each["days"]):
+                self.faults.append(f"entry {number} leaves {party} fewer days than it had chosen")
+
+    def check_approval(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_order(number, entry)
+        self.check_party(number, entry)
+        manifest, seen = entry.get("manifest"), entry.get("head_seen")
+        if not HASH.fullmatch(str(seen)):
+            self.faults.append(f"entry {number} does not say which head its approver saw")
+        elif seen not in self.heads[self.circulated.get(manifest, (1, {}))[0] - 1 :]:
+            self.faults.append(f"entry {number} saw a head that is older than what it approves")
+        self.check_repetition(number, entry)
+        by_way = self.provisional if entry.get("way") == "ad_referendum" else self.given
+        by_way.setdefault(manifest, set()).add(entry.get("party"))
+        self.approvals.append(self.label(number, entry))
+
+    def check_repetition(self, number: int, entry: dict[str, Any]) -> None:
+        """A party approves a version once, and confirms once what it approved ad referendum; both before agreement."""
+        manifest, party = entry.get("manifest"), entry.get("party")
+        provisional = party in self.provisional.get(manifest, ())
+        given = party in self.given.get(manifest, ())
+        if manifest in self.agreed:
+            self.faults.append(f"entry {number} approves a version that was agreed before it")
+        if self.kind(entry) == "confirmation":
+            if given or not provisional:
+                wrong = f"confirms what {party} had not approved ad referendum, or had confirmed already"
+                self.faults.append(f"entry {number} {wrong}")
+        elif given or provisional:
+            self.faults.append(f"entry {number} is a second approval of one version by {party}")
+
+    def parties(self, manifest: Any, unknown: Iterable[Any]) -> list[Any]:
+        """Of a manifest; `unknown` where the export leaves it out."""
+        return list((self.statement(manifest) or {}).get("parties", unknown))
+
+    def check_party(self, number: int, entry: dict[str, Any]) -> None:
+        party = entry.get("party")
+        if party not in self.parties(entry.get("manifest"), (party,)):
+            self.faults.append(f"entry {number} is of {party}, which is no party to its manifest")
+
+    def check_objection(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_speaking(number, entry)
+        self.void.add(entry.get("manifest"))
+
+    def check_break(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_speaking(number, entry)
+        self.broken.add(entry.get("manifest"))
+
+    def check_speaking(self, number: int, entry: dict[str, Any]) -> None:
+        """Against a version: by one of its parties, before it is agreed, and before silence settles it."""
+        self.check_order(number, entry)
+        self.check_party(number, entry)
+        name = entry.get("manifest")
+        if name in self.agreed:
+            self.faults.append(f"entry {number} speaks against a version that was agreed before it")
+        self.check_in_time(number, entry)
+
+    def check_in_time(self, number: int, entry: dict[str, Any]) -> None:
+        """Under silence nobody speaks after the deadline, unless the silence of a party did not count by then."""
+        name = entry.get("manifest")
+        manifest = self.statement(name) or {}
+        waits = manifest.get("procedure") == "silence" and name not in self.broken
+        if waits and not has_days(entry.get("at"), manifest.get("deadline"), 0) and not self.unsettled(entry, manifest):
+            self.faults.append(f"entry {number} speaks after the deadline at which silence settles its version")
+
+    def unsettled(self, entry: dict[str, Any], manifest: dict[str, Any]) -> bool:
+        """Whether a party had attached a statement instead of being silent, or had not had its days since the text was
+        sent to it, as the entry states.
+        """
+        name, at = entry.get("manifest"), entry.get("at")
+        silent = set(manifest.get("parties", ())) - self.given.get(name, set())
+        waits_for = [
+            each
+            for each in entry.get("waits_for", ())
+            if each["party"] in silent
+            and chosen(each) in manifest.get("silence", ())
+            and (each["sent"] is None or has_days(at, each["sent"], -each["days"]))
+        ]
+        return bool(waits_for or silent & self.reserving(name))
+
+    def reserving(self, manifest: Any) -> set[Any]:
+        """The parties whose statement stands beside the version."""
+        return {each.get("party") for each in self.attached.values() if each.get("manifest") == manifest}
+
+    def check_choice(self, number: int, entry: dict[str, Any]) -> None:
+        """A party has one choice at a time: its next one replaces it."""
+        party = entry.get("party")
+        self.choices = {head: choice for head, choice in self.choices.items() if choice[0] != party}
+        self.choices[self.heads[number - 1]] = party, entry.get("days")
+
+    def check_choice_back(self, number: int, entry: dict[str, Any]) -> None:
+        party = entry.get("party")
+        if self.choices.get(entry.get("entry"), (None,))[0] != party:
+            self.faults.append(f"entry {number} takes back a choice of silence that does not stand, or not of {party}")
+        else:
+            del self.choices[entry["entry"]]
+
+    def check_silence(self, number: int, entry: dict[str, Any]) -> None:
+        """Who was silent had chosen it, as the manifest says; nobody broke it; and its day has passed."""
+        self.check_order(number, entry)
+        name, silent = entry.get("manifest"), entry.get("silent", ())
+        manifest, given = self.statement(name), self.given.setdefault(name, set())
+        if name in self.broken:
+            self.faults.append(f"entry {number} says silence, which a party had broken")
+        if sorted(given) != entry.get("approved"):
+            self.faults.append(f"entry {number} names other approvals than were given")
+        if manifest:
+            if manifest.get("procedure") != "silence" or not all(
+                chosen(each) in manifest.get("silence", ()) for each in silent
+            ):
+                self.faults.append(f"entry {number} counts silence that its manifest does not")
+            if not has_days(manifest.get("deadline"), entry.get("at"), 0):
+                self.faults.append(f"entry {number} counts silence before its deadline")
+        for each in silent:
+            self.check_counting(number, entry, each)
+            given.add(each["party"])
+            prior = f"prior choice: {each['days']} days, entry {self.place(each['entry'])}"
+            self.approvals.append(self.about(number, {**entry, **each}) + f": approved - by silence ({prior})")
+
+    def check_counting(self, number: int, entry: dict[str, Any], silent: dict[str, Any]) -> None:
+        """The silence of one party: it had its days since the text was sent to it, and attached nothing."""
+        if not silent.get("sent") or not has_days(silent["sent"], entry.get("at"), silent["days"]):
+            self.faults.append(f"entry {number} counts the silence of {silent['party']} before its days had passed")
+        if silent["party"] in self.reserving(entry.get("manifest")):
+            self.faults.append(f"entry {number} counts the silence of {silent['party']}, which attached a statement")
+
+    def place(self, head: Any) -> Any:
+        """The number of the entry that has this hash."""
+        return self.heads.index(head) + 1 if head in self.heads else "unknown"
+
+    def check_agreement(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_order(number, entry)
         manifest = entry.get("manifest")
-        if manifest not in circulated:
-            self.faults.append(f"entry {number} is about a version that was not circulated before it")
-        elif any(entry.get(name) != circulated[manifest].get(name) for name in ("document", "version")):
-            self.faults.append(f"entry {number} is about another document or version than its manifest")
-        if manifest in void:
-            self.faults.append(f"entry {number} is about a version that an objection had made void")
-        of_it = self.statement(manifest) or {}
-        parties = of_it.get("parties")
-        if parties is not None and self.kind(entry) == "agreement" and entry.get("parties") != parties:
+        if manifest in self.agreed:
+            self.faults.append(f"entry {number} is a second agreement of one version")
+        self.agreed.add(manifest)
+        self.agreed_documents.add(entry.get("document"))
+        if entry.get("parties") != self.parties(manifest, entry.get("parties", ())):
             self.faults.append(f"entry {number} names other parties than its manifest")
+        missing = sorted(set(entry.get("parties", ())) - self.given.get(manifest, set()))
+        self.faults += [f"entry {number} says agreed, but {party} has not approved" for party in missing]
+
+    def check_signature(self, number: int, entry: dict[str, Any]) -> None:
+        """Of an agreed version, once for a document; each scan is of the copy of one of its parties."""
+        self.check_order(number, entry)
+        self.check_party(number, entry)
+        manifest, document = entry.get("manifest"), entry.get("document")
+        if manifest not in self.agreed:
+            self.faults.append(f"entry {number} is a signature of what was not agreed before it")
+        if document in self.signed:
+            self.faults.append(f"entry {number} is a second signature of one document")
+        self.signed.add(document)
+        scans = [str(copy.get("party")) for copy in entry.get("copies", ())]
+        for party in sorted(set(scans) - set(self.parties(manifest, scans))):
+            self.faults.append(f"entry {number} has a scan of the copy of {party}, which is no party to its manifest")
+        self.approvals.append(
+            f"entry {number}: signature {entry.get('official_number')} of document {document}:"
+            f" entered by {entry.get('party')}; scans: {', '.join(scans) or 'none'}"
+        )
+
+    def check_acts(self, number: int, entry: dict[str, Any]) -> None:
+        """What took several parties names an act of each: of all that it lists, or of two for a new date."""
+        self.check_follower(number, entry)
+        if "document" in entry:
+            return
+        acted = sorted(str(act.get("party")) for act in entry.get("acts", ()) if HASH.fullmatch(str(act.get("person"))))
+        listed = entry.get("parties")
+        if acted != listed if listed is not None else len(set(acted)) < 2:
+            self.faults.append(f"entry {number} does not name an act of each party that it took")
+
+    def check_closing(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_follower(number, entry)
+        item = entry.get("item")
+        if item in self.closed:
+            self.faults.append(f"entry {number} closes {item} again, which nothing had reopened")
+        self.closed.add(item)
+
+    def check_reopening(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_minutes(number, entry)
+        self.closed.discard(entry.get("item"))
+
+    def check_follower(self, number: int, entry: dict[str, Any]) -> None:
+        """What is said of an item is said by agreed minutes, or by parties to manifests that came before it."""
+        if "document" in entry:
+            self.check_minutes(number, entry)
+            return
+        if not self.known_parties or not self.parties_known:
+            return
+        said = [entry.get("party"), *(act.get("party") for act in entry.get("acts", ())), *entry.get("parties", ())]
+        for party in sorted({str(each) for each in said} - self.known_parties):
+            self.faults.append(f"entry {number} is of {party}, which is no party to any manifest before it")
+
+    def check_minutes(self, number: int, entry: dict[str, Any]) -> None:
+        """What minutes say of an item counts once they are agreed; those of other registers stand in other chains."""
+        document = entry.get("document")
+        if document in self.own_documents and document not in self.agreed_documents:
+            self.faults.append(f"entry {number} rests on minutes that were not agreed before it")
+
+    def check_statement(self, number: int, entry: dict[str, Any]) -> None:
+        """A party's statement: taken back by that party alone, once, and never after the text was agreed."""
+        self.check_order(number, entry)
+        self.check_party(number, entry)
+        if entry.get("manifest") not in self.agreed:
+            self.check_in_time(number, entry)
+        self.attached[entry.get("statement")] = entry
+        self.remarks.append(
+            f"entry {number}: {entry.get('party')} alone attached a statement to document {entry.get('document')}"
+        )
+
+    def check_withdrawal(self, number: int, entry: dict[str, Any]) -> None:
+        self.check_order(number, entry)
+        before, party = self.attached.pop(entry.get("statement"), {}), entry.get("party")
+        if any(before.get(key) != entry.get(key) for key in ("party", "manifest")):
+            self.faults.append(f"entry {number} takes back a statement that {party} had not attached before it")
+        if entry.get("manifest") in self.agreed:
+            self.faults.append(f"entry {number} takes back a statement after the text was agreed")
+        manifest = self.statement(entry.get("manifest")) or {}
+        waits = manifest.get("procedure") == "silence" and entry.get("manifest") not in self.broken
+        if waits and not has_days(entry.get("at"), manifest.get("deadline"), 0):
+            self.faults.append(f"entry {number} takes back a statement after the deadline of a silence procedure")
+        self.remarks.append(f"entry {number}: {party} took its statement back")
+
+    def check_order(self, number: int, entry: dict[str, Any]) -> None:
+        manifest = entry.get("manifest")
+        if manifest not in self.circulated:
+            self.faults.append(f"entry {number} is about a version that was not circulated before it")
+        elif any(entry.get(name) != self.circulated[manifest][1].get(name) for name in ("document", "version")):
+            self.faults.append(f"entry {number} is about another document or version than its manifest")
+        if manifest in self.void:
+            self.faults.append(f"entry {number} is about a version that an objection had made void")
+
+    @staticmethod
+    def about(number: int, entry: dict[str, Any]) -> str:
+        return f"entry {number}: {entry.get('party')}, document {entry.get('document')}, version {entry.get('version')}"
 
     def label(self, number: int, entry: dict[str, Any]) -> str:
-        about = (
-            f"entry {number}: {entry.get('party')}, document {entry.get('document')}, version {entry.get('version')}"
-        )
         way, kind = entry.get("way"), "confirmed" if self.kind(entry) == "confirmation" else "approved"
         if way == "ad_referendum":
             kind = "approved ad referendum, to be confirmed,"
-        return f"{about}: {kind} - {self.manner(number, entry)} ({way})"
+        return f"{self.about(number, entry)}: {kind} - {self.manner(number, entry)} ({way})"
 
     def manner(self, number: int, entry: dict[str, Any]) -> str:
         """A signature that does not hold is a fault; one that is missing leaves the operator's word alone."""
@@ -416,7 +806,7 @@ class Check:
     # Openings: who stands behind a commitment, where the exporter was asked to say so.
 
     def check_openings(self) -> None:
-        if "commitments.json" not in self.export.names:
+        if "commitments.json" not in self.export.members:
             return
         standing = {hash_ for _number, entry in self.entries for hash_ in commitments(entry)}
         try:
@@ -442,6 +832,30 @@ class Check:
                     "or another history was shown to whoever received that head"
                 )
         return max((places.get(head, 0) for head in heads), default=0)
+
+
+def pointers(value: Any) -> list[Any]:
+    """Every earlier entry that an entry names under a field of `ENTRIES`."""
+    if isinstance(value, list):
+        return [found for part in value for found in pointers(part)]
+    if not isinstance(value, dict):
+        return []
+    own = [value[key] for key in ENTRIES if key in value]
+    return own + [found for key, part in value.items() if key not in ENTRIES for found in pointers(part)]
+
+
+def chosen(silent: dict[str, Any]) -> dict[str, Any]:
+    """The prior choice of a party whose silence an entry names, as manifests have it."""
+    return {key: value for key, value in silent.items() if key != "sent"}
+
+
+def has_days(start: Any, end: Any, days: int) -> bool:
+    """Whether this many days lie between two moments (ISO 8601 with their offset)."""
+    return has_time(start, end, timedelta(days=days))
+
+
+def has_time(start: Any, end: Any, least: timedelta) -> bool:
+    return datetime.fromisoformat(end) - datetime.fromisoformat(start) >= least
 
 
 def commitments(value: Any) -> list[str]:
@@ -478,7 +892,7 @@ def verify(path: str | Path, heads: Iterable[str] = (), say: Callable[[str], Non
     check.run()
     heads = list(heads)
     until, count = check.anchored_until(heads), len(check.heads)
-    say(plain(f"Register {check.about['register']}: {count} entries, {len(check.files)} files."))
+    say(plain(f"Register {check.export_says['register']}: {count} entries, {len(check.files)} files."))
     say(f"Head of this export: {check.heads[-1] if check.heads else GENESIS}")
     for line in [*check.approvals, *check.remarks]:
         say(plain(f"  {line}"))
@@ -493,6 +907,9 @@ def verify(path: str | Path, heads: Iterable[str] = (), say: Callable[[str], Non
     if until < count:
         say(f"consistent, anchored up to entry {until} of {count}: no head was given for what follows it.")
         return 3
+    if check.missing:
+        say(f"consistent and anchored, but not whole: {check.missing} of the files named are not in this export.")
+        return 4
     say(f"VERIFIED: whole, and anchored by {len(heads)} head{'s' if len(heads) > 1 else ''}.")
     return 0
 
@@ -510,7 +927,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Unreadable, OSError, UnicodeDecodeError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
         sys.stderr.write(f"This cannot be read: {plain(str(error))}\n")
         return 2
-    except (TypeError, AttributeError, RecursionError) as error:
+    except (TypeError, AttributeError, KeyError, ValueError, RecursionError) as error:
         sys.stderr.write(f"This cannot be read: a field holds another kind of value: {plain(str(error))}\n")
         return 2
 

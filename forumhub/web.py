@@ -1,7 +1,8 @@
 """Where HTTP and forumhub meet: rights on routes, the reader, errors to pages, languages, headers, filters."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,13 +24,14 @@ from flask import (
 )
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, gettext
+from flask_babel import Babel, gettext, refresh
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from forumhub import files, phrases
-from forumhub.database import db
+from forumhub.database import commits, db, is_to_be_done_again
 from forumhub.errors import N_, Conflict, ForumhubError, NotAllowed, NotFound
 
 if TYPE_CHECKING:
@@ -150,6 +152,12 @@ def language() -> str:
         g.language = _language()
     chosen: str = g.language
     return chosen
+
+
+def speak(code: str) -> None:
+    """Renders what follows in this request in `en`, `zh` or `ru`, whatever the reader chose for the other pages."""
+    g.language = code
+    refresh()
 
 
 def _babel_locale() -> str:
@@ -280,6 +288,50 @@ def headers_of_all(is_secure: bool) -> list[tuple[str, str]]:
     return [*HEADERS.items(), *([("Strict-Transport-Security", "max-age=31536000")] if is_secure else [])]
 
 
+AGAIN = 3
+"""How often at most. Each time another one has come through."""
+
+
+class Application(Flask):
+    """Does a change again that PostgreSQL gave up for another's sake, as its manual (13.3.4 and 13.5) asks of everybody
+    who locks: in a circle of two who wait for each other, one of them is always given up.
+    """
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.method != "POST":
+            return super().dispatch_request()
+        kept, committed = deepcopy(dict(session)), commits()
+        for _again in range(AGAIN):
+            try:
+                return super().dispatch_request()
+            except DBAPIError as error:
+                if not is_to_be_done_again(error) or commits() != committed:
+                    raise
+                logger.info("given up for another's sake, and done again: %s", request.endpoint)
+                _begin_again(kept)
+        return super().dispatch_request()
+
+
+def _begin_again(kept: Mapping[str, Any]) -> None:
+    """As it was when the view began: mails and derived rows went with the transaction, files bear their hashes."""
+    db.session.rollback()
+    if dict(session) != kept:
+        session.clear()
+        session.update(deepcopy(dict(kept)))
+    for _name, sent in request.files.items(multi=True):
+        sent.stream.seek(0)
+
+
+class FormRequest(Request):
+    """What is sent are forms and files. The libraries would take JSON for a form, too, but no form was made for what it
+    can hold: numbers, lists, lone surrogates.
+    """
+
+    @property
+    def is_json(self) -> bool:
+        return False
+
+
 class Sessions(SecureCookieSessionInterface):
     """Calendars poll without cookies, thousands of times: nothing is made ready to read one that was not sent."""
 
@@ -339,6 +391,7 @@ def _context() -> dict[str, object]:
 
 def init_web(app: Flask) -> None:
     """Wires the above into an app; who knows accounts sets its extensions `forumhub.reader` and `forumhub.fresh`."""
+    app.request_class = FormRequest
     app.session_interface = Sessions()
     Babel(app, locale_selector=_babel_locale, timezone_selector=_babel_timezone)
     app.before_request(_check_right)

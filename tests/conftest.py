@@ -19,6 +19,7 @@ from forumhub import create_app, installation
 from forumhub.config import DEFAULTS
 from forumhub.database import db
 from tests.client import Client
+from tests.keeping import filled, unreferenced
 from tests.world import World
 
 POSTGRES_FOLDER = "FORUMHUB_TEST_POSTGRES"
@@ -68,11 +69,14 @@ def postgres() -> Iterator[str]:
 
 
 def outlive_no_power_cut(server: str) -> None:
-    """Nothing of the tests' data need survive the machine, so PostgreSQL waits for no disk. It answers the same."""
+    """Nothing of the tests' data need survive the machine, so PostgreSQL waits for no disk, and looks soon whether
+    those who wait do so in a circle. It answers the same.
+    """
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("ALTER SYSTEM SET deadlock_timeout = '50ms'"))
         connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
 
@@ -166,21 +170,11 @@ def app(request: pytest.FixtureRequest, apps) -> Iterator[Flask]:
 def empty(app: Flask) -> None:
     """Deletes all rows, quickly and whatever refers to what."""
     db.session.rollback()
-    tables = [table for table in db.metadata.tables.values() if table.name != "alembic_version"]
     with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            each = ", ".join(f'"of_{table.name}" AS (DELETE FROM "{table.name}")' for table in tables)
-            connection.exec_driver_sql(f"WITH {each} SELECT 1")  # one statement, which is planned once
-            connection.commit()
-            return
-        raw = connection.connection.dbapi_connection
-        raw.execute("PRAGMA foreign_keys = OFF")
-        raw.execute("BEGIN IMMEDIATE")
-        for table in tables:
-            raw.execute(f'DELETE FROM "{table.name}"')
-        raw.execute("COMMIT")
-        raw.execute("PRAGMA foreign_keys = ON")
+        tables = filled(connection)
+        with unreferenced(connection) as cursor:
+            for table in tables:
+                cursor.execute(f'DELETE FROM "{table}"')
 
 
 @pytest.fixture

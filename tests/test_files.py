@@ -3,7 +3,8 @@
 from io import BytesIO
 from pathlib import Path
 
-from hypothesis import assume, given
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forumhub import files
@@ -65,3 +66,51 @@ def test_a_name_loses_what_is_not_seen_and_keeps_how_it_is_written():
     plain = [files.plain_name(name) for name in names]
 
     assert plain == ["ab.pdf", "Доклад.txt", "附件葛\U000e0100.pdf"]
+
+
+ODD = st.one_of(
+    st.text(max_size=60), st.sampled_from(["", ".", "..", "CON", "com1.pdf", "a/../b", "文" * 300 + ".pdf"])
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("WP.1 zh 工作计划草案.pdf", "WP.1 zh 工作计划草案.pdf"),
+        ("ST.1 ru Проект: план?.docx", "ST.1 ru Проект_ план_.docx"),
+        ("../../etc/passwd", "_._etc_passwd"),
+        ("nul.pdf", "_nul.pdf"),
+        ("x\u202egpj.exe", "xgpj.exe"),
+        ("100%#1.pdf", "100__1.pdf"),
+        ("", "_"),
+        ("ПРИЛОЖЕНИЕ.pdf", "ПРИЛОЖЕНИЕ.pdf"),
+    ],
+)
+def test_a_name_keeps_its_script_and_loses_what_systems_refuse(name, safe):
+    assert files.safe_name(name, set(), but="#%") == safe
+
+
+@settings(max_examples=80)
+@given(st.lists(ODD, max_size=8))
+def test_names_are_different_short_and_within_their_folder(names):
+    taken: set[str] = set()
+
+    safe = [files.safe_name(name, taken) for name in names]
+
+    assert len({name.casefold() for name in safe}) == len(names)
+    for name in safe:
+        assert 0 < len(name.encode()) <= files.MOST_NAME_BYTES
+        assert not set(name) & set(files.FORBIDDEN)
+        assert name.strip(" ") == name
+        assert not name.startswith(".")
+        assert not name.endswith(".")
+
+
+def test_a_name_that_is_taken_whatever_its_case_is_counted():
+    assert files.safe_name("Приложение #1.pdf", {"приложение #1.pdf"}) == "Приложение #1 (2).pdf"
+
+
+@pytest.mark.parametrize(("most", "kept"), [(files.MOST_NAME_BYTES, True), (files.MOST_PATH_BYTES, False)])
+@pytest.mark.parametrize("name", ["方案" * 21 + "（修订稿）.png", "План действий сторон" * 4 + " (приложение 3).png"])
+def test_a_long_name_is_kept_where_no_folders_stand_before_it(name, most, kept):
+    assert (files.safe_name(name, set(), most=most) == name) == kept

@@ -21,6 +21,8 @@ TOKEN = "Mp6K_T_P-rT_vazJ1F-wMA"
         (f"POST /invitations/{TOKEN}/details HTTP/1.1", "POST /invitations/Mp6K…/details HTTP/1.1"),
         (f"GET /sign-in?next=%2Foffers%2F{TOKEN} HTTP/1.1", "GET /sign-in?… HTTP/1.1"),
         (f"https://forumhub.example/reset/{TOKEN}", "https://forumhub.example/reset/Mp6K…"),
+        (f"POST /unsubscribe/party/{TOKEN}/resume HTTP/1.1", "POST /unsubscribe/party/Mp6K…/resume HTTP/1.1"),
+        (f"GET /unsubscribe/{TOKEN} HTTP/1.1", "GET /unsubscribe/Mp6K… HTTP/1.1"),
         (f"POST /replies/{TOKEN} HTTP/1.1", "POST /replies/Mp6K… HTTP/1.1"),
         ("GET /events/01JDM3Q8Z0A1B2C3D4E5F6G7H8.ics HTTP/1.1", "GET /events/01JDM3Q8Z0A1B2C3D4E5F6G7H8.ics HTTP/1.1"),
         ("Error handling request /feeds/x.ics", "Error handling request /feeds/x.ic…"),

@@ -1,6 +1,6 @@
 """How moments read, on the host's clock and on the reader's, in three languages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,6 +15,7 @@ class Meeting:
     timezone: str
     starts_at: datetime
     city: dict[str, str]
+    all_day: bool = False
 
 
 MINSK = Meeting(
@@ -24,6 +25,21 @@ MINSK = Meeting(
     datetime(2026, 11, 25, 6, 0, tzinfo=UTC),
     {"en": "Minsk", "zh": "明斯克", "ru": "Минск"},
 )
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "several"),
+    [
+        ("en", "Wed 25 Nov 2026, Minsk", "25 November 2026 – 27 November 2026"),
+        ("zh", "2026年11月25日 周三, 明斯克", "2026年11月25日 – 2026年11月27日"),
+        ("ru", "ср 25 нояб. 2026, Минск", "25 ноября 2026 г. – 27 ноября 2026 г."),
+    ],
+)
+def test_whole_days_are_told_without_clocks_and_end_before_midnight(language, one, several):
+    meeting = replace(MINSK, local_end=datetime(2026, 11, 26, 0, 0), all_day=True)
+
+    assert phrases.both_clocks(meeting, language, "Asia/Shanghai") == one
+    assert phrases.long_span(MINSK.local_start, datetime(2026, 11, 28), language, all_day=True) == several
 
 
 @pytest.mark.parametrize(
@@ -75,6 +91,12 @@ def test_an_instant_is_told_on_the_hosts_clock_and_on_the_readers(host, reader, 
     assert phrases.both_moments(deadline, host, "en", reader) == text
 
 
+def test_both_moments_at_the_end_of_the_calendar():
+    deadline = datetime(9999, 12, 31, 15, 59, 59, tzinfo=UTC)
+
+    assert phrases.both_moments(deadline, "Asia/Shanghai", "en", "Pacific/Auckland") == "Fri 31 Dec 9999, 15:59 UTC"
+
+
 @pytest.mark.parametrize(
     ("texts", "language", "expected"),
     [
@@ -110,3 +132,11 @@ def test_the_day_of_an_instant_is_told_on_the_readers_clock():
     days = [phrases.local_day(value, "Europe/Minsk") for value in (late, wall, date(2026, 11, 22))]
 
     assert days == [date(2026, 11, 23), date(2026, 11, 22), date(2026, 11, 22)]
+
+
+def test_the_size_of_a_file_is_in_the_readers_language():
+    sizes = [(0, "en"), (1, "en"), (999, "ru"), (1_000, "en"), (999_949, "en"), (999_950, "zh"), (1_540_000, "ru")]
+
+    read = [phrases.file_size(*each).replace("\u00a0", " ") for each in sizes]
+
+    assert read == ["", "1 byte", "999 Б", "1 kB", "999.9 kB", "1 MB", "1,5 МБ"]

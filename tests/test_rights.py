@@ -24,8 +24,10 @@ EVERY_ROOM = sorted(
     {*rooms_with_tables(), "app", "account", "security", "desk"}
     | {"parties", "agreements", "events", "registration", "followup", "minutes", "calendars"}
 )
-COUNTING_NO_SESSION = {"calendars.dav"}
-"""Answers 401 to every session: another site has nothing to borrow there (tests/calendars/dav/test_letting_in.py)."""
+COUNTING_NO_SESSION = {"calendars.dav", "followup.do_leave_digest", "followup.do_unsubscribe"}
+"""Another site has nothing to borrow there: one answers 401 to every session (tests/calendars/dav/test_letting_in.py),
+of the other the token in its address says whose reminders end, whoever asks (RFC 8058, 3.2).
+"""
 OUTSIDERS = [(OUTSIDER, role) for role in ROLES.values()]
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from forumhub.svg import Dot, Meeting, Year, stacked_bar, timeline
+from forumhub.svg import Axis, Column, Dot, Meeting, Year, columns, stacked_bar, timeline
 
 TODAY = date(2026, 7, 2)
 
@@ -53,3 +53,24 @@ def test_stacked_bar_of_nobody_is_empty() -> None:
     bar = stacked_bar([("done", 0)], 0)
 
     assert (bar.parts, bar.limit) == ([], None)
+
+
+def test_timeline_holds_the_days_that_are_named_beside_its_meetings() -> None:
+    line = timeline([], date(2026, 5, 1), "", also=[date(2016, 11, 25), date(2028, 1, 1)])
+
+    assert line.axis == Axis(2016, 2028)
+    assert line.axis.place(date(2016, 1, 1)) == 0
+    assert line.axis.place(date(2028, 12, 31)) == 100
+
+
+def test_columns_stand_beside_one_another_in_their_year_and_none_is_drawn_for_nothing() -> None:
+    drawn = columns(Axis(2025, 2026), {2025: [("opened", 4), ("closed", 0)], 2026: [("opened", 1), ("closed", 2)]})
+
+    assert [(each.kind, each.count, each.height) for each in drawn] == [
+        ("opened", 4, 100.0),
+        ("opened", 1, 25.0),
+        ("closed", 2, 50.0),
+    ]
+    assert drawn[0] == Column("opened", 0.0, 17.97, 100.0, 4)
+    assert drawn[1].x == 50.07
+    assert drawn[2].x == round(drawn[1].x + drawn[1].width, 2)

@@ -89,3 +89,14 @@ def test_a_large_upload_is_answered_with_a_page_not_with_a_reset(app, tmp_path, 
     thread.join(timeout=10)
 
     assert (answer.status, "larger than this installation takes: 11 MB in all" in page) == (status, status == 413)
+
+
+@pytest.mark.parametrize(
+    "body", ['{"email": "\\ud800", "titles-en": "\\ud800"}', '{"email": 1, "titles-en": [1]}', "[1]", "{"]
+)
+def test_what_is_no_form_is_taken_for_an_empty_one(client, world, body):
+    sent = {"data": body, "content_type": "application/json"}
+
+    answers = [client.post("/sign-in", **sent), world.signed_in("BY", "organizer").post("/events/new", **sent)]
+
+    assert [answer.status_code for answer in answers] == [200, 422]

@@ -105,10 +105,10 @@ function dayLink(address, date) {
   return element("a", "", `${weekday} ${date.getDate()}`, { href: page });
 }
 
-function entry({ title, allDay, display, extendedProps: { start, url, state, move } }, timeText, word) {
+function entry({ title, allDay, display, extendedProps: { start, hourless, url, state, move } }, timeText, word) {
   const hour = display === "preview" ? timeText.slice(0, 5) : start.slice(11);
   const parts = [element("a", "", title, { href: url, draggable: "false" })];
-  parts.unshift(element("time", allDay ? "visually-hidden" : "", hour, { datetime: start }));
+  if (!hourless) parts.unshift(element("time", allDay ? "visually-hidden" : "", hour, { datetime: start }));
   parts.unshift(element("span", "visually-hidden", `${spoken(start)}, `));
   if (state) parts.push(element("small", "", state));
   if (move) parts.push(element("a", "move", word, { href: move, draggable: "false", "aria-label": `${word}: ${title}` }));

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from forumhub.calendars.addresses import address
-from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, SERIES
+from forumhub.calendars.describing import languages_of
+from forumhub.calendars.membership import EVENT, PUBLIC_EVENTS, PUBLIC_SERIES
 from forumhub.calendars.models import CalendarBlob, CalendarCollection
 from forumhub.calendars.publishing import Published
 from forumhub.calendars.queries import public_feed
@@ -13,14 +14,20 @@ from forumhub.calendars.rules import GZIP, IDENTITY, encoded
 from forumhub.database import db
 from forumhub.events.models import Event, Series
 from forumhub.parties import policy
-from forumhub.phrases import in_language
+from forumhub.phrases import side_by_side
 
-PUBLIC_NAME = "Public events"
+# The feed is everybody's, so its name is not one reader's gettext.
+PUBLIC_NAME = "Public events / 公开活动 / Открытые мероприятия"
 
 
 def programme_name(event: Event) -> str:
     """As calendars call the feed of its sessions."""
-    return f"{in_language(event.titles, 'en')}, {event.local_start:%Y-%m-%d}"
+    return f"{side_by_side(event.titles, languages_of(event))}, {event.local_start:%Y-%m-%d}"
+
+
+def series_name(series: Series) -> str:
+    """As calendars call the feed of its meetings, whose languages it has."""
+    return side_by_side(series.titles, languages_of(series))
 
 
 def store_blobs(published: Published) -> None:
@@ -38,12 +45,12 @@ def store_blobs(published: Published) -> None:
 
 def _public_feeds(moved: Collection[str]) -> dict[str, tuple[str, str]]:
     """Name and address of each, by collection."""
-    ulids = [name.removeprefix(SERIES) for name in moved if name.startswith(SERIES)]
+    ulids = [name.removeprefix(PUBLIC_SERIES) for name in moved if name.startswith(PUBLIC_SERIES)]
     public = select(Series).where(Series.ulid.in_(ulids), Series.access == policy.PUBLIC)
     public = public.execution_options(populate_existing=True)  # renamed meanwhile by another
     rows = db.session.scalars(public) if ulids else ()
     feeds = {
-        SERIES + series.ulid: (in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid))
+        PUBLIC_SERIES + series.ulid: (series_name(series), address("calendars.series_feed", ulid=series.ulid))
         for series in rows
     }
     programmes = [name.removeprefix(EVENT) for name in moved if name.startswith(EVENT)]

@@ -15,17 +15,25 @@ CANCEL = "CANCEL"
 
 
 def invitation(
-    event: CalendarEvent, audience: str, organizer: Address, attendee: Address, method: str, *, answered: bool = True
+    event: CalendarEvent,
+    audience: str,
+    organizer: Address,
+    attendee: Address,
+    method: str,
+    *,
+    answered: bool = True,
+    standing: str = "",
 ) -> bytes:
     """The calendar (RFC 5546, 3.2.2 and 3.2.5) that asks one person to come, tells them of a change, or calls it off.
 
     `organizer` is the mailbox that sends: clients answer to it. An update is a REQUEST with a greater sequence; so
     is the CANCEL of an event that goes on without this attendee, whose sequence the caller has to raise. `answered`:
-    somebody reads what clients answer; else they are not asked to.
+    somebody reads what clients answer; else they are not asked to. `standing` is the PARTSTAT that they answered, while
+    it holds: a REQUEST with the SEQUENCE that they answered keeps it, one with a greater asks anew (3.2.2.1).
     """
     vevent = component(event, audience)
     vevent.add("ORGANIZER", _calendar_address(organizer))
-    vevent.add("ATTENDEE", _calendar_address(attendee, **_attendance(method, answered)))
+    vevent.add("ATTENDEE", _calendar_address(attendee, **_attendance(method, answered, standing)))
     if method == CANCEL:
         _call_off(vevent)
     return enclose(frame(method), [vevent.to_ical()], wire_zones(event))
@@ -41,10 +49,11 @@ def attach_invitation(message: EmailMessage, ics: bytes, method: str) -> None:
     message.add_attachment(ics, maintype="application", subtype="ics", filename="invite.ics")
 
 
-def _attendance(method: str, answered: bool) -> dict[str, str]:
-    standing = {"PARTSTAT": "NEEDS-ACTION"} if method == REQUEST else {}
+def _attendance(method: str, answered: bool, standing: str) -> dict[str, str]:
+    """RSVP also of who answered: without it Outlook keeps to itself that they think otherwise."""
+    status = {"PARTSTAT": standing or "NEEDS-ACTION"} if method == REQUEST else {}
     asked = {"RSVP": "TRUE"} if method == REQUEST and answered else {}
-    return {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", **standing, **asked}
+    return {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", **status, **asked}
 
 
 def _calendar_address(mailbox: Address, **parameters: str) -> vCalAddress:

@@ -11,6 +11,7 @@ from forumhub.calendars.describing import audience_of, calendar_event_of_snapsho
 from forumhub.calendars.invitation import attach_invitation, invitation
 from forumhub.calendars.replies.addresses import reply_address
 from forumhub.database import db
+from forumhub.events.series.rules import BRIEF_DETAIL, FULL_DETAIL
 from forumhub.mail.models import OutboxMail
 from forumhub.mail.rules import one_line
 from forumhub.phrases import in_language
@@ -39,7 +40,9 @@ def attach(message: EmailMessage, mail: OutboxMail) -> None:
     event = calendar_event_of_snapshot(told, mail.language, mail.written_at)
     attendee = Address(mail.recipient_name, addr_spec=mail.recipient)
     (organizer,) = message["From"].addresses
-    ics = invitation(event, audience_of(told["access"]), organizer, attendee, method, answered=answered)
+    standing = mail.snapshot.get("intention", "").upper()
+    audience = audience_of(told["access"], FULL_DETAIL if told.get("tells_more") else BRIEF_DETAIL)
+    ics = invitation(event, audience, organizer, attendee, method, answered=answered, standing=standing)
     attach_invitation(message, ics, method)
     if "Content-Language" not in message:  # the first part took it with it
         message["Content-Language"] = mail.language

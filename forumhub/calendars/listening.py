@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from forumhub import clock
 from forumhub.calendars.actions import publish_events
+from forumhub.calendars.describing import described
 from forumhub.calendars.inviting import TEMPLATES, attach
-from forumhub.calendars.membership import EVENT, SERIES
+from forumhub.calendars.membership import EVENT, PUBLIC_SERIES, SERIES
 from forumhub.calendars.publishing import Touched
 from forumhub.database import db
 from forumhub.events.models import Event, Series
@@ -23,17 +24,20 @@ from forumhub.events.programme.models import Programme
 from forumhub.events.signals import (
     event_changed,
     heads_changed,
+    papers_changed,
     programme_changed,
     series_detail_changed,
     series_renamed,
     standing_changed,
+    venue_located,
 )
+from forumhub.events.venues.models import Venue
 from forumhub.followup.models import Item
 from forumhub.followup.signals import item_changed
 from forumhub.mail.worker import attachers
 from forumhub.minutes.models import Document
 from forumhub.minutes.signals import document_agreed
-from forumhub.phrases import in_language
+from forumhub.registration.signals import event_described
 
 TOUCHED = "calendars_touched"
 
@@ -49,21 +53,32 @@ def note_person(sender: object, *, event: Event, person_id: int, **_: object) ->
 
 @event_changed.connect
 def note_event(sender: object, *, event: Event, before: Mapping[str, Any] | None = None, **_: object) -> None:
-    """Its programme's feed is called by its English title, whatever language its entries are in."""
+    """Its programme's feed is called by its titles, which may be none of its entries'."""
     _change(event.id)
-    if before and in_language(before["titles"], "en") != in_language(event.titles, "en"):
+    if before and before["titles"] != event.titles:
         _touched(db.session()).renamed.add(EVENT + event.ulid)
 
 
 @series_renamed.connect
 def note_series(sender: object, *, series: Series) -> None:
-    _touched(db.session()).renamed.add(SERIES + series.ulid)
+    _touched(db.session()).renamed.update((SERIES + series.ulid, PUBLIC_SERIES + series.ulid))
 
 
 @series_detail_changed.connect
 def note_meetings(sender: object, *, series: Series) -> None:
     """All of them: what is said of those that were held changes, too."""
     _change(*db.session.scalars(select(Event.id).where(Event.series_id == series.id)))
+
+
+@papers_changed.connect
+def note_papers(sender: object, *, event: Event) -> None:
+    _change(event.id)
+
+
+@venue_located.connect
+def note_venue(sender: object, *, venue: Venue) -> None:
+    """All that ever took place there."""
+    _change(*db.session.scalars(select(Event.id).where(Event.venue_id == venue.id)))
 
 
 @item_changed.connect
@@ -76,6 +91,11 @@ def note_item(item: Item, **_: object) -> None:
 @document_agreed.connect
 def note_minutes(document: Document) -> None:
     _change(document.event_id)
+
+
+@event_described.connect
+def say_in_words(sender: object, *, event: Event) -> str:
+    return described(event)
 
 
 def _change(*event_ids: int) -> None:

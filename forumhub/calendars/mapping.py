@@ -10,6 +10,8 @@ from icalendar import Event, vDDDTypes, vGeo, vText
 from forumhub.calendars.text import Text, plain, uri
 from forumhub.calendars.zones import clock_agrees
 from forumhub.events.recurrence import instant
+from forumhub.phrases import last_day as last_day_of
+from forumhub.phrases import side_by_side
 
 PUBLIC = "public"
 RESTRICTED = "restricted"
@@ -21,7 +23,7 @@ CLOSED = "closed"
 POSTPONED = "postponed"
 _STATUS = {"tentative": "TENTATIVE", POSTPONED: "TENTATIVE", CANCELLED: "CANCELLED"}
 CLASS = {"public": "PUBLIC", "parties": "PRIVATE", "delegates": "CONFIDENTIAL"}
-# A stored component has the one language of its event, so its mark is not the reader's gettext.
+# A stored component has the languages of its event, so its mark is not the reader's gettext.
 _MARKS = {
     CANCELLED: {"en": "Cancelled", "zh": "已取消", "ru": "Отменено"},
     POSTPONED: {"en": "Postponed", "zh": "已延期", "ru": "Перенесено"},
@@ -45,7 +47,7 @@ class CalendarEvent:
     last stored change. `local_start` and `local_end` are naive wall clocks of `timezone`, the end after the start;
     all-day, the day of `local_end` is included unless it ends at midnight. `state` and `access` are those of events.
     `parent` is the UID of the forum of which it is a session. `city` is what the restricted audience learns of the
-    place. `geo` is latitude and longitude in degrees.
+    place. `geo` is latitude and longitude in degrees. `languages` are those of its words, in which its state is said.
     """
 
     uid: str
@@ -58,7 +60,7 @@ class CalendarEvent:
     state: str
     access: str
     url: str
-    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
     all_day: bool = False
     city: str = ""
     location: str = ""
@@ -120,7 +122,7 @@ def wire_zones(event: CalendarEvent) -> tuple[str, ...]:
 
 def last_day(event: CalendarEvent) -> date:
     """Of an all-day event, inclusive."""
-    return max(event.local_start.date(), (event.local_end - timedelta(microseconds=1)).date())
+    return last_day_of(event.local_start, event.local_end)
 
 
 def identity(told: Identified) -> Iterator[tuple[str, object]]:
@@ -153,8 +155,7 @@ def _moment(local: datetime, event: CalendarEvent) -> vDDDTypes:
 
 
 def _content(event: CalendarEvent) -> Iterator[tuple[str, object]]:
-    marks = _MARKS.get(event.state, {})
-    mark = marks.get(event.language, marks.get("en"))
+    mark = side_by_side(_MARKS.get(event.state, {}), event.languages)
     link, conference = uri(event.url), uri(event.conference or "")
     # RFC 5546, 3.2.1, asks for a summary, even where none of its characters may be sent
     yield "SUMMARY", Text(f"[{mark}] {event.summary}" if mark else event.summary) or Text(link)

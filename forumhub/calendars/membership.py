@@ -1,6 +1,7 @@
 """Which collections show which events, as SQL over what holds now.
 
-`public` shows every public event, `series/<ulid>` all of a series, `event/<ulid>` an event with the sessions of its
+`public` shows every public event, `series/<ulid>` all of a series, `series-public/<ulid>` what everybody sees of it, so
+that nothing else moves the counter of the feed that everybody reads; `event/<ulid>` an event with the sessions of its
 published programme, `person/<ulid>` what names the person. What a role shows is kept for each party: `party/<code>`
 to everybody with a role, `staff/<code>`, events for delegates only, to its organizers and secretaries. So a reader's
 collections are a reader's access (policy.may_see_event), and a feed is the union of some of them. `agreement/<code>`
@@ -9,7 +10,9 @@ shows all that carries an agreement out; like a series it is read only together 
 What came of events is kept in the same way, by kind: `tasks/<code>` the actions that the party owns or helps with,
 agreed at events that everybody with a role there sees; `tasks-staff/<code>` those of events for delegates only;
 `tasks-named/<code>/<person ulid>` these, too, for who is named there for the party. `due…` the same actions as the
-days on which they are due. `journals/<code>`, `journals-staff/<code>`, `journals-named/<person ulid>`: agreed minutes.
+days on which they are due. `journals/<code>`, `journals-staff/<code>`: agreed minutes; `journals-named/<person ulid>`
+those of events where the person is a participant, `journals-named/<code>/<person ulid>` of those where the party names
+the person to lead or approve, for as long as the person holds a role of it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -30,6 +33,7 @@ from forumhub.parties.models import Party, Person
 
 PUBLIC_EVENTS = "public"
 SERIES, EVENT, PERSON, PARTY, STAFF = "series/", "event/", "person/", "party/", "staff/"
+PUBLIC_SERIES = "series-public/"
 AGREEMENT, ALL = "agreement/", "all/"
 
 MEETINGS, TASKS, DUE, JOURNALS = "meetings", "tasks", "due", "journals"
@@ -42,7 +46,7 @@ def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showi
     staffed = [code for code, held in roles.items() if {policy.ORGANIZER, policy.SECRETARY} & set(held)]
     if showing == MEETINGS:
         return sorted([PERSON + person_ulid, *(PARTY + code for code in roles), *(STAFF + code for code in staffed)])
-    named = [""] if showing == JOURNALS else [f"{code}/" for code in roles]
+    named = [*([""] if showing == JOURNALS else []), *(f"{code}/" for code in roles)]
     return sorted(
         [
             *(f"{showing}/{code}" for code in roles),
@@ -53,19 +57,14 @@ def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showi
 
 
 class Reading(NamedTuple):
-    """What a link reads: all that `collections` show, or only what one of `within` shows, too."""
+    """What a link reads: all that `collections` show, or only what one of `within` shows, too.
+
+    The counters of `collections` tell of every change to it, and of nothing that the reader may not see; those of
+    `within` would. Nothing leaves its series, and what comes under another agreement moves all that shows it.
+    """
 
     collections: list[str]
     within: list[str] | None = None
-
-    @property
-    def counted(self) -> list[str]:
-        """Whose counters tell of every change to what is shown.
-
-        An event never leaves its series, but it may be held under another agreement, of which a hidden body says
-        nothing.
-        """
-        return [*self.collections, *(name for name in self.within or () if name.startswith(AGREEMENT))]
 
 
 def reading(asked: str, person_ulid: str, roles: Mapping[str, Collection[str]]) -> Reading:
@@ -124,6 +123,9 @@ def places_of(event_ids: Iterable[int], host: str) -> Subquery:
     return union(
         under(literal(PUBLIC_EVENTS)).where(Event.access == policy.PUBLIC),
         under(literal(SERIES) + Series.ulid).join(Series, Series.id == Event.series_id),
+        under(literal(PUBLIC_SERIES) + Series.ulid)
+        .join(Series, Series.id == Event.series_id)
+        .where(Event.access == policy.PUBLIC),
         under(literal(AGREEMENT) + Agreement.code).join(Agreement, Agreement.id == Event.agreement_id),
         under(literal(EVENT) + Event.ulid).join(Programme, published),
         sessions,

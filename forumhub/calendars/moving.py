@@ -18,6 +18,7 @@ from sqlalchemy import (
     except_,
     func,
     literal,
+    or_,
     select,
     true,
     tuple_,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 
 from forumhub.calendars.counting import next_number
+from forumhub.calendars.membership import AGREEMENT
 from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
 from forumhub.database import UTCDateTime, db, upsert
 
@@ -117,10 +119,16 @@ def _join(scope: Scope, number: int) -> None:
 
 
 def _count(uids: Select[str], changed: list[str], number: int, now: datetime) -> None:
-    """The collections of which a member joined or left, and those that show what changed."""
+    """The collections of which a member joined or left, and those that show what changed, or what came under another
+    agreement: who reads an agreement's feed counts by those collections alone that show them what is in it.
+    """
     member, collection = CalendarMember, CalendarCollection
     moved = select(member.collection).where(member.uid.in_(uids), member.seq == number)
-    shown = select(member.collection).where(member.uid.in_(changed), member.gone.is_(False))
+    placed = select(member.uid).where(
+        member.uid.in_(uids), member.seq == number, member.collection.startswith(AGREEMENT)
+    )
+    told = or_(member.uid.in_(changed), member.uid.in_(placed))
+    shown = select(member.collection).where(told, member.gone.is_(False))
     earlier = literal(now - _STEP, UTCDateTime())
     new = moved.add_columns(literal(0), earlier).distinct()
     _run(upsert(collection).from_select(["name", "seq", "changed_at"], new).on_conflict_do_nothing())

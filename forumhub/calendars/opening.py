@@ -8,12 +8,10 @@ from sqlalchemy import bindparam, literal, select
 
 from forumhub import installation
 from forumhub.calendars.membership import (
-    AGREEMENT,
     EVENT,
     PARTY,
     PERSON,
     PUBLIC_EVENTS,
-    SERIES,
     STAFF,
     Reading,
     reading,
@@ -73,8 +71,8 @@ _MEETINGS = (
     literal(STAFF) + Party.code,
     Subscription.collection,
 )
-_KNOWN = (PUBLIC_EVENTS, PERSON, PARTY, STAFF, SERIES, AGREEMENT, EVENT)
-"""Only one of the last three is ever read, what was asked for; actions are in other collections."""
+_KNOWN = (PUBLIC_EVENTS, PERSON, PARTY, STAFF, EVENT)
+"""The last is only ever what was asked for; actions are in other collections."""
 _BY_TOKEN = Prepared(
     select(*_IN_ORDER)
     .select_from(Subscription)
@@ -120,7 +118,7 @@ def shown_by(opened: Opened, now: datetime) -> Shown:
     read = reading(opened.collection, opened.person_ulid, roles)
     if opened.collection.startswith(EVENT):
         read = Reading(_programme_for(read.collections, opened.collection, opened.host))
-    key, changed_at = _state_of(read.counted, opened.counters)
+    key, changed_at = _state_of(read.collections, opened.counters)
     turns = [turn for _party, _role, term in opened.terms for turn in turns_of(term, now)]
     return Shown(read.collections, read.within, key, max([opened.created_at, changed_at, *turns]))
 

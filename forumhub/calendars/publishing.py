@@ -3,7 +3,7 @@
 Locks are taken in one order everywhere, and held until the commit: events by id, then the counter, then collections.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,22 +11,25 @@ from sqlalchemy import ColumnElement, literal, select, true
 from sqlalchemy.orm import selectinload
 
 from forumhub import installation
-from forumhub.calendars.describing import audience_for, calendar_event, calendar_session
-from forumhub.calendars.mapping import FULL, Link
-from forumhub.calendars.membership import EVENT, PERSON, PUBLIC_EVENTS, SERIES, people_of, places_of, uids_of
+from forumhub.calendars.describing import audience_for, calendar_event, calendar_session, paper_link
+from forumhub.calendars.mapping import FULL, RESTRICTED, Link
+from forumhub.calendars.membership import EVENT, PERSON, PUBLIC_EVENTS, PUBLIC_SERIES, people_of, places_of, uids_of
 from forumhub.calendars.models import CalendarMember
 from forumhub.calendars.moving import Part, Scope, carry_out, stored_of
-from forumhub.calendars.outcomes.describing import minutes_link
+from forumhub.calendars.outcomes.describing import minutes_links
 from forumhub.calendars.outcomes.publishing import changed_part, named_part
-from forumhub.calendars.outcomes.queries import agreed_circulations, events_of_items
+from forumhub.calendars.outcomes.queries import Agreed, agreed_minutes_of, events_of_items
 from forumhub.calendars.rendering import timed
 from forumhub.database import db
 from forumhub.events.models import Event
+from forumhub.events.papers.queries import open_papers
+from forumhub.events.papers.rules import symbol
 from forumhub.events.programme.queries import published_sessions
-from forumhub.minutes.models import Circulation
 from forumhub.parties.models import Person
 
 EVERYBODY = None
+MOST_PAPERS = 50
+"""As many of an event's papers its component links to."""
 
 
 class Touched(NamedTuple):
@@ -55,29 +58,31 @@ def publish(touched: Touched, now: datetime) -> Published:
     """Renders these events again where they differ from what is stored, and moves the collections that show them."""
     locked = _locked(touched.events | events_of_items(touched.items))
     events = [event for event in locked if event.id in touched.events]
-    number = carry_out(_parts(events, touched, installation.uid_host()), touched.renamed, now)
-    series = {SERIES + event.series.ulid for event in events if event.series}
+    number = carry_out(_parts(events, touched, installation.uid_host(), now), touched.renamed, now)
+    series = {PUBLIC_SERIES + event.series.ulid for event in events if event.series}
     return Published(number, {PUBLIC_EVENTS, *series, *(EVENT + event.ulid for event in events), *touched.renamed})
 
 
 def _locked(event_ids: set[int]) -> list[Event]:
     """As they are now, whoever else changes or joins them at this moment."""
     statement = select(Event).where(Event.id.in_(sorted(event_ids))).order_by(Event.id)
-    statement = statement.options(selectinload(Event.series)).with_for_update(of=Event, key_share=True)
+    statement = statement.options(selectinload(Event.series), selectinload(Event.site)).with_for_update(
+        of=Event, key_share=True
+    )
     return list(db.session.scalars(statement.execution_options(populate_existing=True)).unique())
 
 
-def _parts(events: list[Event], touched: Touched, host: str) -> list[Part]:
-    agreed = agreed_circulations(touched.events)
+def _parts(events: list[Event], touched: Touched, host: str, now: datetime) -> list[Part]:
+    agreed = agreed_minutes_of(touched.events)
     changed = [each for each in agreed if each.document.event_id in touched.changed]
     return [
         _rendered(events, touched, agreed, host),
-        *changed_part(touched.changed, touched.items, changed, host),
+        *changed_part(touched.changed, touched.items, changed, host, now),
         *named_part(touched.events - touched.changed, touched.people or (), host),
     ]
 
 
-def _rendered(events: list[Event], touched: Touched, agreed: list[Circulation], host: str) -> Part:
+def _rendered(events: list[Event], touched: Touched, agreed: list[Agreed], host: str) -> Part:
     uids = uids_of(touched.events, touched.changed, host)
     stored, made = stored_of(uids), list(_objects(events, touched.changed, agreed, host))
     told = {(each["uid"], each["audience"]) for each in made}
@@ -103,16 +108,32 @@ def _theirs(people: set[int] | None) -> ColumnElement[bool]:
     return CalendarMember.collection.in_(select(literal(PERSON) + Person.ulid).where(Person.id.in_(people)))
 
 
-def _objects(events: list[Event], changed: set[int], agreed: list[Circulation], host: str) -> Iterator[dict[str, Any]]:
+def _objects(events: list[Event], changed: set[int], agreed: list[Agreed], host: str) -> Iterator[dict[str, Any]]:
     by_id = {event.id: event for event in events}
+    papers = _paper_links(by_id)
     for event in events:
-        yield timed(calendar_event(event, host, _links(event, agreed)), audience_for(event))
+        linked = _linked(event, agreed)
+        links = *(link for each in linked for link in minutes_links(each)), *papers.get(event.id, ())
+        linked_at = max((each.changed_at for each in linked), default=None)
+        yield timed(calendar_event(event, host, links, linked_at), audience_for(event))
     for session, event_id in published_sessions(changed):
         yield timed(calendar_session(session, by_id[event_id], host), audience_for(by_id[event_id]))
 
 
-def _links(event: Event, agreed: list[Circulation]) -> tuple[Link, ...]:
-    """To its agreed minutes, where all who read the component may see them: never of a public event."""
+def _paper_links(events: Mapping[int, Event]) -> dict[int, list[Link]]:
+    """By event, those of which more is told: MOST_PAPERS that everybody who reads the component may see."""
+    found: dict[int, list[Link]] = {}
+    for event_id, ulid, kind, number, titles in open_papers([*events]):
+        links = found.setdefault(event_id, [])
+        if audience_for(events[event_id]) != RESTRICTED and len(links) < MOST_PAPERS:
+            links.append(paper_link(events[event_id], ulid, symbol(kind, number), titles))
+    return found
+
+
+def _linked(event: Event, agreed: list[Agreed]) -> list[Agreed]:
+    """Its agreed minutes, where all who read the component may see these and what corrects them: never of a public
+    event.
+    """
     if audience_for(event) != FULL:
-        return ()
-    return tuple(minutes_link(each) for each in agreed if each.document.event_id == event.id)
+        return []
+    return [each for each in agreed if each.document.event_id == event.id]

@@ -11,7 +11,7 @@ from sqlalchemy import Select, Text, and_, bindparam, cast, except_, literal, or
 from forumhub import installation
 from forumhub.calendars.describing import audience_for
 from forumhub.calendars.mapping import PUBLIC
-from forumhub.calendars.membership import uid_of
+from forumhub.calendars.membership import PUBLIC_SERIES, SERIES, uid_of
 from forumhub.calendars.models import CalendarBlob, CalendarCollection, CalendarMember, CalendarObject
 from forumhub.calendars.outcomes.queries import without_component
 from forumhub.calendars.rules import COLOR, assemble_feed
@@ -137,7 +137,8 @@ def public_feed(collection: str, name: str, source: str, changed_at: datetime) -
 def feed_of(collection: str, name: str, source: str, changed_at: datetime, audience: str) -> bytes:
     """What this audience is shown of the collection."""
     bodies, zones = components(collection, audience)
-    return assemble_feed(name, uid_of(collection, installation.uid_host()), source, COLOR, changed_at, bodies, zones)
+    known = collection.replace(PUBLIC_SERIES, SERIES)  # the feed's UID, for life
+    return assemble_feed(name, uid_of(known, installation.uid_host()), source, COLOR, changed_at, bodies, zones)
 
 
 def find_object(event: Event) -> CalendarObject | None:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import hmac
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,10 +18,13 @@ from icalendar.parser import Contentline
 from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
 from forumhub.calendars.text import Text, uri
 from forumhub.calendars.zones import vtimezone
+from forumhub.errors import N_, RuleBroken
+from forumhub.mail.rules import one_line
 from forumhub.parties.rules import in_force
 
+LONGEST_LABEL = 120
 PRODID = "-//forumhub//forumhub//EN"
-TEMPLATE = 3  # grows when the mapping or the frame of a feed changes: every stored component is then rendered again
+TEMPLATE = 7  # grows when the mapping, what shows it or a feed's frame changes: all is then rendered and placed again
 POLL = timedelta(hours=1)
 COLOR = "steelblue"  # CSS3, RFC 7986, 5.9
 IDENTITY, GZIP = "identity", "gzip"
@@ -55,6 +59,18 @@ def single_event_calendar(event: CalendarEvent, audience: str) -> bytes:
     return enclose(frame("PUBLISH"), [render_event(event, audience)], wire_zones(event))
 
 
+def check_label(label: str, missing: str) -> str:
+    """The name of a link or device, on one line. Raises RuleBroken, with `missing` where there is none."""
+    label = one_line(label)
+    if not label:
+        raise RuleBroken(missing, "label")
+    if len(label) > LONGEST_LABEL:
+        raise RuleBroken(
+            N_("The name is longer than %(most)s characters; make it shorter."), "label", most=LONGEST_LABEL
+        )
+    return label
+
+
 def frame(method: str) -> Calendar:
     """An empty calendar with what RFC 5545 asks of each, and its METHOD (RFC 5546)."""
     calendar = Calendar()
@@ -83,10 +99,13 @@ def body_etag(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
 
 
-def feed_etag(collection: str, seq: int, coding: str) -> str:
-    """Known before a component is read: it depends on the collection's counter. `coding` is identity, gzip, …"""
+def feed_etag(key: bytes, collection: str, seq: int, coding: str) -> str:
+    """Known before a component is read: it depends on the collection's counter. `coding` is identity, gzip, …
+
+    Counters number what the whole house publishes, so nobody without the `key` tells one from its tag.
+    """
     state = f"{collection}\n{seq}\n{render_version()}"
-    return f"{body_etag(state.encode())}-{coding}"
+    return f"{hmac.digest(key, state.encode(), 'sha256').hex()[:32]}-{coding}"
 
 
 _MICROSOFT = re.compile("microsoft|outlook|exchange", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Makes the demo's data once, by the actions that people use, each at a time at which it could have been."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from forumhub.demo import (
     announcements,
     answers,
     applicants,
+    corrections,
     delegates,
     delegations,
     door,
@@ -23,15 +24,21 @@ from forumhub.demo import (
     points,
     polls,
     programme,
+    proposals,
     questions,
     records,
+    registers,
+    silences,
+    standing,
     venues,
+    years,
 )
 
 if TYPE_CHECKING:
     from flask import Flask
 
 INSTALLED = "installed"
+SIGNED = "HLM/2016/1"
 FOUNDED = datetime(2016, 11, 25, 9, 0, tzinfo=UTC)
 
 
@@ -56,7 +63,7 @@ def install_into_database(now: datetime, instance: Path) -> None:
     """`instance` is the folder in which the files are kept."""
     password_hash = accounts.hashed()
     texts = instruments.read_texts()
-    kept = papers.keep(instance / "files")
+    kept, page = papers.keep(instance / "files"), corrections.keep(instance / "files", SIGNED)
     announced = announcements.rendered()
     with writing():
         sides = {side.code: accounts.add_side(side, password_hash, FOUNDED) for side in accounts.SIDES}
@@ -65,8 +72,12 @@ def install_into_database(now: datetime, instance: Path) -> None:
         agreement = instruments.put_in_force(cast, texts, FOUNDED)
         houses = venues.enter_all(cast, FOUNDED)
         series = meetings.plan_all(cast, agreement, now)
+        years.write_seminars(cast, series["TRAIN"], now)
+        founding = records.write_founding(cast, series, now)
+        corrections.sign_founding(cast, founding, SIGNED, page, FOUNDED + timedelta(days=6))
         records.write_all(cast, series, now)
         records.report_all(cast, now)
+        registers.keep_all(cast, now)
         venues.book(houses, records.next_of(series["FORUM"], now), cast, now)
         delegates.register_all(cast, records.next_of(series["HLM"], now), now)
         announcements.send_all(cast, records.next_of(series["HLM"], now), announced, now)
@@ -75,7 +86,11 @@ def install_into_database(now: datetime, instance: Path) -> None:
         door.hold_today(cast, agreement, now)
         ahead = [records.next_of(series[code], now) for code in ("HLM", "TRAIN", "FORUM")]
         delegations.send_all(cast, ahead, now)
+        standing.keep_all(cast, series, now)
         points.put_all(cast, records.next_of(series["HLM"], now), now)
+        proposals.put_all(cast, records.next_of(series["HLM"], now), now)
+        silences.wait_in_silence(cast, records.next_of(series["FORUM"], now), now)
+        meetings.name_approvers_around(cast, now)
         polls.propose(cast, agreement, now)
         papers.submit_all(cast, records.next_of(series["HLM"], now), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"], now), now)

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from forumhub.agreements.models import Agreement
+from forumhub.database import db
 from forumhub.demo.accounts import Cast
 from forumhub.events import actions
 from forumhub.events.models import Event, HostTurn, Series
+from forumhub.events.queries import heads_of
 from forumhub.events.recurrence import numbered
 from forumhub.events.series.rules import BRIEF_DETAIL, FULL_DETAIL
 from forumhub.parties.policy import DELEGATES, HEAD, ORGANIZER, PARTIES, PUBLIC, SECRETARY
 
 AHEAD = timedelta(days=2 * 365 + 1)
+AROUND = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Plan:
     clause: str
     access: str
     capacity: int | None
+    all_day: bool = False
+    conference: str = ""
 
 
 PLANS = (
@@ -74,6 +81,7 @@ PLANS = (
         "3",
         DELEGATES,
         12,
+        conference="https://video.demo.example/major-cases",
     ),
     Plan(
         "TRAIN",
@@ -86,6 +94,7 @@ PLANS = (
         "4",
         PARTIES,
         20,
+        all_day=True,
     ),
 )
 
@@ -108,6 +117,8 @@ def _plan(plan: Plan, cast: Cast, agreement: Agreement, entered: datetime, now: 
         rotation=[HostTurn(party=cast.party(code)) for code in _rotation(plan, now)],
         access=plan.access,
         capacity=plan.capacity,
+        all_day=plan.all_day,
+        conference=plan.conference,
         languages=["zh", "ru", "en"],
         agreement=agreement,
         clause=plan.clause,
@@ -118,10 +129,10 @@ def _plan(plan: Plan, cast: Cast, agreement: Agreement, entered: datetime, now: 
     )
     horizon: date = (now + AHEAD).date()
     for event in actions.plan_series(series, horizon, by=organizer, now=entered):
-        _name_heads(event, cast, entered)
+        _name_heads(cast, event, entered, may_approve=False)
         if event.ends_at < now:
             actions.hold_event(event, by=organizer, now=event.ends_at)
-        elif event.starts_at < now + timedelta(days=400):
+        elif event.starts_at < now + AROUND:
             actions.confirm_event(event, by=organizer, now=entered)
     return series
 
@@ -133,8 +144,20 @@ def _rotation(plan: Plan, now: datetime) -> list[str]:
     return [hosts[(turn - ahead) % len(hosts)] for turn in range(len(hosts))]
 
 
-def _name_heads(event: Event, cast: Cast, now: datetime) -> None:
+def name_approvers(cast: Cast, event: Event, at: datetime) -> None:
+    """Before the meeting's first text is circulated: the ledger tells of both in the order of their days."""
+    _name_heads(cast, event, at, may_approve=True)
+
+
+def name_approvers_around(cast: Cast, now: datetime) -> None:
+    """For the other meetings within a year of today, of which texts may be written yet."""
+    around = Event.series_id.is_not(None), Event.ends_at > now - AROUND, Event.starts_at < now + AROUND
+    for event in db.session.scalars(select(Event).where(*around).order_by(Event.starts_at)).unique():
+        if not any(head.may_approve for head in heads_of(event.id)):
+            name_approvers(cast, event, now)
+
+
+def _name_heads(cast: Cast, event: Event, at: datetime, *, may_approve: bool) -> None:
     for code in ("CN", "BY"):
-        secretary = cast.reader(code, SECRETARY)
-        head = cast.person(code, HEAD)
-        actions.name_head(event, cast.party(code), head, leads=True, may_approve=True, by=secretary, now=now)
+        secretary, head = cast.reader(code, SECRETARY), cast.person(code, HEAD)
+        actions.name_head(event, cast.party(code), head, leads=True, may_approve=may_approve, by=secretary, now=at)

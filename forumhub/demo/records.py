@@ -9,12 +9,13 @@ from forumhub import ledger
 from forumhub.database import db
 from forumhub.demo.accounts import Cast
 from forumhub.demo.instruments import LANGUAGES, source
+from forumhub.demo.meetings import name_approvers
 from forumhub.events.models import Event, Series
 from forumhub.events.rules import HELD
 from forumhub.followup.actions import close_item, report_item
 from forumhub.followup.models import Item
 from forumhub.followup.queries import get_item, issued_codes
-from forumhub.followup.rules import DONE, START
+from forumhub.followup.rules import DONE, LETTERS, START
 from forumhub.minutes import rules
 from forumhub.minutes.actions import create_document
 from forumhub.minutes.approval import approve_minutes
@@ -25,17 +26,22 @@ from forumhub.minutes.texts import Draft, prepare, read_texts
 from forumhub.parties.policy import HEAD, SECRETARY
 
 NOON = timedelta(hours=12)
+FOLLOWED = timedelta(days=35)
+"""In which minutes are agreed, and their actions begun."""
+
+
+def write_founding(cast: Cast, series: dict[str, Series], now: datetime) -> Document:
+    return write_agreed(cast, held_of(series["HLM"], now)[0], "founding", {})
 
 
 def write_all(cast: Cast, series: dict[str, Series], now: datetime) -> None:
-    """The founding minutes, those of the latest meeting of each kind, and the agenda of the next one."""
+    """The minutes of the latest meeting of each kind, and the agenda of the next one."""
     days = _days(now)
-    meetings = _held(series["HLM"])
-    _agreed(cast, meetings[0], "founding", {})
+    meetings = held_of(series["HLM"], now)
     if len(meetings) > 1:
-        _agreed(cast, meetings[-1], "meeting", days)
-    _agreed(cast, _held(series["FORUM"])[-1], "forum", days)
-    _circulated(cast, _held(series["TRAIN"])[-1], "training", days, by="CN", approved_by=["CN"])
+        write_agreed(cast, meetings[-1], "meeting", days)
+    write_agreed(cast, held_of(series["FORUM"], now)[-1], "forum", days)
+    _circulated(cast, held_of(series["TRAIN"], now)[-1], "training", days, by="CN", approved_by=["CN"])
     _draft(cast, next_of(series["HLM"], now), "agenda", ["en"], days, by="CN", at=now - timedelta(days=2), shared=True)
 
 
@@ -45,10 +51,12 @@ def _days(now: datetime) -> dict[str, str]:
     return {name: (today + timedelta(days=count)).isoformat() for name, count in days.items()}
 
 
-def _held(series: Series) -> list[Event]:
-    """The series' held meetings, the oldest first."""
-    statement = select(Event).where(Event.series_id == series.id, Event.state == HELD).order_by(Event.starts_at)
-    return list(db.session.scalars(statement).unique())
+def held_of(series: Series, now: datetime) -> list[Event]:
+    """The series' meetings that were held and are over for so long that what came of them lies in the past, too; the
+    oldest first.
+    """
+    held = Event.series_id == series.id, Event.state == HELD, Event.ends_at < now - FOLLOWED
+    return list(db.session.scalars(select(Event).where(*held).order_by(Event.starts_at)).unique())
 
 
 def next_of(series: Series, now: datetime) -> Event:
@@ -74,9 +82,11 @@ def _draft(
     at: datetime,
     shared: bool,
 ) -> tuple[Document, Draft]:
-    reading = read_texts({language: source(name, language, **values) for language in languages}, "en")
     register = event.register_id
-    draft = prepare(reading, None, issued_codes(register), next_numbers(register), 0)
+    numbers = next_numbers(register)
+    values = {kind.lower(): f"{LETTERS[kind]}-{number}" for kind, number in numbers.items()} | values
+    reading = read_texts({language: source(name, language, **values) for language in languages}, "en")
+    draft = prepare(reading, None, issued_codes(register), numbers, 0)
     kind = rules.AGENDA if name == "agenda" else rules.MINUTES
     writer = cast.reader(by, SECRETARY)
     return create_document(event, kind=kind, draft=draft, shared=shared, by=writer, now=at), draft
@@ -86,6 +96,7 @@ def _circulated(
     cast: Cast, event: Event, name: str, values: dict[str, str], *, by: str, approved_by: Iterable[str]
 ) -> Document:
     document, draft = _draft(cast, event, name, LANGUAGES, values, by=by, at=_after(event, 1), shared=True)
+    name_approvers(cast, event, _after(event, 2))
     circulate_document(
         document,
         revision_number=1,
@@ -95,16 +106,17 @@ def _circulated(
         now=_after(event, 3),
     )
     for count, code in enumerate(approved_by):
-        _approve(cast, document, code, _after(event, 4 + count))
+        approve(cast, document, code, _after(event, 4 + count))
     return document
 
 
-def _agreed(cast: Cast, event: Event, name: str, values: dict[str, str]) -> Document:
+def write_agreed(cast: Cast, event: Event, name: str, values: dict[str, str]) -> Document:
     host = event.host.code if event.host else "CN"
     return _circulated(cast, event, name, values, by=host, approved_by=["CN", "BY"])
 
 
-def _approve(cast: Cast, document: Document, code: str, at: datetime) -> None:
+def approve(cast: Cast, document: Document, code: str, at: datetime) -> None:
+    """By the head of the party's delegation, signed in with a password."""
     circulation = current_circulation(document)
     if circulation is None:
         raise LookupError(f"{document.ulid} is not circulated")
@@ -122,19 +134,17 @@ def _approve(cast: Cast, document: Document, code: str, at: datetime) -> None:
 def report_all(cast: Cast, now: datetime) -> None:
     """What was reported since: an action closed by the other side, one that waits for it, one in progress."""
     files = now - timedelta(days=25)
-    _report(cast, "FORUM/A-1", "BY", DONE, "The form is drawn up; see the note.", "BY note 88/2026", files)
-    _report(cast, "HLM/A-7", "CN", DONE, "The agenda was proposed by note.", "CN note 41/2026", files)
-    _report(cast, "FORUM/A-2", "CN", START, "Half of the advertisements are entered.", "", now - timedelta(days=3))
-    close_item(
-        find(cast, "HLM/A-7"),
-        cast.party("BY"),
-        words="Received.",
-        by=cast.reader("BY", SECRETARY),
-        now=now - timedelta(days=6),
-    )
+    report(cast, "FORUM/A-1", "BY", DONE, "The form is drawn up; see the note.", "BY note 88/2026", files)
+    report(cast, "HLM/A-7", "CN", DONE, "The agenda was proposed by note.", "CN note 41/2026", files)
+    report(cast, "FORUM/A-2", "CN", START, "Half of the advertisements are entered.", "", now - timedelta(days=3))
+    close(cast, "HLM/A-7", "BY", "Received.", now - timedelta(days=6))
 
 
-def _report(cast: Cast, reference: str, code: str, act: str, words: str, evidence: str, at: datetime) -> None:
+def close(cast: Cast, reference: str, code: str, words: str, at: datetime) -> None:
+    close_item(find(cast, reference), cast.party(code), words=words, by=cast.reader(code, SECRETARY), now=at)
+
+
+def report(cast: Cast, reference: str, code: str, act: str, words: str, evidence: str, at: datetime) -> None:
     item, by = find(cast, reference), cast.reader(code, SECRETARY)
     report_item(item, cast.party(code), act, words=words, evidence=evidence, by=by, now=at)
 

@@ -1,34 +1,16 @@
-"""What the desk draws: an agreement's events on a line of years, an event's life as a row of stages."""
+"""What the desk draws: an event's life as a row of stages."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from forumhub import phrases, svg
 from forumhub.events.models import Event
 from forumhub.events.rules import CANCELLED, HELD, POSTPONED
 from forumhub.minutes.models import Document
 from forumhub.minutes.rules import CIRCULATED, MINUTES, SETTLED
 
 Stage = tuple[str, str, str]
-
-
-def timeline_of(events: Sequence[Event], today: date, language: str, summary: str) -> svg.Timeline:
-    """The events that were not cancelled; a forum or a high-level meeting is drawn larger than the rest."""
-    meetings = [
-        svg.Meeting(
-            day=event.local_start.date(),
-            label=f"{phrases.in_language(event.titles, language)}, {phrases.day(event.local_start, language)}",
-            host=phrases.in_language(event.host.names, language) if event.host else _("no host"),
-            held=event.ends_at.date() <= today,
-            major=event.kind in ("high_level_meeting", "forum"),
-            url=f"/events/{event.ulid}",
-        )
-        for event in events
-        if event.state != CANCELLED
-    ]
-    return svg.timeline(meetings, today, summary)
 
 
 def stages_of(event: Event, documents: Sequence[Document], now: datetime) -> list[Stage]:

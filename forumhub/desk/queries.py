@@ -1,10 +1,9 @@
 """What the desk shows: each read goes through the rooms' own `visible_to`."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Case, ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from forumhub import audit
@@ -13,6 +12,7 @@ from forumhub.agreements.models import Agreement, AgreementVersion
 from forumhub.agreements.rules import IN_FORCE
 from forumhub.audit import AuditEntry
 from forumhub.database import db
+from forumhub.desk.instruments.queries import kind_order
 from forumhub.events.models import Event, EventParty, Register, Series
 from forumhub.events.papers.models import Paper
 from forumhub.events.papers.queries import visible_to as papers_visible_to
@@ -23,19 +23,19 @@ from forumhub.events.programme.models import Programme
 from forumhub.events.queries import visible_to as events_visible_to
 from forumhub.events.rules import CANCELLED
 from forumhub.events.series.queries import visible_to as series_visible_to
-from forumhub.followup.models import Item, ItemClause, ItemOwner, Report
+from forumhub.followup.models import Item, ItemOwner, Report
 from forumhub.followup.queries import visible_to as items_visible_to
-from forumhub.followup.rules import BLOCKED, IN_PROGRESS, OPEN, REPORTED
+from forumhub.followup.rules import DUE_COUNTS, REPORTED
 from forumhub.followup.wishes import WISHES
 from forumhub.minutes.models import Document
 from forumhub.minutes.queries import visible_to as documents_visible_to
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
+from forumhub.phrases import in_language
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import visible_to as registrations_visible_to
 from forumhub.registration.rules import APPLIED
 
-UNFINISHED = (OPEN, IN_PROGRESS, BLOCKED)
 SOON = timedelta(days=30)
 
 
@@ -45,7 +45,7 @@ def actions_due(reader: Reader, today: date, limit: int = 10) -> list[Item]:
     owned = select(ItemOwner.item_id).where(ItemOwner.party_id.in_(parties), ItemOwner.helps.is_(False))
     statement = (
         select(Item)
-        .where(items_visible_to(reader), Item.kind == "ACTION", Item.state.in_(UNFINISHED))
+        .where(items_visible_to(reader), Item.kind == "ACTION", Item.state.in_(DUE_COUNTS))
         .where(Item.due_on <= today + SOON, Item.id.in_(owned))
         .order_by(Item.due_on, Item.id)
         .limit(limit)
@@ -107,6 +107,17 @@ def recent_changes(reader: Reader, limit: int = 8) -> list[Row[AuditEntry, str]]
     return list(db.session.execute(statement))
 
 
+def titles_of(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], dict[str, str]]:
+    """By subject and label of an entry whose label is its meeting's or series' title, that title in every language."""
+    subjects = {entry.subject for entry in entries}
+    meetings = select(Event.ulid, Event.titles).where(Event.ulid.in_(subjects))
+    documents = select(Document.ulid, Event.titles).join(Event, Event.id == Document.event_id)
+    series = select(Series.ulid, Series.titles).where(Series.ulid.in_(subjects))
+    asked = meetings, series, documents.where(Document.ulid.in_(subjects))
+    found = [row for statement in asked for row in db.session.execute(statement)]
+    return {(ulid, in_language(titles, "en")): titles for ulid, titles in found}
+
+
 def _of_what_shows(reader: Reader) -> ColumnElement[bool]:
     """Entries whose subject the reader may see now: a party's entries are read by all of its members alike."""
     subject = AuditEntry.subject
@@ -119,9 +130,13 @@ def _of_what_shows(reader: Reader) -> ColumnElement[bool]:
         select(Poll.id).where(Poll.ulid == subject, polls_visible_to(reader)).exists(),
         select(Registration.id).where(Registration.ulid == subject, registrations_visible_to(reader)).exists(),
         select(Document.id).where(Document.ulid == subject, documents_visible_to(reader)).exists(),
-        and_(AuditEntry.act.startswith("followup."), subject.in_(_references_seen(reader))),
+        and_(AuditEntry.act.startswith("followup."), subject.in_(_references_seen(reader).union(_own_codes(reader)))),
         select(Agreement.id).where(Agreement.code == subject, _agreement_shows(reader)).exists(),
     )
+
+
+def _own_codes(reader: Reader) -> Select[str]:
+    return select(Party.code).where(Party.id.in_(reader.party_ids))
 
 
 def _references_seen(reader: Reader) -> Select[str]:
@@ -141,49 +156,12 @@ def _agreement_shows(reader: Reader) -> ColumnElement[bool]:
     return or_(kept, and_(AuditEntry.act == "agreements.in_force", agreements.visible_to(reader)))
 
 
-def events_under(agreement_id: int, reader: Reader) -> list[Event]:
-    """The agreement's events that the reader may see, the oldest first."""
-    statement = (
-        select(Event).where(events_visible_to(reader), Event.agreement_id == agreement_id).order_by(Event.starts_at)
-    )
-    return list(db.session.scalars(statement).unique())
-
-
 def items_of_event(event_id: int, reader: Reader) -> list[Item]:
     """What was decided at the event, in the order of kinds and numbers."""
     statement = (
-        select(Item).where(Item.event_id == event_id, items_visible_to(reader)).order_by(_kind_order(), Item.number)
+        select(Item).where(Item.event_id == event_id, items_visible_to(reader)).order_by(kind_order(), Item.number)
     )
     return list(db.session.scalars(statement))
-
-
-@dataclass(frozen=True)
-class ClauseRecord:
-    """What was decided and done under one clause: its items, and when it was last discussed."""
-
-    items: list[Item]
-    last_discussed: date | None
-
-
-def records_by_clause(agreement_id: int, reader: Reader) -> dict[str, ClauseRecord]:
-    """By clause number; a clause without items is not in it. One query, whatever the number of clauses."""
-    statement = (
-        select(ItemClause.number, Item)
-        .join(Item, Item.id == ItemClause.item_id)
-        .join(Event, Event.id == Item.event_id)
-        .where(ItemClause.agreement_id == agreement_id, items_visible_to(reader))
-        .options(selectinload(Item.event))
-        .order_by(Event.starts_at.desc(), _kind_order(), Item.number)
-    )
-    found: dict[str, list[Item]] = defaultdict(list)
-    for number, item in db.session.execute(statement).unique():
-        found[number].append(item)
-    return {number: ClauseRecord(items, items[0].event.local_start.date()) for number, items in found.items()}
-
-
-def _kind_order() -> Case[int]:
-    order = {"DECISION": 1, "RECOMMENDATION": 2, "ACTION": 3, "CONCERN": 4, "STATEMENT": 5}
-    return case(order, value=Item.kind, else_=9)
 
 
 def agreements_in_force(agreements: list[Agreement]) -> dict[int, AgreementVersion]:

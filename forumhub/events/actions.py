@@ -13,6 +13,7 @@ from forumhub.events.entering import (
     EventValues,
     apply_values,
     enter,
+    kept_elsewhere,
     open_register,
     require_kept,
     require_organizer,
@@ -114,9 +115,11 @@ def edit_event(
     """
     event = to_change(event, by, lock_version=lock_version)
     rules.check_open(event.state)
-    before, met = event.snapshot(), event.party_ids
+    before, met, place = event.snapshot(), event.party_ids, (event.site, event.hall)
     with db.session.no_autoflush:
         apply_values(event, values)
+        if event.site and place == (event.site, event.hall) and event.venue != before["venue"]:
+            _keep_words(event, before["venue"])
         require_organizer(by, event.party_ids)
         require_kept(by, met, event.party_ids)
     if any(before[name] != getattr(event, name) for name in ("local_start", "local_end")):
@@ -124,6 +127,12 @@ def edit_event(
     if confirmed and event.state == rules.TENTATIVE:
         event.state = rules.CONFIRMED
     return enter(event, "edit", before, by=by, now=now, told=told)
+
+
+def _keep_words(event: Event, venue: str) -> None:
+    """Of a venue that was renamed since: where another room keeps the meeting, nobody's edit renames it there."""
+    if kept_elsewhere([event.id]):
+        event.venue = venue
 
 
 def set_standing(event: Event, person_id: int, standing: str) -> EventParticipant:

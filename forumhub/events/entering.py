@@ -1,6 +1,6 @@
 """How what an organizer says is set on an event, and how a change is entered: numbers, audit, signal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -16,7 +16,7 @@ from forumhub.events.consequences.rules import Facts, Unforeseen
 from forumhub.events.models import Event, Register
 from forumhub.events.papers.audience import check_audience
 from forumhub.events.queries import find_clause, find_register
-from forumhub.events.signals import event_changed
+from forumhub.events.signals import event_changed, meetings_changing
 from forumhub.events.venues import booking
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties import policy
@@ -35,10 +35,12 @@ class EventValues(TypedDict, total=False):
     local_start: datetime
     local_end: datetime
     timezone: str
+    all_day: bool
     city: dict[str, str]
     venue: str
     site: Venue | None
     hall: Hall | None
+    conference: str
     languages: list[str]
     access: str
     capacity: int | None
@@ -52,7 +54,7 @@ def with_defaults(values: EventValues) -> EventValues:
     """The parties are the agreement's, zone and city the venue's or the host's, where nothing was said of them."""
     agreement, host = values.get("agreement"), values.get("host")
     defaults: EventValues = {"access": policy.PARTIES, "venue": "", "languages": [], "clause": "", "capacity": None}
-    defaults |= {"site": None, "hall": None}
+    defaults |= {"site": None, "hall": None, "all_day": False, "conference": ""}
     said: EventValues = {**defaults, **values, "agreement": agreement, "host": host}
     place = said["site"] or host
     said["parties"] = said.get("parties") or (list(agreement.parties) if agreement else [])
@@ -62,7 +64,9 @@ def with_defaults(values: EventValues) -> EventValues:
 
 
 def apply_values(event: Event, values: EventValues) -> None:
-    """Sets these columns, and the instants with them. Raises RuleBroken."""
+    """Sets these columns, and the instants with them. Raises RuleBroken; of a clause and a venue that stay, whatever
+    became of them since, nothing is asked.
+    """
     for name, value in values.items():
         setattr(event, name, value)
     rules.check_titles(event.titles)
@@ -70,9 +74,17 @@ def apply_values(event: Event, values: EventValues) -> None:
     event.set_time(event.local_start, event.local_end, event.timezone)
     rules.check_parties(event.party_ids, event.host.id if event.host else None)
     rules.check_capacity(event.capacity, event.places_taken)
-    check_clause(event.agreement, event.clause)
+    rules.check_conference(event.conference)
+    if values.keys() & {"agreement", "clause"}:
+        check_clause(event.agreement, event.clause)
     booking.settle(event)
-    booking.check_fits(event, event.capacity)
+    if values.keys() & {"site", "hall", "timezone", "capacity"}:
+        booking.check_fits(event, event.capacity)
+
+
+def kept_elsewhere(event_ids: Collection[int]) -> set[int]:
+    """Of these meetings, those that another room keeps as they are."""
+    return {kept for _, ids in meetings_changing.send(event_ids=event_ids) for kept in ids}
 
 
 def check_clause(agreement: Agreement | None, clause: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.models import Agreement
@@ -11,9 +11,10 @@ from forumhub.database import Addressed, Model, one_of
 from forumhub.events.recurrence import instants
 from forumhub.events.rules import KINDS, MOVING, STANDINGS, STATES
 from forumhub.events.series.models import HostTurn, Series, SeriesParty, SeriesRule, SkippedOccurrence
+from forumhub.events.series.rules import BRIEF_DETAIL, lets_out
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.parties.models import Party, Person
-from forumhub.parties.policy import ACCESS_LEVELS
+from forumhub.parties.policy import ACCESS_LEVELS, PARTIES
 
 __all__ = [
     "Event",
@@ -28,7 +29,10 @@ __all__ = [
     "SkippedOccurrence",
 ]
 
-COMPARED = (*MOVING, "titles", "starts_at", "ends_at", "access", "capacity", "places_taken", "sequence", "party_ids")
+COMPARED = (
+    *MOVING, "titles", "conference", "starts_at", "ends_at", "access", "capacity", "places_taken", "sequence",
+    "party_ids",
+)  # fmt: skip
 
 
 class Register(Model):
@@ -78,12 +82,16 @@ class Event(Addressed, Model):
     timezone: Mapped[str] = mapped_column(String(64))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    all_day: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Its days are told, and no clock times: of the wall clocks the days count. The hours keep its venue."""
     city: Mapped[dict[str, str]]
     venue: Mapped[str] = mapped_column(String(300), default="")
     """As it is shown: the names of `site` and `hall` where they are chosen, else what was typed."""
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     hall_id: Mapped[int | None] = mapped_column(ForeignKey("hall.id"), index=True)
     """The one hall that it has; None where it has the whole venue."""
+    conference: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """The https link to its video conference."""
     host_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     languages: Mapped[list[str]]
     access: Mapped[str] = mapped_column(String(16), default="parties")
@@ -94,6 +102,8 @@ class Event(Addressed, Model):
     """Written by registration, under the lock on this row."""
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
+    papers_changed_at: Mapped[datetime | None]
+    """When the papers that each of its readers sees changed last, which calendars tell. None where none ever did."""
     lock_version: Mapped[int] = mapped_column(default=1)
     example: Mapped[bool] = mapped_column(default=False)
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
@@ -112,6 +122,21 @@ class Event(Addressed, Model):
     @property
     def party_ids(self) -> set[int]:
         return {party.id for party in self.parties}
+
+    @property
+    def calendar_detail(self) -> str:
+        return self.series.calendar_detail if self.series else BRIEF_DETAIL
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether mails, and calendars outside, may say more of it than title, time, city and link."""
+        return lets_out(self.access, self.calendar_detail)
+
+    @property
+    def tells_outcomes(self) -> bool:
+        """Whether they may carry words that are never everybody's, whatever the public sees of it: of its actions and
+        minutes, and of papers to its parties."""
+        return lets_out(PARTIES, self.calendar_detail)
 
     def set_time(self, local_start: datetime, local_end: datetime, timezone: str) -> None:
         """Wall clocks and their zone, and the instants derived from them. Raises RuleBroken for what no clock shows."""

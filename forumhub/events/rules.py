@@ -1,10 +1,14 @@
 """Pure decisions about events."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from forumhub.errors import N_, RuleBroken
+from forumhub.phrases import last_day
+from forumhub.unseen import has_unseen
 
 KINDS = ("high_level_meeting", "forum", "seminar", "training", "working_group")
 
@@ -28,6 +32,7 @@ STEPS = {
 }  # fmt: skip
 """What an organizer does with an event, each on its page, and the state that it leads to."""
 PLANNED = frozenset({TENTATIVE, CONFIRMED})
+ENDED = "ended"
 CLOSED = frozenset({HELD, CANCELLED})
 """An event in one of these is not edited any more."""
 
@@ -35,10 +40,14 @@ STANDINGS = ("invited", "applied", "waiting", "confirmed", "declined", "withdraw
 NAMED = ("invited", "applied", "waiting", "confirmed", "attended", "absent")
 """Who stands so may see the event, and is told when it changes."""
 
-MOVING = ("local_start", "local_end", "timezone", "city", "venue", "state")
-"""What makes a calendar's SEQUENCE grow (RFC 5546 §2.1.4): time, place and state."""
+TIME_AND_PLACE = ("local_start", "local_end", "timezone", "all_day", "city", "venue")
+MOVING = (*TIME_AND_PLACE, "state")
+"""What makes a calendar's SEQUENCE grow (RFC 5546 §2.1.4), so that who comes answers anew: time, place and state. By
+another link to its video conference nobody's plans change.
+"""
 
 MOST_DAYS = 62
+LONGEST_CONFERENCE = 500
 REINSTATED_WITHIN = timedelta(days=30)
 YEARS = (1945, 2200)
 
@@ -50,6 +59,13 @@ _REFUSED: Mapping[tuple[str, str], str] = {
     (POSTPONED, POSTPONED): N_("The event is postponed already. Set its new date, or cancel it."),
     (POSTPONED, HELD): N_("A postponed event needs a new date before it can be held. Set one, then mark it as held."),
 }
+
+
+def shown_state(state: str, ends_at: datetime, now: datetime) -> str:
+    """What readers are told of its state: `ended` where it was confirmed and is over, and nobody has said yet that it
+    was held.
+    """
+    return ENDED if state == CONFIRMED and ends_at < now else state
 
 
 def check_transition(state: str, to: str) -> None:
@@ -130,8 +146,21 @@ def state_after_move(state: str) -> str:
     return TENTATIVE if state == POSTPONED else state
 
 
-def sequence_grows(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
-    return any(before[name] != after[name] for name in MOVING)
+def as_told(facts: Mapping[str, Any], name: str) -> Any:
+    """A fact of `Event.snapshot()` as it is told: of what is all-day, days and no hours."""
+    if not facts["all_day"] or name not in ("local_start", "local_end"):
+        return facts[name]
+    start: datetime = facts["local_start"]
+    return start.date() if name == "local_start" else last_day(start, facts["local_end"])
+
+
+def differ(before: Mapping[str, Any], after: Mapping[str, Any], names: Iterable[str]) -> bool:
+    """Whether any of these facts is told otherwise than before."""
+    return any(as_told(before, name) != as_told(after, name) for name in names)
+
+
+def sequence_grows(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return differ(before, after, MOVING)
 
 
 def check_reason(reason: str) -> str:
@@ -183,6 +212,33 @@ def check_capacity(capacity: int | None, places_taken: int) -> None:
     if capacity is not None and capacity < max(places_taken, 1):
         message = N_("%(taken)s places are taken already: give at least as many, and at least 1, or leave it empty.")
         raise RuleBroken(message, field="capacity", taken=places_taken)
+
+
+def check_conference(address: str) -> None:
+    """Raises RuleBroken for a link to a video conference that nobody should follow; empty is none."""
+    if len(address) > LONGEST_CONFERENCE:
+        message = N_("The link is longer than %(most)s characters: use the short one that the conference offers.")
+        raise RuleBroken(message, field="conference", most=LONGEST_CONFERENCE)
+    if address and not is_conference(address):
+        message = N_("'%(link)s' is no secure link: give one such as https://video.example.org/room.")
+        raise RuleBroken(message, field="conference", link=address[:80])
+
+
+def is_conference(address: str) -> bool:
+    """Whether it is an https address, short enough, without blanks, what is not seen, or a user's name before
+    its host.
+    """
+    if (
+        len(address) > LONGEST_CONFERENCE
+        or has_unseen(address)
+        or not re.fullmatch(r"(?i:https)://[^\s\x00-\x20\x7f<>\"\\^`{|}]+", address)
+    ):
+        return False
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def check_parties(party_ids: Collection[int], host_id: int | None) -> None:

@@ -14,11 +14,22 @@ series_detail_changed = _signals.signal("series-detail-changed")
 series_renamed = _signals.signal("series-renamed")
 """series: its titles changed; meetings that follow it are told by event_changed."""
 
+meetings_changing = _signals.signal("meetings-changing")
+"""Sent before meetings are changed through their series, or their venue's words with its name. event_ids: their row
+ids; a listener returns those of them that must stay as they are."""
+
+papers_changed = _signals.signal("papers-changed")
+"""event: of its papers that all of its readers see, or saw until now, one changed."""
+
+venue_located = _signals.signal("venue-located")
+"""venue: its coordinates changed, which calendars tell of all events there."""
+
 standing_changed = _signals.signal("standing-changed")
 """event; person_id; standing: one of rules.STANDINGS."""
 
 heads_changed = _signals.signal("heads-changed")
-"""event; person_id: somebody who was named for a party, changed there, or is named no more."""
+"""event; party; person_id; by; now: somebody who was named for a party, changed there, or is named no more.
+approves: whether they may approve for it from now on; None where that stays as it was."""
 
 programme_changed = _signals.signal("programme-changed")
 """programme: a session of it, a hall, its state or its days changed; deleted sessions are still rows of it."""

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from forumhub import ledger
-from forumhub.database import locked
 from forumhub.followup import queries, wishes
 from forumhub.followup.actions import add_report, require_follower
+from forumhub.followup.locking import locked_item
 from forumhub.followup.models import Item, Report
 from forumhub.followup.settling import settle
 from forumhub.parties.actions import require_unquarantined
@@ -36,7 +36,7 @@ def propose_due(item: Item, party: Party, due: date, *, words: str = "", by: Rea
     return report
 
 
-def agree_due(item: Item, party: Party, seen: str, *, by: Reader, now: datetime) -> Report:
+def agree_due(item: Item, party: Party, seen: str, *, words: str = "", by: Reader, now: datetime) -> Report:
     """Another party agrees to the date (ISO) that its reader saw proposed; the original date is kept.
 
     Raises NotAllowed, RuleBroken where nothing waits, the party proposed it itself, or another date waits by now.
@@ -45,17 +45,18 @@ def agree_due(item: Item, party: Party, seen: str, *, by: Reader, now: datetime)
     waiting = queries.proposal_for(item)
     if waiting and waiting.due.isoformat() != seen:
         waiting = None
-    item.due_on = wishes.require_agreement(item.kind, item.state, party.id, waiting, item.event.party_ids)
+    parties, today = item.event.party_ids, now.date()
+    item.due_on = wishes.require_agreement(item.kind, item.state, party.id, waiting, parties, today)
     item.due = item.due_on.isoformat()
-    report = add_report(item, party, wishes.AGREE, "", by, now)
+    report = add_report(item, party, wishes.AGREE, words, by, now)
     report.due = item.due
     settle(item, report, item.state, now=now)
     return report
 
 
 def _held(item: Item, party: Party, by: Reader) -> Item:
-    """The item, locked behind its chain, in the order in which an approval of minutes locks."""
+    """The item, locked behind its chain and its meeting."""
     require_follower(by, party)
     require_unquarantined(by)
     ledger.hold(item.register_id)
-    return locked(Item, item.id)
+    return locked_item(item)

@@ -25,12 +25,12 @@ def enter_items(
     line, for an owner, a clause or an id that leads nowhere, and for an item whose words stand in other minutes.
     """
     lines = texts[working_language].items
-    source = read_source(minutes, texts, lines, on)
+    source = read_source(minutes, texts, lines, on, now)
     drop_pending(minutes.id)
     entered = [(line, _enter(source, line)) for line in lines if line.kind != "STATUS"]
     db.session.flush()
     for line, item in entered:
-        item.links = list(_links(source, line))
+        item.links = list(links_of(source, line))
     keep_pending(source, [line for line in lines if line.kind == "STATUS"], now)
     db.session.flush()
     return [item for _line, item in entered]
@@ -62,15 +62,16 @@ def _new_item(source: Source, kind: str, code: str) -> Item:
 def _write(source: Source, line: Line, item: Item) -> None:
     item.text, item.texts = line.text, source.words[item.code]
     item.section, item.priority = line.section or "", line.priority or ""
-    item.due, item.due_on = line.due or "", day_due(line.due, source.minutes.event)
+    item.due, item.due_on = line.due or "", day_due(line.due, source.next_day)
     item.original_due_on = item.due_on
     item.owners, item.clauses, item.links = [], [], []
     db.session.flush()  # what was there leaves first: each stands once in an item
-    item.owners = list(_owners(source, line))
-    item.clauses = [_clause(source, line, text) for text in dict.fromkeys(line.under)]
+    item.owners = list(owners_of(source, line))
+    item.clauses = clauses_of(source, line)
 
 
-def _owners(source: Source, line: Line) -> Iterable[ItemOwner]:
+def owners_of(source: Source, line: Line) -> Iterable[ItemOwner]:
+    """Raises RuleBroken for one that is no party or organ at the meeting."""
     written = [(code, False) for code in line.owners] + [(code, True) for code in line.with_]
     for position, (code, helps) in enumerate(dict.fromkeys(written), start=1):
         party_id, organ_id = source.owners.get(code, (0, None))
@@ -78,6 +79,11 @@ def _owners(source: Source, line: Line) -> Iterable[ItemOwner]:
             msgid = N_("Line %(line)s: %(code)s is no party or organ at this meeting.")
             raise RuleBroken(msgid, line=line.line, code=code)
         yield ItemOwner(position=position, code=code, party_id=party_id, organ_id=organ_id, helps=helps)
+
+
+def clauses_of(source: Source, line: Line) -> list[ItemClause]:
+    """Raises RuleBroken for one that was not in force on the day of the meeting."""
+    return [_clause(source, line, text) for text in dict.fromkeys(line.under)]
 
 
 def _clause(source: Source, line: Line, text: str) -> ItemClause:
@@ -104,21 +110,23 @@ def _clauses_there_are(code: str, on: date) -> list[str]:
     return [clause.number for clause in agreements.clauses_in_force(agreement.id, on)] if agreement else []
 
 
-def _links(source: Source, line: Line) -> Iterable[ItemLink]:
+def links_of(source: Source, line: Line) -> Iterable[ItemLink]:
+    """Raises RuleBroken for an id that is not in a register yet."""
     named = {"from": line.from_, "split_into": line.split_into, "superseded_by": line.superseded_by}
     for relation, ids in named.items():
         for target_id in dict.fromkeys(source.target(line, id).id for id in ids):
             yield ItemLink(relation=relation, target_id=target_id)
 
 
-def open_items(minutes: Minutes, now: datetime) -> None:
-    """At agreement: what was provisional is open, and what the STATUS lines say takes effect."""
+def open_items(minutes: Minutes, now: datetime) -> list[Item]:
+    """At agreement: what was provisional is open, and what the STATUS lines say takes effect. Returns as
+    `take_effect` does."""
     for item in items_of_document(minutes.id):
         if item.state == rules.PROVISIONAL:
             item.state, item.opened_at = rules.OPEN, now
             item_changed.send(item, before=rules.PROVISIONAL)
     db.session.flush()
-    take_effect(minutes, now)
+    return take_effect(minutes, now)
 
 
 def void_items(minutes: Minutes) -> None:

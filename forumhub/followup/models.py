@@ -11,6 +11,9 @@ from forumhub.followup.rules import KINDS, STATES
 from forumhub.parties.models import Organ, Party, Person
 from forumhub.phrases import in_language
 
+IN_ORDER = ("register_id", "number", "state", "event_id")
+"""What an index on a list's order holds besides, so that order and rights need no row of the table."""
+
 
 class ItemCounter(Model):
     """The last number issued in a register for a kind; never goes back, so no id is reused."""
@@ -26,7 +29,8 @@ class Item(Model):
     """A concern, recommendation, decision, action or statement of a register.
 
     Proposed while its minutes are a draft (then only those who may read the draft see it), provisional once they
-    are circulated, open once they are agreed. Its words are those of the minutes and change only with them.
+    are circulated, open once they are agreed. Its words are those of the minutes and change only with them, and with
+    what every party agrees of them later: a corrigendum, one more language.
     """
 
     __tablename__ = "item"
@@ -35,6 +39,11 @@ class Item(Model):
         one_of("kind", KINDS),
         one_of("state", STATES),
         Index("ix_item_state_due", "state", "due_on"),
+        Index("ix_item_place", "due_place", "register_id", "kind", "number", "state", "event_id"),
+        Index("ix_item_due_place", "kind", "due_place", *IN_ORDER),
+        Index("ix_item_due_place_back", "kind", "due_place_back", *IN_ORDER),
+        Index("ix_item_state_place", "kind", "state", "due_place", "register_id", "number", "event_id"),
+        Index("ix_item_reference", "register_id", "kind", "number", "state", "event_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,11 +65,18 @@ class Item(Model):
     """The day after which it is overdue, where one is known."""
     original_due_on: Mapped[date | None]
     """As first agreed; kept when a new date is agreed."""
+    due_place: Mapped[int] = mapped_column(default=0)
+    due_place_back: Mapped[int] = mapped_column(default=0)
+    """`tallies.rules.places`, so that an index has the order of the lists."""
+    acceptance: Mapped[str] = mapped_column(String(16), default="waiting")
+    """Of a recommendation: `acceptance.rules.acceptance` of the answers to it."""
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     document_ulid: Mapped[str] = mapped_column(String(26), default="")
     """The minutes' address, for links: documents belong to a later room."""
     opened_at: Mapped[datetime | None]
+    worded_at: Mapped[datetime | None]
+    """When its words last followed what was agreed after its minutes."""
     closed_at: Mapped[datetime | None]
     lock_version: Mapped[int] = mapped_column(default=1)
 
@@ -126,6 +142,10 @@ class ItemClause(Model):
     number: Mapped[str] = mapped_column(String(16))
     reference: Mapped[str] = mapped_column(String(64))
     """As it reads: `CN-BY-2016 art. 2`."""
+
+    @property
+    def agreement_code(self) -> str:
+        return self.reference.removesuffix(f" art. {self.number}")
 
 
 class ItemLink(Model):

@@ -1,14 +1,12 @@
-"""What the lines of minutes name: owners, items, the next meeting. Reads for rules alone, never for a page."""
+"""What the lines of minutes name: owners and items. Reads for rules alone, never for a page."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from forumhub.database import db
-from forumhub.events.models import Event, Register
-from forumhub.events.rules import CANCELLED
+from forumhub.events.models import Register
 from forumhub.followup.models import Item, Report
 from forumhub.parties.models import Organ, Party
 
@@ -23,8 +21,8 @@ def owners_by_code(codes: Collection[str]) -> dict[str, tuple[int, int | None]]:
     }
 
 
-def items_by_reference(references: Iterable[str]) -> dict[str, Item]:
-    """By reference (HLM/A-14), the items in any state, whoever may see them."""
+def items_by_reference(references: Iterable[str], visible: ColumnElement[bool] | None = None) -> dict[str, Item]:
+    """By reference (HLM/A-14), the items in any state that `visible` leaves; without it, whoever may see them."""
     wanted = set(references)
     if not wanted:
         return {}
@@ -33,21 +31,8 @@ def items_by_reference(references: Iterable[str]) -> dict[str, Item]:
     statement = (
         select(Item).join(Item.register).where(one_of).options(contains_eager(Item.register), joinedload(Item.event))
     )
+    statement = statement if visible is None else statement.where(visible)
     return {item.reference: item for item in db.session.scalars(statement).unique()}
-
-
-def next_meeting_day(event: Event) -> date | None:
-    """The day of the next meeting of the same series, on the clock of its host."""
-    if event.series_id is None:
-        return None
-    later = aliased(Event)
-    statement = select(func.min(later.local_start)).where(
-        later.series_id == event.series_id,
-        later.local_start > event.local_start,
-        later.state != CANCELLED,
-    )
-    found = db.session.scalar(statement)
-    return found.date() if found else None
 
 
 def pending_reports(document_id: int) -> list[Report]:

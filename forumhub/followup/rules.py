@@ -66,6 +66,16 @@ STATE_BY_MINUTES = {
 }
 SAID_OF = dict.fromkeys(STATE_BY_MINUTES, UNFINISHED) | {RETURN: (*UNFINISHED, CLOSED)}
 """By act, the states in which agreed minutes may say it. They need no report before: every party agreed."""
+ENDS = (CLOSE, WITHDRAW, SUPERSEDE)
+SAID_OF_KIND = dict.fromkeys(KINDS, ENDS) | {
+    "ACTION": tuple(STATE_BY_MINUTES),
+    "RECOMMENDATION": (START, BLOCK, RETURN, *ENDS),
+}
+"""By kind, the acts that minutes may say of it: what is reported done waits for a party's answer, so actions alone are;
+whether a recommendation is carried out is said of it, too (`acceptance.rules.implementation`)."""
+REFUSED_KINDS = {
+    "RECOMMENDATION": N_("A recommendation is not reported done: say 'closed' once it is carried out."),
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Said:
 class Standing:
     """Whose reports of 'done' stand, and who confirmed whose, since the item was last returned or taken up again.
 
-    `by_all` says that agreed minutes reported it done: then every party did.
+    `by_all` says that agreed minutes reported it done. Who had reported, and what was confirmed, stays on record.
     """
 
     reported: frozenset[int] = frozenset()
@@ -89,7 +99,7 @@ class Standing:
 
     def after(self, said: Said) -> "Standing":
         if said.act == DONE and said.party is None:
-            return Standing(by_all=True)
+            return Standing(self.reported, self.confirmed, by_all=True)
         if said.act == DONE and said.party is not None:
             return Standing(self.reported | {said.party}, self.confirmed, self.by_all)
         if said.act == CONFIRM and said.party is not None:
@@ -152,15 +162,22 @@ def answer(
     """What becomes of a party's wish to close or to return a reported action: the act that it is, and the next state.
 
     It is closed by a party other than the one that reported. Where every party owns it, each reports and each
-    confirms the other's: until the last does, closing is a confirmation. `owners` and `parties` are row ids; the
-    parties are those of the meeting. Raises RuleBroken.
+    confirms the other's: until the last does, closing is a confirmation. Minutes that report it done are each party's
+    report and confirmation where all own it; else an owner still needs another party. `owners` and `parties` are row
+    ids; the parties are those of the meeting. Raises RuleBroken.
     """
     _next(act, state)
     if party not in parties:
         raise RuleBroken(N_("Only a party to the meeting closes or returns its actions."))
-    if not standing.by_all and standing.reported <= {party}:
-        raise RuleBroken(N_("Your party reported it done; another party closes or returns it."))
-    if act == RETURN or standing.by_all or not set(parties) <= set(owners):
+    all_own = set(parties) <= set(owners)
+    may_alone = standing.by_all and (all_own or party not in owners)
+    if not may_alone and standing.reported <= {party}:
+        raise RuleBroken(
+            N_("Your party reported it done; another party closes or returns it.")
+            if standing.reported
+            else N_("Your party owns it and minutes report it done; another party closes or returns it.")
+        )
+    if act == RETURN or standing.by_all or not all_own:
         return act, _next(act, state)
     if standing.confirmations(party) <= standing.confirmed:
         raise RuleBroken(N_("Your party has confirmed what was reported; the others report and confirm next."))
@@ -180,17 +197,26 @@ def may_answer(
     return True
 
 
-def said_in_minutes(status: str | None, *, successors: bool, state: str) -> tuple[str, str]:
+def said_in_minutes(status: str | None, *, kind: str, successors: bool, state: str) -> tuple[str, str]:
     """The act and the state that follow from a STATUS that every party agreed.
 
-    Raises RuleBroken where nothing is said, or the item's state forbids it: it is finished, or not agreed itself.
+    Raises RuleBroken where nothing is said, or the item's kind or state forbids it: it is finished, or not agreed
+    itself.
     """
     act = SUPERSEDE if successors else ACT_BY_STATUS.get(status or "")
     if act is None:
         raise RuleBroken(N_("The status names no state that an item can have."))
-    if state not in SAID_OF[act]:
+    if act not in SAID_OF_KIND[kind]:
+        msgid = N_("Actions are in progress, done, blocked or returned; other items are closed, withdrawn or replaced.")
+        raise RuleBroken(REFUSED_KINDS.get(kind, msgid))
+    if not may_take_effect(kind, state, act):
         raise RuleBroken(REFUSALS.get(state, REFUSALS[OPEN]))
     return act, STATE_BY_MINUTES[act]
+
+
+def may_take_effect(kind: str, state: str, act: str) -> bool:
+    """Whether agreed minutes may say this of an item of this kind in this state."""
+    return act in SAID_OF_KIND[kind] and state in SAID_OF[act]
 
 
 def is_overdue(kind: str, state: str, due_on: date | None, today: date) -> bool:

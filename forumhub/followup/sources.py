@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.models import Event
 from forumhub.followup import references
 from forumhub.followup.models import Item
+from forumhub.followup.next_meetings import NEXT, days_after
 from forumhub.markdown import Document
 from forumhub.markdown import Item as Line
 from forumhub.markdown.headings import plain
@@ -35,6 +36,8 @@ class Source:
     owners: Mapping[str, tuple[int, int | None]]
     words: dict[str, dict[str, str]]
     """By id, the paragraph in each language."""
+    next_day: date | None
+    """Of the next meeting, for what these minutes enter as due then."""
 
     @property
     def parties(self) -> set[int]:
@@ -44,6 +47,11 @@ class Source:
     def find(self, id: str) -> Item | None:
         return self.known.get(full(self.minutes.event.register.code, id))
 
+    def is_own(self, id: str) -> bool:
+        """Whether it is one of the meeting's own register; whether another holds an id is not for all to learn."""
+        own = self.minutes.event.register.code
+        return full(own, id).startswith(f"{own}/")
+
     def target(self, line: Line, id: str) -> Item:
         """The item that a line names. Raises RuleBroken where there is none that all parties of the meeting know."""
         item = self.find(id)
@@ -52,7 +60,9 @@ class Source:
         return item
 
 
-def read_source(minutes: Minutes, texts: Mapping[str, Document], lines: Iterable[Line], on: date) -> Source:
+def read_source(
+    minutes: Minutes, texts: Mapping[str, Document], lines: Iterable[Line], on: date, now: datetime
+) -> Source:
     """Takes a constant number of queries."""
     lines = list(lines)
     register = minutes.event.register.code
@@ -62,11 +72,18 @@ def read_source(minutes: Minutes, texts: Mapping[str, Document], lines: Iterable
         on=on,
         known=references.items_by_reference(full(register, id) for id in named),
         owners=references.owners_by_code({code for line in lines for code in (*line.owners, *line.with_)}),
-        words=_words(texts),
+        words=words_by_id(texts),
+        next_day=_next_day(minutes.event.id, lines, now),
     )
 
 
-def _words(texts: Mapping[str, Document]) -> dict[str, dict[str, str]]:
+def _next_day(event_id: int, lines: Iterable[Line], now: datetime) -> date | None:
+    entered = any(line.due == NEXT and line.kind != "STATUS" for line in lines)
+    return days_after(event_id, {event_id}, now)[event_id] if entered else None
+
+
+def words_by_id(texts: Mapping[str, Document]) -> dict[str, dict[str, str]]:
+    """By id of an item, its paragraph in each language, without Markdown."""
     words: dict[str, dict[str, str]] = {}
     for language, text in texts.items():
         for line in text.items:
@@ -80,8 +97,8 @@ def full(register: str, id: str) -> str:
     return id if "/" in id else f"{register}/{id}"
 
 
-def day_due(due: str | None, event: Event) -> date | None:
-    """The day that a due field means: itself, or that of the next meeting of the series; None where there is none."""
-    if due == "next meeting":
-        return references.next_meeting_day(event)
+def day_due(due: str | None, next_day: date | None) -> date | None:
+    """The day that a due field means: itself, or that of the next meeting; None where there is none."""
+    if due == NEXT:
+        return next_day
     return None if due in (None, "", "ongoing") else date.fromisoformat(due)

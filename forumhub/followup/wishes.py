@@ -6,6 +6,7 @@ from datetime import date
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.followup.rules import CANCELLED, REFUSALS, UNFINISHED, Said
+from forumhub.markdown.values import FIRST_YEAR, LAST_YEAR, YEARS
 
 CANCEL = "cancelled"
 PROPOSE = "due_proposed"
@@ -59,16 +60,27 @@ def require_proposal(kind: str, state: str, party: int, owners: Collection[int],
     _require_unfinished(kind, state, party, owners)
     if due < today:
         raise RuleBroken(N_("A new date lies ahead; choose today or a later day."), field="due")
+    _require_year(due)
 
 
-def require_agreement(kind: str, state: str, party: int, waiting: Proposal | None, parties: Collection[int]) -> date:
-    """The new date, agreed by a party other than the one that proposed it. Raises RuleBroken."""
+def require_agreement(
+    kind: str, state: str, party: int, waiting: Proposal | None, parties: Collection[int], today: date
+) -> date:
+    """The new date, agreed by a party other than the one that proposed it. Raises RuleBroken, also once it is past."""
     _require_unfinished(kind, state, party, parties)
     if waiting is None:
         raise RuleBroken(N_("No new date waits for an answer."))
     if waiting.party == party:
         raise RuleBroken(N_("Your party proposed the date; another party agrees to it."))
+    if waiting.due < today:
+        raise RuleBroken(N_("The proposed day has passed; an owner proposes another."))
+    _require_year(waiting.due)
     return waiting.due
+
+
+def _require_year(due: date) -> None:
+    if due.year > LAST_YEAR:
+        raise RuleBroken(YEARS, field="due", text=due.isoformat(), first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _require_unfinished(kind: str, state: str, party: int, parties: Collection[int]) -> None:

@@ -56,17 +56,36 @@ def post_to_each(template: str, recipients: Iterable[Recipient], snapshot: dict[
         waking.wake_after_commit(db.session())
 
 
+def post_together(template: str, recipients: Iterable[Recipient], snapshot: dict[str, Any], *, now: datetime) -> str:
+    """One message to all of them: each stands in To, and each receives the same bytes, in the languages of all.
+
+    What is a recipient's own (`more`, `secret`) has no place in it. Returns the id of the message.
+    """
+    by_address = {on_the_wire(recipient.email): recipient for recipient in recipients}
+    together = [
+        {"email": email, "name": rules.one_line(to.name)[:200], "language": to.language, "timezone": to.timezone}
+        for email, to in by_address.items()
+    ]
+    message_id = f"<{new_ulid()}@{installation.uid_host()}>"
+    shared = {"message_id": message_id, "together": together}
+    if mails := [_values(template, to, snapshot, "", now) | shared for to in by_address.values()]:
+        db.session.execute(insert(OutboxMail), mails)
+        waking.wake_after_commit(db.session())
+    return message_id
+
+
 def _values(template: str, to: Recipient, snapshot: dict[str, Any], host: str, now: datetime) -> dict[str, Any]:
     ulid = new_ulid()
     return {
         "ulid": ulid,
         "message_id": f"<{ulid}@{host}>",
         "template": template,
-        "recipient": _on_the_wire(to.email),
+        "recipient": on_the_wire(to.email),
         "recipient_name": rules.one_line(to.name)[:200],
         "language": to.language,
         "timezone": to.timezone,
         "snapshot": {**snapshot, **to.more},
+        "together": [],
         "secret": sealing.seal(to.secret),
         "written_at": now,
         "due_at": now,
@@ -100,9 +119,6 @@ def mark_failed(mail_id: int, reason: str, *, permanent: bool, now: datetime) ->
     return mail
 
 
-def _on_the_wire(email: str) -> str:
+def on_the_wire(email: str) -> str:
     """As kept where it cannot be sent to: the worker then says so on the mail, and no transaction fails for it."""
-    try:
-        return rules.wire_address(email)
-    except ValueError:
-        return email
+    return rules.wire_address(email) if rules.can_be_sent_to(email) else email

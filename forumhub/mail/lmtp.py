@@ -85,6 +85,8 @@ class _Taking:
     async def handle_DATA(self, server: LMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
         raw = content if isinstance(content, bytes) else str(content or "").encode()
+        if not (envelope.mail_from or "").strip("<>"):
+            raw = b"Return-Path: <>\r\n" + raw  # who delivers last writes it (RFC 5321, 4.4): nobody is to be answered
         loop = asyncio.get_running_loop()
         replies = [await loop.run_in_executor(self._threads, self._taken, raw, to) for to in envelope.rcpt_tos]
         return "\r\n".join(replies)

@@ -20,9 +20,3 @@ def next_due(now: datetime) -> OutboxMail | None:
 
 def count_waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(OutboxMail).where(waits())) or 0
-
-
-def given_up(limit: int = 50) -> list[OutboxMail]:
-    """What could not be sent, newest first."""
-    statement = select(OutboxMail).where(OutboxMail.given_up_at.is_not(None))
-    return list(db.session.scalars(statement.order_by(OutboxMail.given_up_at.desc()).limit(limit)))

@@ -41,6 +41,14 @@ def subject_line(text: str) -> str:
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 
+def can_be_sent_to(email: str) -> bool:
+    """Whether a header can carry the address (`wire_address`)."""
+    try:
+        return bool(wire_address(email))
+    except ValueError:
+        return False
+
+
 def wire_address(email: str) -> str:
     """The address as SMTP takes it (RFC 5321 §2.3.5): a domain such as 公安部.cn in its ASCII form (RFC 5890).
 

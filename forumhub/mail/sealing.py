@@ -14,6 +14,7 @@ from forumhub.errors import N_, ForumhubError
 _fernets: list[Fernet] = []
 _signers: list[Signer] = []
 _keys: list[str] = []
+_derived: dict[str, bytes] = {}
 
 
 class SecretLost(ForumhubError):
@@ -23,13 +24,17 @@ class SecretLost(ForumhubError):
 def use_key(secret_key: str) -> None:
     """Once, by whoever reads the settings, before anything is sealed."""
     _keys[:] = [secret_key]
+    _derived.clear()
     _fernets[:] = [Fernet(base64.urlsafe_b64encode(key_for("outbox")))]
     _signers[:] = [Signer(secret_key, salt="forumhub/link/v1", digest_method=hashlib.sha256)]
 
 
 def key_for(purpose: str) -> bytes:
     """32 bytes derived from the installation's key, for this purpose alone."""
-    return HKDF(SHA256(), 32, salt=None, info=f"forumhub/{purpose}/v1".encode()).derive(_keys[0].encode())
+    if purpose not in _derived:
+        info = f"forumhub/{purpose}/v1".encode()
+        _derived[purpose] = HKDF(SHA256(), 32, salt=None, info=info).derive(_keys[0].encode())
+    return _derived[purpose]
 
 
 def seal(secret: str) -> str:

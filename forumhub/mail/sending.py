@@ -36,11 +36,11 @@ class Courier:
     def __exit__(self, *_: object) -> None:
         self.hang_up()
 
-    def deliver(self, message: EmailMessage) -> None:
-        """Raises NotSent."""
+    def deliver(self, message: EmailMessage, recipient: str) -> None:
+        """To this one alone, whoever else stands in To. Raises NotSent."""
         smtp = self._smtp or self._connected()
         try:
-            smtp.send_message(message)
+            smtp.send_message(message, to_addrs=[recipient])
         except (smtplib.SMTPException, OSError, ValueError) as error:
             self.hang_up()
             raise _refusal(error) from error

@@ -1,14 +1,15 @@
 """The worker: Huey wakes it after each commit that posted mail and once a minute; the outbox is its queue.
 
-What rooms do periodically runs in it, too.
+What rooms do periodically runs in it, too: in one thread, and in another what takes long.
 """
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from email.message import EmailMessage
 from functools import partial
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -36,10 +37,14 @@ attachers: dict[str, Callable[[EmailMessage, OutboxMail], None]] = {}
 
 sharing: dict[str, Callable[[OutboxMail], dict[str, Any]]] = {}
 """By template's name, what a room adds to a mail's snapshot when it is rendered, and need not be stored with each: a
-long text that many share, the drawing of a code. It must not write, and never changes."""
+long text that many share, the drawing of a code, what must hold when it is sent. It must not write. Raises a
+ForumhubError where the mail is not to be sent any more."""
 
 periodic: dict[str, tuple[Callable[[datetime], bool], Callable[["Flask"], None]]] = {}
 """By name, what else the worker does, and when (a huey.crontab, in UTC); a room enters it when it is imported."""
+
+apart: set[str] = set()
+"""Names of those that take minutes: they have a thread of their own, so that neither mail nor deadlines wait."""
 
 
 def open_mail(app: "Flask") -> None:
@@ -47,17 +52,38 @@ def open_mail(app: "Flask") -> None:
     huey = SqliteHuey("forumhub", filename=str(app.config["INSTANCE"] / "huey.sqlite"), results=False)
     huey.storage.close()  # opened anew by each thread and process that uses it
 
+    turn, long_turn = RLock(), Lock()
+
     @huey.periodic_task(crontab(), name="deliver_due")  # type: ignore[untyped-decorator]
     def sweep() -> None:
-        deliver_due(app, huey.stopping)
+        with turn:
+            deliver_due(app, huey.stopping)
 
     app.extensions[TASKS] = {
-        name: huey.periodic_task(when, name=name)(partial(task, app)) for name, (when, task) in periodic.items()
+        name: huey.periodic_task(when, name=name)(
+            partial(_unless_busy, long_turn, task, app) if name in apart else partial(_in_turn, turn, task, app)
+        )
+        for name, (when, task) in periodic.items()
     }
     huey.stopping = lambda: False
     app.extensions[EXTENSION] = huey
     with app.app_context():
         waking.wake_with(db.engine, sweep)
+
+
+def _in_turn(turn: AbstractContextManager[Any], task: Callable[["Flask"], None], app: "Flask") -> None:
+    """One at a time, whatever the number of threads."""
+    with turn:
+        task(app)
+
+
+def _unless_busy(turn: Lock, task: Callable[["Flask"], None], app: "Flask") -> None:
+    """Never waits for another that takes long: then both threads would be taken. It is asked again each minute."""
+    if turn.acquire(blocking=False):
+        try:
+            task(app)
+        finally:
+            turn.release()
 
 
 def run_soon(app: "Flask", name: str) -> None:
@@ -74,7 +100,7 @@ def run_worker(app: "Flask", lmtp: tuple[str, int] | None = None) -> None:
     `lmtp` is where mails are taken meanwhile, a host and a port.
     """
     with _listening(app, *lmtp) if lmtp else nullcontext():
-        _consume(app)
+        consumer_of(app).run()
 
 
 @contextmanager
@@ -88,11 +114,12 @@ def _listening(app: "Flask", host: str, port: int) -> Iterator[None]:
         listener.stop()
 
 
-def _consume(app: "Flask") -> None:
+def consumer_of(app: "Flask") -> Any:
+    """Two threads: one for what takes long, one for all else."""
     huey: Any = app.extensions[EXTENSION]
-    consumer = huey.create_consumer(workers=1, periodic=True, max_delay=1.0, graceful_signal="TERM")
+    consumer = huey.create_consumer(workers=2, periodic=True, max_delay=1.0, graceful_signal="TERM")
     huey.stopping = consumer.stop_flag.is_set
-    consumer.run()
+    return consumer
 
 
 def deliver_due(app: "Flask", stopping: Callable[[], bool] = lambda: False) -> int:
@@ -117,7 +144,7 @@ def _deliver_next(app: "Flask", courier: Courier) -> bool | None:
     if mail is None:
         return None
     try:
-        courier.deliver(_composed(app, mail))
+        courier.deliver(_composed(app, mail), mail.recipient)
     except NotSent as failure:
         _record_failure(mail, failure)
         if isinstance(failure, Unreachable):

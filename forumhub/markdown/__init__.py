@@ -3,6 +3,7 @@
 from forumhub.markdown.attendance import Delegation, Person
 from forumhub.markdown.bounded import read_bounded
 from forumhub.markdown.concordance import concordance
+from forumhub.markdown.fields import NO_STATE
 from forumhub.markdown.headings import Heading, Paragraph
 from forumhub.markdown.items import Item
 from forumhub.markdown.listing import decode, items_as_json
@@ -18,6 +19,7 @@ from forumhub.markdown.remarks import Remark, TooMuch, TooSlow
 from forumhub.markdown.stamping import check_ids, may_miss, missing_ids, stamp
 
 __all__ = [
+    "NO_STATE",
     "Delegation",
     "Document",
     "Heading",

@@ -36,7 +36,7 @@ class Attendance:
     level: int | None = None
 
     def see_heading(self, heading: Heading) -> None:
-        if heading.title.strip(" :：").lower() in words.ATTENDANCE:
+        if opens_attendance(heading.title):
             self.level = heading.level
         elif self.level is not None and heading.level > self.level:
             code = fold_code(heading.parenthesis or "").strip()
@@ -47,6 +47,11 @@ class Attendance:
     def see_entry(self, text: str) -> None:
         if self.level is not None and self.delegations:
             self.delegations[-1].persons.append(parse_person(text))
+
+
+def opens_attendance(title: str) -> bool:
+    """Whether a heading of this title does."""
+    return title.strip(" :：").lower() in words.ATTENDANCE
 
 
 def parse_person(text: str) -> Person:

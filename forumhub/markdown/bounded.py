@@ -18,13 +18,15 @@ from forumhub.markdown.packing import unpack
 from forumhub.markdown.reading import Document
 from forumhub.markdown.remarks import TooMuch, TooSlow
 
+READ_SECONDS = 5.0
+"""What a text may take, unless it is said otherwise: beyond it, it is refused in words."""
 _KEPT = 2
 _START_SECONDS = 60.0
 _idle: list["_Child"] = []
 _lock = threading.Lock()
 
 
-def read_bounded(source: str, seconds: float = 5.0) -> Document:
+def read_bounded(source: str, seconds: float = READ_SECONDS) -> Document:
     """As `read`, within `seconds`. Raises TooMuch as `read` does, and TooSlow when the time is up."""
     child = _take()
     answer = child.ask(source, seconds)

@@ -63,7 +63,7 @@ def _keyed(document: Document) -> dict[Key, Item]:
 
 
 def _fields(item: Item, same: Item) -> Iterator[Remark]:
-    for (name, wanted), (_, found) in zip(_compared(item), _compared(same), strict=True):
+    for (name, wanted), (_, found) in zip(compared(item), compared(same), strict=True):
         if wanted != found:
             values = {"name": _name(same), "field": name, "found": _shown(found), "wanted": _shown(wanted)}
             values["line"] = str(item.line)
@@ -71,7 +71,7 @@ def _fields(item: Item, same: Item) -> Iterator[Remark]:
             yield Remark(same.line, msgid, values)
 
 
-def _compared(item: Item) -> list[tuple[str, str | list[str] | None]]:
+def compared(item: Item) -> list[tuple[str, str | list[str] | None]]:
     """The fields that must agree. The order of names within a field may differ: each side names itself first."""
     return [
         ("kind", item.kind),

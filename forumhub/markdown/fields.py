@@ -7,15 +7,19 @@ from forumhub.markdown import words
 from forumhub.markdown.folding import fold_field, one_line, squeeze
 from forumhub.markdown.values import READERS, Fields, parts_of, read_codes_of
 
+NO_STATE = N_(
+    "The status names no state yet: write one of these in parentheses before the colon, or take the line out: "
+    "%(states)s."
+)
+"""Said of each stub of 'Matters arising' that nobody has filled in; only in minutes does it keep a text back."""
+
 _STRUCTURE = re.compile("[();]")
 _FIELD_WORDS = [
-    (
-        name,
-        re.compile(re.escape(word) + (r"(?:\s*:\s*|\s+|$)(.*)" if language.spaced else r"\s*:?\s*(.*)"), re.I | re.S),
-    )
+    (name, re.escape(word) + (r"(?:\s*:\s*|\s+|$)" if language.spaced else r"\s*:?\s*"))
     for language in words.LANGUAGES
     for name, word in zip(words.FIELDS, language.fields, strict=True)
 ]
+_FIELD = re.compile("|".join(f"({pattern})" for _name, pattern in _FIELD_WORDS), re.IGNORECASE)
 
 
 def parse_fields(parenthesis: str, kind: str, line: int) -> Fields:
@@ -45,10 +49,10 @@ def split_fields(text: str) -> list[str]:
 
 
 def _name(segment: str) -> tuple[str | None, str]:
-    for name, pattern in _FIELD_WORDS:
-        if match := pattern.fullmatch(segment):
-            return name, match[1].strip()
-    return None, segment
+    match = _FIELD.match(segment)
+    if match is None or match.lastindex is None:
+        return None, segment
+    return _FIELD_WORDS[match.lastindex - 1][0], segment[match.end() :].strip()
 
 
 def _read_bare(fields: Fields, bare: list[str]) -> None:
@@ -81,7 +85,7 @@ def _read_state(fields: Fields, bare: list[str]) -> None:
                 states=", ".join(words.STATES),
             )
     elif not {"split into", "superseded by"} & fields.found.keys():
-        fields.remark(N_("The status names no state; a state is one of: %(states)s."), states=", ".join(words.STATES))
+        fields.remark(NO_STATE, states=", ".join(words.STATES))
 
 
 def _read_owners(fields: Fields, bare: list[str]) -> None:

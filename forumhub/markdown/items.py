@@ -161,6 +161,6 @@ def _id_remarks(entry: Entry, line: int) -> list[Remark]:
 
 
 def _text_remarks(entry: Entry, line: int) -> list[Remark]:
-    if entry.text.strip() or entry.kind == "STATUS":
+    if entry.text.strip(" \n…") or entry.kind == "STATUS":
         return []
     return [Remark(line, N_("The item says nothing; its text follows the colon."))]

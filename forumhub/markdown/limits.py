@@ -5,6 +5,7 @@ import re
 from forumhub.errors import N_
 from forumhub.markdown.remarks import TooMuch
 
+NESTED = N_("The text is nested too deeply; lists within lists within lists are the usual cause.")
 MAX_BYTES = 256 * 1024
 MAX_HEADINGS = 1_000
 MAX_FOOTNOTES = 300
@@ -14,13 +15,15 @@ MAX_BRACKET_RUN = 60
 MAX_SIGNS = 3_000  # between two blank lines; the renderer looks from each bracket or backtick for its fellow
 MAX_QUOTE_DEPTH = 12
 MAX_INDENT = 100
+MAX_DEPTH = 100  # elements within elements of the page; whoever walks over it need fear no end of its stack
 
 _HEADING = re.compile(r"^#{1,6}|^(?:=+|-+) *$", re.MULTILINE)
 _RULE = re.compile(r"^[ >]*([-*_])(?: *\1){2,} *$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]*\]:", re.MULTILINE)
-_BRACKETS = re.compile(rf"(?:!?[\[\]]\s?){{{MAX_BRACKET_RUN + 1}}}")
+_BRACKETS = re.compile(rf"[\[\]](?:\s?!?[\[\]]){{{MAX_BRACKET_RUN}}}")
 _QUOTES = re.compile(rf"^ *(?:> ?){{{MAX_QUOTE_DEPTH + 1}}}", re.MULTILINE)
+_TAG = re.compile(r"<(/?)(?!br\b|hr\b|img\b)[a-z]")
 _INDENT = re.compile(rf"^ {{{MAX_INDENT + 1}}} *\S", re.MULTILINE)
 
 
@@ -59,3 +62,12 @@ def _check_blocks(text: str) -> None:
             msgid = N_("The paragraph at line %(line)s has more than %(limit)s brackets or backticks.")
             raise TooMuch(msgid, limit=MAX_SIGNS, line=line)
         line += block.count("\n") + 2
+
+
+def check_depth(html: str) -> None:
+    """Raises TooMuch for sanitised HTML nested deeper than MAX_DEPTH. Takes time in proportion to its length."""
+    depth = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth > MAX_DEPTH:
+            raise TooMuch(NESTED)

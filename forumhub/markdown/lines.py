@@ -53,6 +53,9 @@ class Lines(Preprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
+        self.begin()
+
+    def begin(self) -> None:
         self.raw_html: list[int] = []
         self.open_fences: list[int] = []
         self.prefixes: dict[int, str] = {}

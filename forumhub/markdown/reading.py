@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from forumhub.errors import N_
 from forumhub.markdown import frozen, limits
 from forumhub.markdown.attendance import Delegation
 from forumhub.markdown.headings import Heading, Paragraph
 from forumhub.markdown.items import Item
 from forumhub.markdown.lines import clean
+from forumhub.markdown.pieces import Rendered, render
 from forumhub.markdown.references import same_clause
 from forumhub.markdown.remarks import Remark, TooMuch
-from forumhub.markdown.rendering import Renderer
-from forumhub.markdown.sanitising import sanitise
 
 
 @dataclass(frozen=True)
@@ -39,42 +37,39 @@ def read(source: str) -> Document:
     The limits bound its time only roughly: what comes from outside goes through `read_bounded`.
     """
     limits.check(source)
-    text = clean(source)
-    renderer = Renderer()
+    text = clean(source).replace("\r\n", "\n").replace("\r", "\n")
     try:
-        html = sanitise(renderer.render(text))
+        rendered = render(text)
     except RecursionError as error:
-        raise TooMuch(
-            N_("The text is nested too deeply; lists within lists within lists are the usual cause.")
-        ) from error
-    return _document(source, text.replace("\r\n", "\n").replace("\r", "\n"), html, renderer)
+        raise TooMuch(limits.NESTED) from error
+    limits.check_depth(rendered.html)
+    return _document(source, text, rendered)
 
 
-def _document(source: str, text: str, html: str, renderer: Renderer) -> Document:
-    found = renderer.findings
+def _document(source: str, text: str, rendered: Rendered) -> Document:
+    found = rendered.findings
     headings = _with_last_lines(found.headings, text.count("\n") + 1)
     title = next((heading.full_title for heading in headings if heading.level == 1), None)
     return Document(
         source=source,
-        html=html,
+        html=rendered.html,
         items=tuple(found.items),
         headings=headings,
         paragraphs=tuple(found.paragraphs),
         attendance=tuple(found.attendance.delegations),
         remarks=_sorted(found.remarks),
-        refusals=_refusals(text, renderer),
+        refusals=_refusals(text, rendered),
         title=title,
     )
 
 
-def _refusals(text: str, renderer: Renderer) -> tuple[Remark, ...]:
-    found, lines = renderer.findings, renderer.dialect.lines
+def _refusals(text: str, rendered: Rendered) -> tuple[Remark, ...]:
     return _sorted(
         [
-            *frozen.raw_html_remarks([*lines.raw_html, *found.raw_html]),
-            *frozen.fence_remarks(lines.open_fences),
-            *frozen.image_remarks(text, found.images),
-            *frozen.definition_remarks(text, *renderer.unused()),
+            *frozen.raw_html_remarks([*rendered.raw_html, *rendered.findings.raw_html]),
+            *frozen.fence_remarks(rendered.open_fences),
+            *frozen.image_remarks(text, rendered.findings.images),
+            *frozen.definition_remarks(text, *rendered.unused),
             *frozen.character_remarks(text),
         ]
     )

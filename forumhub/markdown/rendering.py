@@ -13,7 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from forumhub.markdown.dialect import Dialect
 from forumhub.markdown.findings import Findings
-from forumhub.markdown.inline import Inline
+from forumhub.markdown.inline import Inline, Unescape
 from forumhub.markdown.lines import MARK, Lines
 
 _OWN_IMAGE = re.compile(r"(?:\./)?(?:[\w\-%~][\w\-.%~]*/)*[\w\-%~][\w\-.%~]*")
@@ -64,19 +64,25 @@ class DialectExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         self.lines = Lines(md)
+        self.processors = Dialect(md, self.lines, self.findings), Images(md, self.findings)
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.preprocessors.register(self.lines, "lines", 29)  # after white space is normalised (30)
-        md.treeprocessors.register(
-            Dialect(md, self.lines, self.findings), "dialect", 60
-        )  # before footnotes (50) and inline (20)
+        md.treeprocessors.register(self.processors[0], "dialect", 60)  # before footnotes (50) and inline (20)
         md.treeprocessors.register(Inline(md), "inline", 20)  # in place of the library's
-        md.treeprocessors.register(Images(md, self.findings), "images", 15)  # after inline
+        md.treeprocessors.register(self.processors[1], "images", 15)  # after inline
+        md.treeprocessors.register(Unescape(md), "unescape", 0)  # in place of the library's
         md.postprocessors.register(Unmark(md), "unmark", 5)
+
+    def begin(self, findings: Findings) -> None:
+        """Makes ready for another text."""
+        self.lines.begin()
+        for processor in self.processors:
+            processor.findings = findings
 
 
 class Renderer:
-    """Renders one text and keeps what was found in it; made anew for each text, so threads share nothing."""
+    """Renders texts one after the other, and keeps what was found in the last; each thread has its own."""
 
     def __init__(self) -> None:
         self.findings = Findings()
@@ -86,12 +92,21 @@ class Renderer:
         self.markdown = Markdown(
             extensions=[tables, self.footnotes, SaneListExtension(), self.dialect], output_format="html"
         )
+        blocks = frozenset(self.markdown.block_level_elements)  # asked for each element
+        self.markdown.block_level_elements = blocks  # type: ignore[assignment]
         self.definitions = Definitions()
         self.markdown.references = self.definitions
 
     def render(self, source: str) -> str:
         """HTML that is not yet sanitised."""
         return self.markdown.convert(source)
+
+    def render_next(self, source: str, findings: Findings) -> str:
+        """As `render`, another text, of which nothing but `findings` is known."""
+        self.findings = findings
+        self.dialect.begin(findings)
+        self.markdown.reset()
+        return self.render(source)
 
     def unused(self) -> tuple[set[str], set[str]]:
         """The link definitions and the footnotes that nothing refers to."""

@@ -1,5 +1,7 @@
 """The last gate before a page: whatever the renderer did, only these tags, attributes, classes and schemes leave it."""
 
+from collections.abc import Callable, Collection
+
 import nh3
 
 from forumhub.markdown.words import FIELDS, KINDS
@@ -41,18 +43,44 @@ _CLASSES = {
     "pre": {"raw"},
     "a": {"footnote-ref", "footnote-backref"},
 }
+ELSEWHERE = ("http://", "https://", "mailto:")
 _ALIGN = {"align": {"left", "right", "center"}}
 
 
-def sanitise(html: str) -> str:
-    """The HTML without anything that could run, load from elsewhere or pass for a part of our page."""
-    clean = nh3.clean(
-        html,
+def _cleaner(attribute_filter: Callable[[str, str, str], str | None] | None = None) -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=attribute_filter,
         allowed_classes=_CLASSES,
         tag_attribute_values={"th": _ALIGN, "td": _ALIGN},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return clean.replace("\r", "\n")  # from &#13;, which browsers read as a line end too
+
+
+_CLEANER = _cleaner()
+
+
+def sanitise(html: str) -> str:
+    """The HTML without anything that could run, load from elsewhere or pass for a part of our page."""
+    return _CLEANER.clean(html).replace("\r", "\n")  # from &#13;, which browsers read as a line end too
+
+
+def placed(html: str, prefix: str, *, alone: bool, beside: Collection[str] = ()) -> str:
+    """The sanitised HTML as a part of a page that holds several: its anchors, and the links to them, get the prefix.
+
+    `alone`: the page lies on a disk, so links to pages of ours lead nowhere and are left out, and so are
+    images other than the files `beside` it.
+    """
+
+    def placed_value(tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            return prefix + value
+        if name == "href" and value.startswith("#"):
+            return f"#{prefix}{value[1:]}"
+        if alone and ((name == "src" and value not in beside) or (name == "href" and not value.startswith(ELSEWHERE))):
+            return None
+        return value
+
+    return _cleaner(placed_value).clean(html)

@@ -11,6 +11,10 @@ from forumhub.markdown.folding import fold_code
 from forumhub.markdown.references import CODE, FOREIGN_ID, parse_reference
 from forumhub.markdown.remarks import Remark
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Of due dates: days are counted before and after each, which the first and the last years of all do not have."""
+YEARS = N_("A due date lies in the years %(first)s to %(last)s; '%(text)s' does not.")
+
 _WRITTEN_DATES = (
     re.compile(r"(?P<year>\d{4})[-./年](?P<month>\d{1,2})[-./月](?P<day>\d{1,2})日?"),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"),
@@ -93,7 +97,9 @@ def _needed(fields: Fields, name: str, values: list[str]) -> list[str]:
 
 def _read_due(fields: Fields, name: str, value: str) -> None:
     due = words.DUE_OF.get(value.lower()) or _iso(fold_code(value))
-    if due:
+    if due and due[:4].isdecimal() and not FIRST_YEAR <= int(due[:4]) <= LAST_YEAR:
+        fields.remark(YEARS, text=due, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    elif due:
         _set(fields, name, due)
     else:
         fields.remark(

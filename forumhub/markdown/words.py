@@ -28,6 +28,20 @@ class Language:
     attendance: tuple[str, ...]
     heads: tuple[str, ...]
 
+    @property
+    def marks(self) -> tuple[str, str, str, str]:
+        """As it is printed: before and behind a parenthesis, behind what is defined, and between fields."""
+        return (" (", ")", ": ", "; ") if self.spaced else ("（", "）", "：", "；")
+
+    @property
+    def comma(self) -> str:
+        return ", " if self.spaced else "，"
+
+    def in_parenthesis(self, text: str, inside: str) -> str:
+        """`Belarus (BY)`, `白俄罗斯（BY）`; the text alone where nothing is inside."""
+        left, right, _colon, _between = self.marks
+        return f"{text}{left}{inside}{right}" if inside else text
+
 
 LANGUAGES = (
     Language(
@@ -64,6 +78,12 @@ LANGUAGES = (
         ("глава делегации", "руководитель делегации"),
     ),
 )
+
+
+def language_of(code: str) -> Language:
+    """English where the dialect has no words of that language."""
+    return next((language for language in LANGUAGES if language.code == code), LANGUAGES[0])
+
 
 KIND_OF = {word: kind for language in LANGUAGES for word, kind in zip(language.kinds, KINDS, strict=True)}
 STATE_OF = {word: state for language in LANGUAGES for word, state in zip(language.states, STATES, strict=True)}

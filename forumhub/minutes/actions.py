@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forumhub import audit, ledger
-from forumhub.database import db, locked
+from forumhub.database import db, key_of, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.events.models import Event
-from forumhub.followup.actions import issue_code
+from forumhub.followup.actions import issue_codes
 from forumhub.markdown.limits import MAX_BYTES
 from forumhub.minutes import rules
 from forumhub.minutes.models import Document, Revision, RevisionText, WorkingCopy
@@ -30,13 +30,26 @@ def create_document(event: Event, *, kind: str, draft: Draft, shared: bool, by: 
 
 
 def enter_document(
-    event: Event, kind: str, state: str, party_id: int, draft: Draft, *, by: Reader, now: datetime
+    event: Event,
+    kind: str,
+    state: str,
+    party_id: int,
+    draft: Draft,
+    *,
+    of: Document | None = None,
+    by: Reader,
+    now: datetime,
 ) -> Document:
-    """Whoever `by` is: a copied event brings its organizer's side a draft, too. Raises RuleBroken as above."""
+    """Whoever `by` is: a copied event brings its organizer's side a draft, too. Raises RuleBroken as above.
+
+    `of`: the settled document to which it belongs, whose legal status it has.
+    """
     event = locked(Event, event.id)
     document = Document(
         event=event,
         kind=kind,
+        of_id=of.id if of else None,
+        legal_status=of.legal_status if of else "record",
         state=state,
         drafted_by_id=party_id,
         working_language=draft.reading.working_language,
@@ -49,7 +62,7 @@ def enter_document(
     db.session.add(document)
     db.session.flush()
     _add_revision(document, 1, draft, by, now)
-    _record("minutes.create", document, by, now)
+    record_writing("minutes.create", document, by, now)
     return document
 
 
@@ -62,12 +75,22 @@ def writing_party(event: Event, by: Reader) -> int:
 
 
 def _check_alone(document: Document) -> None:
-    """Raises RuleBroken where the document would be the second of its kind that the same people see."""
-    if db.session.scalar(other_of_its_kind(document.event.id, document.kind, document.id)):
+    if document.kind in rules.LATER:
+        return  # who proposes one looks for another that is open
+    own = document.drafted_by_id if document.state == rules.PARTY_DRAFT else None
+    check_alone(document.event, document.kind, own, document.id)
+
+
+def check_alone(event: Event, kind: str, own: int | None, but: int | None = None) -> None:
+    """Raises RuleBroken where one more draft would be the second of its kind that the same people see.
+
+    `own` is the party whose own draft it would be, None for one that every party sees.
+    """
+    if db.session.scalar(other_of_its_kind(event.id, kind, but)):
         raise RuleBroken(N_("There is one already that every party sees; open that one and write there."), field="kind")
-    if document.state == rules.PARTY_DRAFT:
-        own = Document.event_id == document.event.id, Document.drafted_by_id == document.drafted_by_id
-        if db.session.scalar(select(Document).where(*own, Document.kind == document.kind).limit(1)):
+    if own is not None:
+        drafts = Document.event_id == event.id, Document.drafted_by_id == own, Document.kind == kind
+        if db.session.scalar(select(Document).where(*drafts).limit(1)):
             raise RuleBroken(N_("Your side has a draft already; open that one and write there."), field="kind")
 
 
@@ -81,7 +104,7 @@ def require_writer(document: Document, by: Reader) -> None:
 def share_document(document: Document, *, by: Reader, now: datetime) -> Document:
     """One side's draft becomes every party's. Raises RuleBroken where another of its kind is shared already."""
     document = locked(Document, document.id)  # before its event, as an approval does, at whose end calendars lock both
-    event = locked(Event, document.event_id)
+    locked(Event, document.event_id)
     require_writer(document, by)
     if document.state != rules.PARTY_DRAFT:
         raise RuleBroken(N_("Every party sees this text already."))
@@ -89,32 +112,29 @@ def share_document(document: Document, *, by: Reader, now: datetime) -> Document
         document.state, document.shared_from = rules.SHARED_DRAFT, latest_revision(document.id).number
         _check_alone(document)
     db.session.flush()
-    audit.record(
-        "minutes.share",
-        document.ulid,
-        by=by.person_id,
-        parties=event.party_ids,
-        now=now,
-        label=in_language(document.event.titles, "en"),
-    )
+    record_writing("minutes.share", document, by, now)
     return document
 
 
-def save_revision(document: Document, draft: Draft, *, by: Reader, now: datetime) -> Revision | None:
-    """A new revision, or None where nothing changed; the person's working copies are dropped either way.
+def save_revision(
+    document: Document, draft: Draft, *, by: Reader, now: datetime, keep_copies: bool = False
+) -> Revision | None:
+    """A new revision, or None where nothing changed. The person's working copies are what was saved, so they are
+    dropped either way; `keep_copies` where the draft is of something else.
 
     Raises Conflict where somebody saved since the draft's base, IdsTaken where its ids were issued to another text.
     """
-    document = locked(Document, document.id)
+    document = locked(Document, key_of(document))
     require_writer(document, by)
     rules.check_draft(document.state)
     latest = latest_revision(document.id)
     rules.check_base(draft.base, latest.number)
-    _drop_working_copies(document.id, by)
+    if not keep_copies:
+        _drop_working_copies(document.id, by)
     if same_texts(latest, draft.reading):
         return None
     revision = _add_revision(document, latest.number + 1, draft, by, now)
-    _record("minutes.save", document, by, now, revision=revision.number)
+    record_writing("minutes.save", document, by, now, revision=revision.number)
     return revision
 
 
@@ -126,8 +146,11 @@ def same_texts(latest: Revision, reading: Reading) -> bool:
 
 
 def _add_revision(document: Document, number: int, draft: Draft, by: Reader, now: datetime) -> Revision:
+    meant: dict[str, list[str]] = {}
     for kind, code in draft.issued:
-        if issue_code(document.event.register_id, kind, now) != code:
+        meant.setdefault(kind, []).append(code)
+    for kind, codes in meant.items():
+        if issue_codes(document.event.register_id, kind, len(codes), now) != codes:
             raise IdsTaken
     revision = Revision(document=document, number=number, author_id=by.person_id, created_at=now)
     revision.texts = [
@@ -166,8 +189,8 @@ def _drop_working_copies(document_id: int, by: Reader) -> None:
         db.session.delete(copy)
 
 
-def _record(act: str, document: Document, by: Reader, now: datetime, **details: object) -> None:
-    """For the parties that see the draft."""
+def record_writing(act: str, document: Document, by: Reader, now: datetime, **details: object) -> None:
+    """What the act's person did to the text, for the parties that see it."""
     parties = {document.drafted_by_id} if document.state == rules.PARTY_DRAFT else document.event.party_ids
     audit.record(
         act,

@@ -5,22 +5,30 @@ import re
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from forumhub import audit, files, ledger
+from forumhub import files, ledger
 from forumhub.database import db, locked
-from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
-from forumhub.followup.actions import open_items, void_items
+from forumhub.errors import N_, Conflict, RuleBroken
+from forumhub.followup.actions import void_items
 from forumhub.minutes import rules
+from forumhub.minutes.acts import (
+    agree,
+    enter,
+    hold_chains,
+    party_among,
+    pending_version,
+    record,
+    who_under_grant,
+    why_in_time,
+)
 from forumhub.minutes.circulation import require_committing
 from forumhub.minutes.models import Approval, Circulation, Document, Objection
-from forumhub.minutes.notices import tell_secretariats
-from forumhub.minutes.queries import approving_parties, find_circulation
-from forumhub.minutes.signals import document_agreed
+from forumhub.minutes.notices import let_out, tell_secretariats
+from forumhub.minutes.queries import approving_parties
 from forumhub.parties.models import Party, Person
 from forumhub.parties.passkeys.ceremonies import Signature
 from forumhub.parties.policy import Reader
-from forumhub.phrases import in_language
 
 HASH = re.compile("[0-9a-f]{64}")
 NOTHING_MORE = rules.Grounds()
@@ -45,9 +53,10 @@ def approve_minutes(
     kept already (`files.take`). Raises NotAllowed unless the event names `by` to approve for the party, Conflict where
     another manifest is circulated now, RuleBroken for a second approval.
     """
-    circulation, party = _pending(document, party_code, by)
+    circulation, party = _pending(document, party_code, by, now)
     rules.check_same_manifest(manifest_sha256, circulation.manifest_sha256)
     grounds = rules.check_way(way, grounds, now)
+    rules.check_not_by_silence(way, circulation.waits_in_silence)
     _check_head(circulation, head_seen)
     if (way == rules.PASSKEY) != (signature is not None):
         raise RuleBroken(N_("The passkey has not signed yet. Choose it and send the form again."), field="way")
@@ -62,8 +71,8 @@ def approve_minutes(
     about: dict[str, object] = {"way": way, "head_seen": head_seen, **_grounds(grounds)}
     if signature:
         about["signed"] = asdict(signature)
-    _enter(circulation, kind, now, **_who(party, person), **about)
-    _record("minutes.confirm" if given else "minutes.approve", circulation, by, now, party=party.code, way=way)
+    enter(circulation, kind, now, **who_under_grant(circulation.document.event, party, person), **about)
+    record("minutes.confirm" if given else "minutes.approve", circulation, by.person_id, now, party=party.code, way=way)
     if not _agree_if_everyone_did(circulation, by, now):
         tell_secretariats(kind, circulation, now=now, by_names=party.names, provisional=approval.provisional)
     return approval
@@ -78,7 +87,7 @@ def challenge(document: Document, party_code: str, manifest_sha256: str, head_se
 def _approval(circulation: Circulation, party: Party, way: str, grounds: rules.Grounds, now: datetime) -> Approval:
     scan = grounds.scan
     if scan:
-        files.enter(scan.sha256, scan.size, files.media_type_of(scan.name), now=now)
+        files.enter_named(scan, now=now)
     return Approval(
         circulation_id=circulation.id,
         party=party,
@@ -96,92 +105,58 @@ def _approval(circulation: Circulation, party: Party, way: str, grounds: rules.G
 
 def _grounds(grounds: rules.Grounds) -> dict[str, object]:
     """What the ledger says of them: words by their hash, a file by its hash, size, name and type."""
-    scan, numbered = grounds.scan, {"number": grounds.number, "date": grounds.dated and grounds.dated.isoformat()}
     about: dict[str, object] = {"note": ledger.sha256(grounds.note.encode()) if grounds.note else None}
     if grounds.number:
-        about["reference"] = numbered
-    if scan:
-        kind = files.media_type_of(scan.name)
-        about["scan"] = {"name": scan.name, "type": kind, "size": scan.size, "sha256": scan.sha256}
+        about["reference"] = {"number": grounds.number, "date": grounds.dated and grounds.dated.isoformat()}
+    if scan := grounds.scan:
+        about["scan"] = files.stated(scan)
     return about
 
 
 def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) -> bool:
     """Whether the text is agreed with what was recorded last."""
-    document, parties = circulation.document, circulation.party_codes
     counting = [approval for approval in circulation.approvals if not approval.provisional]
     approved = {approval.party.code: approval.manifest_sha256 for approval in counting}
-    if not rules.everyone_approved(parties, approved, circulation.manifest_sha256):
+    if not rules.everyone_approved(circulation.party_codes, approved, circulation.manifest_sha256):
         return False
-    document.state, circulation.agreed_at = rules.AGREED, now
-    db.session.flush()
-    _enter(circulation, "agreement", now, parties=sorted(parties))
-    if document.kind == rules.MINUTES:
-        open_items(document, now)
-    _record("minutes.agree", circulation, by, now)
-    tell_secretariats("agreed", circulation, now=now)
-    document_agreed.send(document)
+    agree(circulation, by.person_id, now)
     return True
 
 
 def object_to_minutes(document: Document, *, party_code: str, text: str, by: Reader, now: datetime) -> Objection:
     """A party objects: the version is void, its approvals with it, and the text is a draft of every party again."""
-    circulation, party = _pending(document, party_code, by)
-    text = rules.check_objection(text)
+    circulation, party = _pending(document, party_code, by, now)
+    text, late = rules.check_objection(text), why_in_time(circulation, now)
     person = db.session.get_one(Person, by.person_id)
     objection = Objection(circulation_id=circulation.id, party=party, person=person, text=text, at=now)
     circulation.objections.append(objection)
     circulation.voided_at, circulation.document.state = now, rules.SHARED_DRAFT
     db.session.flush()
-    _enter(circulation, "objection", now, **_who(party, person), text=ledger.sha256(text.encode()))
+    acting = who_under_grant(circulation.document.event, party, person)
+    enter(circulation, "objection", now, **acting, text=ledger.sha256(text.encode()), **late)
     if circulation.document.kind == rules.MINUTES:
         void_items(circulation.document)
-    _record("minutes.object", circulation, by, now, party=party.code)
-    tell_secretariats("objected", circulation, now=now, by_names=party.names, text=text)
+    record("minutes.object", circulation, by.person_id, now, party=party.code)
+    tell_secretariats("objected", circulation, now=now, by_names=party.names, text=let_out(text, circulation))
     return objection
 
 
-def _pending(document: Document, party_code: str, by: Reader) -> tuple[Circulation, Party]:
-    """The circulated version, locked, and the party for which the reader acts on it."""
-    document = locked(Document, document.id)
-    party = next((party for party in approving_parties(document.event_id, by) if party.code == party_code), None)
-    if party is None or party.id not in document.event.party_ids:
-        raise NotAllowed(N_("Only a person whom the event names to approve for the party may do that."))
+def _pending(document: Document, party_code: str, by: Reader, now: datetime) -> tuple[Circulation, Party]:
+    """The circulated version, locked, and the party for which the reader acts on it; nobody unnames them meanwhile."""
+    hold_chains(locked(Document, document.id))
+    party = party_among(document.event, approving_parties(document.event_id, by), party_code)
     require_committing(by)
-    rules.check_circulated(document.state)
-    circulation = find_circulation(document.id, document.version)
-    assert circulation, "a circulated document has its circulation"
-    return circulation, party
+    return pending_version(document, now), party
 
 
 def _check_head(circulation: Circulation, head_seen: str) -> None:
-    """What the approver saw must be a head that this register had."""
-    known = ledger.LedgerEntry.register_id == circulation.document.event.register_id
-    entry = select(ledger.LedgerEntry.id).where(known, ledger.LedgerEntry.sha256 == head_seen)
-    if not HASH.fullmatch(head_seen) or db.session.scalar(entry) is None:
-        raise Conflict(N_("What you saw of the ledger is none of its heads. Open the page again, then approve."))
-
-
-def _who(party: Party, person: Person) -> dict[str, object]:
-    return {"party": party.code, "person": ledger.commit_to(person.id, person.ulid)}
-
-
-def _enter(circulation: Circulation, kind: str, now: datetime, **body: object) -> None:
-    document = circulation.document
-    about = {"manifest": circulation.manifest_sha256, "document": document.ulid, "version": circulation.version}
-    ledger.append(document.event.register_id, document.event.register.code, kind, {**about, **body}, now=now)
-
-
-def _record(act: str, circulation: Circulation, by: Reader, now: datetime, **details: object) -> None:
-    document, version = circulation.document, circulation.version
-    parties = document.event.party_ids
-    audit.record(
-        act,
-        document.ulid,
-        by=by.person_id,
-        parties=parties,
-        now=now,
-        label=in_language(document.event.titles, "en"),
-        version=version,
-        **details,
-    )
+    """What the approver saw must be a head that this register had, and no older than what is approved."""
+    entry, known = ledger.LedgerEntry, ledger.LedgerEntry.register_id == circulation.document.event.register_id
+    since = select(func.min(entry.number)).where(known, entry.statement.contains(circulation.manifest_sha256))
+    seen = select(entry.id).where(known, entry.sha256 == head_seen, entry.number >= since.scalar_subquery())
+    if not HASH.fullmatch(head_seen) or db.session.scalar(seen) is None:
+        message = N_(
+            "The head that you saw is older than the circulation, or none of this ledger's."
+            " Open the page again, then approve."
+        )
+        raise Conflict(message)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from forumhub.events.models import Event, EventHead
 from forumhub.events.queries import heads_of
+from forumhub.markdown.words import language_of
 from forumhub.minutes.skeletons import Delegation
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
@@ -52,14 +53,15 @@ def _delegation(party: Party | None, heads: list[Person], come: list[Registratio
     leading = {person.id for person in heads}
     rest = [(_said(row.person, row, language), row.function == HEAD) for row in come if row.person_id not in leading]
     persons = [*first, *rest]
-    name = f"{party.names.get(language) or party.code} ({party.code})" if party else None
+    words = language_of(language)
+    name = words.in_parenthesis(party.names.get(language) or party.code, party.code) if party else None
     return Delegation(name, tuple(persons[:MOST_NAMED]), len(persons[MOST_NAMED:]))
 
 
 def _said(person: Person, registration: Registration | None, language: str) -> str:
     """'Li Wei, Director': the title is that at this event."""
     title = (registration.title if registration else "") or person.title
-    return ", ".join(filter(None, (name_in(language, person.name, person.own_name), title)))
+    return language_of(language).comma.join(filter(None, (name_in(language, person.name, person.own_name), title)))
 
 
 def name_in(language: str, name: str, own_name: str) -> str:

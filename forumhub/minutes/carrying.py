@@ -1,13 +1,11 @@
 """An agenda's text for another meeting: its topics and words stay, what belonged to the one meeting goes. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
 
 from forumhub.markdown import Document, read
+from forumhub.markdown.folding import fold_field
+from forumhub.minutes.entries import entry_lines, lines_of
 from forumhub.minutes.skeletons import WORDS, Meeting, agenda, default_title
-
-_OPENS = re.compile(r"\s*([-*+]|\d+[.)])\s|#{1,6}\s")
-"""A line that begins a list entry or a heading, and so ends the entry before it."""
 
 
 def carried(text: Document, old: Meeting, new: Meeting, arising: str, language: str) -> str:
@@ -19,8 +17,13 @@ def carried(text: Document, old: Meeting, new: Meeting, arising: str, language: 
     lines = _without_items(text)
     lines = _with_arising(lines, arising.strip() or WORDS[language].nothing_arising, language)
     before, after = _head(old, language), _head(new, language)
-    replaced = dict(zip(before, after, strict=True))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(replaced.get(line.rstrip(), line) for line in lines)).strip() + "\n"
+    replaced = {_folded(line): new for line, new in zip(before, after, strict=True)}
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(replaced.get(_folded(line), line) for line in lines)).strip() + "\n"
+
+
+def _folded(line: str) -> str:
+    """Whichever comma stands between place and day."""
+    return fold_field(line).replace(" ", "")
 
 
 def _head(meeting: Meeting, language: str) -> tuple[str, str]:
@@ -32,28 +35,12 @@ def _head(meeting: Meeting, language: str) -> tuple[str, str]:
 
 
 def _without_items(text: Document) -> list[str]:
-    lines = text.source.replace("\r\n", "\n").split("\n")
+    lines = lines_of(text.source)
     while text.items:
-        gone = {number for item in text.items for number in _entry(lines, item.line - 1)}
+        gone = {number for item in text.items for number in entry_lines(lines, item.line - 1)}
         lines = [line for number, line in enumerate(lines) if number not in gone]
         text = read("\n".join(lines))  # a line that went on with what is gone may begin an entry now
     return lines
-
-
-def _entry(lines: Sequence[str], first: int) -> Iterator[int]:
-    """The numbers, from 0, of the lines of the list entry that begins there, with what is indented below it."""
-    yield first
-    margin = _indent(lines[first])
-    for number in range(first + 1, len(lines)):
-        line, after_blank = lines[number], not lines[number - 1].strip()
-        inside = _indent(line) > margin or (not after_blank and not _OPENS.match(line))
-        if line.strip() and not inside:
-            return
-        yield number
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _with_arising(lines: list[str], arising: str, language: str) -> list[str]:

@@ -11,7 +11,6 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     DateField,
-    DateTimeLocalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -23,11 +22,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from forumhub import files
-from forumhub.errors import ForumhubError
-from forumhub.events.forms.fields import plain
+from forumhub.events.forms.fields import Depends, plain
 from forumhub.minutes.rules import (
     AD_REFERENDUM,
     AGENDA,
+    BY_EVERY_PARTY,
     BY_NOTE,
     IN_THE_ROOM,
     MINUTES,
@@ -35,12 +34,13 @@ from forumhub.minutes.rules import (
     MOST_NUMBER,
     ON_PAPER,
     PASSKEY,
+    SILENCE,
     Grounds,
     Scan,
     check_scan,
 )
 from forumhub.minutes.texts import as_typed
-from forumhub.web import LANGUAGE_LABELS, say
+from forumhub.web import LANGUAGE_LABELS
 
 HERE = "here"
 """Approved on this page; how the reader proved who they are says which way that was."""
@@ -84,6 +84,13 @@ class NewDocumentForm(FlaskForm):  # type: ignore[misc]
         self.working_language.choices = [(code, LANGUAGE_LABELS[code]) for code in languages]
 
 
+PREVAILS = {
+    "en": _l("The English text prevails"),
+    "zh": _l("The Chinese text prevails"),
+    "ru": _l("The Russian text prevails"),
+}
+
+
 class CirculateForm(FlaskForm):  # type: ignore[misc]
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     annexes = HiddenField()
@@ -94,15 +101,30 @@ class CirculateForm(FlaskForm):  # type: ignore[misc]
     prevailing_language = SelectField(
         _l("If the languages differ"), description=_l("Each is equally authentic unless one is to prevail.")
     )
-    deadline = DateTimeLocalField(
+    procedure = RadioField(
+        _l("How it is agreed"),
+        choices=[
+            (BY_EVERY_PARTY, _l("Every party approves it")),
+            (SILENCE, _l("By silence: at the end of the day below, unless a party speaks before")),
+        ],
+        default=BY_EVERY_PARTY,
+        validators=[InputRequired()],
+    )
+    deadline = DateField(
         _l("Answer by"),
         validators=[Optional()],
-        description=_l("On the clock of the meeting's place. Nothing lapses by itself; the ordinary meeting has none."),
+        description=_l(
+            "The end of that day at the meeting's place. Both sides are told when it comes and when it has passed;"
+            " nothing lapses by itself, and the ordinary meeting has none."
+        ),
     )
 
-    def __init__(self, languages: Iterable[str], **values: object) -> None:
+    def __init__(self, languages: Iterable[str], *, silence: bool, **values: Any) -> None:
+        """`silence`: whether every party chose that procedure beforehand."""
         super().__init__(**values)
-        prevail = [(code, _l("%(language)s prevails", language=LANGUAGE_LABELS[code])) for code in languages]
+        if not silence:
+            del self.procedure
+        prevail = [(code, PREVAILS[code]) for code in languages]
         self.prevailing_language.choices = [("", _l("All are equally authentic")), *prevail]
 
 
@@ -135,14 +157,16 @@ class ApproveForm(PartyForm):
     )
     code = StringField(
         _l("Code"),
-        validators=[Optional(), Length(max=20)],
+        validators=[Optional(), Depends(), Length(max=20)],
         description=_l("From your phone, now: it confirms this approval, and counts once."),
     )
     credential = HiddenField(validators=[Length(max=20_000)])
     same_scan = SelectField(_l("The signed page"), default="")
-    scan = FileField(_l("Scan"))
-    number = StringField(_l("Number of the note"), filters=[plain], validators=[Optional(), Length(max=MOST_NUMBER)])
-    dated = DateField(_l("Date of the note"), validators=[Optional()])
+    scan = FileField(_l("Scan"), validators=[Depends()])
+    number = StringField(
+        _l("Number of the note"), filters=[plain], validators=[Optional(), Depends(), Length(max=MOST_NUMBER)]
+    )
+    dated = DateField(_l("Date of the note"), validators=[Optional(), Depends()])
     note = StringField(
         _l("Remark"),
         filters=[plain],
@@ -213,14 +237,6 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
         self.language.choices = [("", _l("As the file's name says")), *LANGUAGE_LABELS.items()]
-
-
-def show_error(form: FlaskForm, error: ForumhubError) -> None:
-    """Beside its field, or above the form where it concerns none of them."""
-    if error.field and error.field in form:
-        form[error.field].errors = [say(error)]
-    else:
-        form.form_errors = [say(error)]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """What circulation freezes, as plain JSON values. Pure: `ledger.canonical` makes the bytes (RFC 8785)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from forumhub.minutes.rules import PROCEDURE
+from forumhub.minutes.rules import SILENCE
 
 TYPE = "forumhub/circulation/v1"
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -31,6 +31,15 @@ class FrozenAnnex:
 
 
 @dataclass(frozen=True)
+class PriorChoice:
+    """A party's choice of silence: its days at least, and `entry`, the hash of the ledger's entry that records it."""
+
+    party: str
+    days: int
+    entry: str
+
+
+@dataclass(frozen=True)
 class CitedVersion:
     """The version of an agreement that was in force on the document's date."""
 
@@ -48,15 +57,23 @@ def manifest(
     version: int,
     parties: Iterable[str],
     legal_status: str,
+    procedure: str,
+    silence: Iterable[PriorChoice] = (),
     deadline: datetime | None,
     prevailing_language: str | None,
     previous: str | None,
     texts: Iterable[FrozenText],
     annexes: Iterable[FrozenAnnex],
     cited: Iterable[CitedVersion],
+    belongs: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The manifest of one version. `event` and `document` are ULIDs, `previous` the hash of the version before."""
+    """The manifest of one version. `event` and `document` are ULIDs, `previous` the hash of the version before.
+
+    `belongs`: `corrects` or `renders`, with the hash of an agreed manifest; empty for an agenda and for minutes.
+    `silence`: the prior choice of every party; it stands there only where the procedure is silence.
+    """
     return {
+        **belongs,
         "type": TYPE,
         "register": register,
         "event": event,
@@ -64,7 +81,8 @@ def manifest(
         "version": version,
         "parties": sorted(parties),
         "legal_status": legal_status,
-        "procedure": PROCEDURE,
+        "procedure": procedure,
+        **({"silence": [asdict(choice) for choice in silence]} if procedure == SILENCE else {}),
         "deadline": deadline.astimezone(UTC).isoformat(timespec="seconds") if deadline else None,
         "prevailing_language": prevailing_language,
         "previous": previous,

@@ -56,13 +56,13 @@ class _Change:
 
 def units(text: str) -> list[str]:
     """The text in units; joined they are the text."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for line in text.splitlines(keepends=True):
-        if found and line.strip() and found[-1].strip() and not _OPENS.match(line):
-            found[-1] += line
+        if found and line.strip() and found[-1][-1].strip() and not _OPENS.match(line):
+            found[-1].append(line)
         else:
-            found.append(line)
-    return found
+            found.append([line])
+    return ["".join(lines) for lines in found]
 
 
 def merge(base: str, theirs: str, mine: str) -> list[Part]:

@@ -2,32 +2,39 @@
 
 import json
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event
 from forumhub.files import StoredFile
 from forumhub.ledger import frozen
-from forumhub.minutes.rules import KINDS, LEGAL_STATUSES, STATES, WAYS
+from forumhub.minutes.rules import BY_EVERY_PARTY, KINDS, LATER, LEGAL_STATUSES, PROCEDURES, SILENCE, STATES, WAYS
 from forumhub.parties.models import Party, Person
 
 
 class Document(Addressed, Model):
-    """The agenda or the minutes of an event. A party draft is one side's own; a shared draft is every party's."""
+    """The agenda or the minutes of an event, or what belongs to one of them: a corrigendum, a language version.
+
+    A party draft is one side's own; a shared draft is every party's.
+    """
 
     __tablename__ = "document"
     __table_args__ = (
         one_of("kind", KINDS),
         one_of("state", STATES),
         one_of("legal_status", LEGAL_STATUSES),
+        CheckConstraint(f"(kind in {LATER!r}) = (of_id is not null)", name="of"),
         Index("ix_document_event_kind", "event_id", "kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     kind: Mapped[str] = mapped_column(String(16))
+    of_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """The settled document that it corrects, or gives in another language."""
     state: Mapped[str] = mapped_column(String(16), default="party_draft")
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     """The party whose draft it is, or was."""
@@ -38,9 +45,12 @@ class Document(Addressed, Model):
     shared_from: Mapped[int | None]
     """The number of the first revision that every party's drafters saw: what one side wrote before stays its own."""
     created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    """When the party whose draft it is gave it up."""
 
     event: Mapped[Event] = relationship(lazy="joined")
     drafted_by: Mapped[Party] = relationship(lazy="joined")
+    of: Mapped["Document | None"] = relationship(remote_side=[id])
     revisions: Mapped[list["Revision"]] = relationship(back_populates="document", order_by="Revision.number")
     circulations: Mapped[list["Circulation"]] = relationship(back_populates="document", order_by="Circulation.version")
 
@@ -102,12 +112,13 @@ class WorkingCopy(Model):
     "circulated_for_id",
     "circulated_at",
     "deadline",
+    "procedure",
 )
 class Circulation(Addressed, Model):
     """A frozen manifest: canonical JSON (RFC 8785), typed `forumhub/circulation/v1`, and what became of it."""
 
     __tablename__ = "circulation"
-    __table_args__ = (UniqueConstraint("document_id", "version"),)
+    __table_args__ = (UniqueConstraint("document_id", "version"), one_of("procedure", PROCEDURES))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
@@ -118,7 +129,16 @@ class Circulation(Addressed, Model):
     circulated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     circulated_for_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     circulated_at: Mapped[datetime]
-    deadline: Mapped[datetime | None]
+    message_id: Mapped[str | None] = mapped_column(String(200))
+    """Of the message that told the secretariats; none is known of what was circulated before this was kept."""
+    deadline: Mapped[datetime | None] = mapped_column(index=True)
+    procedure: Mapped[str] = mapped_column(String(24), default=BY_EVERY_PARTY)
+    warned_at: Mapped[datetime | None]
+    """When the secretariats were told that the deadline comes."""
+    told_at: Mapped[datetime | None]
+    """When they were told that it passed."""
+    silence_broken_at: Mapped[datetime | None]
+    """When a party said that it does not agree yet: since then every party's approval is waited for."""
     voided_at: Mapped[datetime | None]
     """When an objection brought a new version."""
     agreed_at: Mapped[datetime | None]
@@ -131,23 +151,52 @@ class Circulation(Addressed, Model):
     objections: Mapped[list["Objection"]] = relationship(order_by="Objection.id", lazy="selectin")
 
     @property
+    def waits_in_silence(self) -> bool:
+        """Whether it is agreed at its deadline unless a party speaks."""
+        return self.procedure == SILENCE and not (self.silence_broken_at or self.agreed_at or self.voided_at)
+
+    @property
+    def counting_ways(self) -> list[str]:
+        """In which ways the parties approved that have done so, and not ad referendum alone."""
+        return [approval.way for approval in self.approvals if not approval.provisional]
+
+    @property
+    def prior_choices(self) -> list[dict[str, Any]]:
+        """By which silence counts: `party`, `days`, and `entry`, a hash in the ledger, of each party."""
+        choices: list[dict[str, Any]] = json.loads(self.manifest).get("silence", [])
+        return choices
+
+    @property
     def party_codes(self) -> list[str]:
         """The parties that the manifest names: each of them approves, whatever becomes of the event."""
         codes: list[str] = json.loads(self.manifest)["parties"]
         return codes
 
+    @property
+    def prevailing_language(self) -> str | None:
+        """The language that prevails where texts differ, as the manifest has it."""
+        code: str | None = json.loads(self.manifest)["prevailing_language"]
+        return code
+
 
 @frozen()
 class Approval(Model):
-    """A party's approval of one manifest, recorded by a person whom the party authorised at the event."""
+    """A party's approval of one manifest, recorded by a person whom the party authorised at the event.
+
+    By silence nobody recorded it: the party had chosen beforehand that its silence counts.
+    """
 
     __tablename__ = "approval"
-    __table_args__ = (UniqueConstraint("circulation_id", "party_id", "provisional"), one_of("way", WAYS))
+    __table_args__ = (
+        UniqueConstraint("circulation_id", "party_id", "provisional"),
+        one_of("way", WAYS),
+        CheckConstraint("person_id is not null or way = 'silence'", name="person"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     circulation_id: Mapped[int] = mapped_column(ForeignKey("circulation.id"))
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     way: Mapped[str] = mapped_column(String(16))
     manifest_sha256: Mapped[str] = mapped_column(String(64))
     head_seen: Mapped[str] = mapped_column(String(64))
@@ -163,7 +212,7 @@ class Approval(Model):
     approved_at: Mapped[datetime]
 
     party: Mapped[Party] = relationship(lazy="joined")
-    person: Mapped[Person] = relationship(lazy="joined")
+    person: Mapped[Person | None] = relationship(lazy="joined")
     scan: Mapped[StoredFile | None] = relationship(lazy="joined")
 
 

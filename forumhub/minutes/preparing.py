@@ -9,6 +9,9 @@ from forumhub.markdown import read_bounded
 from forumhub.minutes import rules, skeletons
 from forumhub.minutes.actions import require_writer
 from forumhub.minutes.attending import delegations_of
+from forumhub.minutes.deferring.queries import deferrals_of, meetings_of
+from forumhub.minutes.deferring.rules import deferred_line
+from forumhub.minutes.later import draft_of
 from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.queries import find_agenda, latest_revision, next_numbers
 from forumhub.minutes.texts import Draft, Reading, prepare, read_texts
@@ -17,20 +20,29 @@ from forumhub.parties.policy import Reader
 
 def prepare_first(event: Event, *, kind: str, title: str, language: str, by: Reader) -> Draft:
     """The skeleton of an agenda or of minutes; an empty title gets the usual one."""
-    source = _skeleton(event, kind, title, language, by)
+    source = skeleton(event, kind, title, language, by)
     reading = read_texts({language: source}, language)
     return prepare(reading, None, followup.issued_codes(event.register_id), next_numbers(event.register_id), 0)
 
 
-def _skeleton(event: Event, kind: str, title: str, language: str, by: Reader) -> str:
+def skeleton(event: Event, kind: str, title: str, language: str, by: Reader) -> str:
+    """Markdown; an empty title gets the usual one."""
     title = title.strip() or skeletons.default_title(kind, event.titles, language)
     meeting, arising = _meeting(event, language, by), followup.matters_arising(event, language)
     if kind == rules.AGENDA:
         return skeletons.agenda(title, meeting, arising, language)
     agenda = find_agenda(event.id, by)
-    return skeletons.minutes(
-        title, meeting, _working_text(latest_revision(agenda.id)) if agenda else None, arising, language
-    )
+    text = _text_for(latest_revision(agenda.id), language) if agenda else None
+    return skeletons.minutes(title, meeting, text, arising, language, _deferred(event, language, by))
+
+
+def _deferred(event: Event, language: str, by: Reader) -> dict[str, str]:
+    """By title, in lower case, what the minutes say of a point that was put off before they were begun."""
+    return {
+        title.casefold(): deferred_line(meetings_of(each), each.words, language)
+        for each in deferrals_of(event.id, by)
+        for title in each.titles.values()
+    }
 
 
 def _meeting(event: Event, language: str, by: Reader) -> skeletons.Meeting:
@@ -44,13 +56,16 @@ def prepare_next(document: Document, sources: Mapping[str, str], base: int, by: 
     rules.check_draft(document.state)
     latest = latest_revision(document.id)
     rules.check_base(base, latest.number)
-    register_id = document.event.register_id
     reading, before = read_texts(sources, document.working_language), source_in(latest, document.working_language)
+    if document.kind in rules.LATER:
+        return draft_of(document.kind, reading, base)
+    register_id = document.event.register_id
     return prepare(reading, before, followup.issued_codes(register_id), next_numbers(register_id), base)
 
 
-def _working_text(revision: Revision) -> Text:
-    return read_bounded(source_in(revision, revision.document.working_language))
+def _text_for(revision: Revision, language: str) -> Text:
+    """In this language where the revision has it, else in its working language."""
+    return read_bounded(source_in(revision, language) or source_in(revision, revision.document.working_language))
 
 
 def source_in(revision: Revision, language: str) -> str:

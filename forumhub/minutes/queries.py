@@ -1,7 +1,10 @@
 """Reads of documents. A draft is for those who write and lead, a frozen text for every member of its parties."""
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from forumhub.database import db
 from forumhub.errors import NotFound
@@ -10,24 +13,26 @@ from forumhub.events.models import Event, EventHead, EventParticipant, EventPart
 from forumhub.events.rules import NAMED
 from forumhub.followup.models import ItemCounter
 from forumhub.followup.rules import LETTERS
-from forumhub.minutes.models import Approval, Circulation, Document, Revision, WorkingCopy
-from forumhub.minutes.rules import AGENDA, FROZEN, PARTY_DRAFT, SHARED_DRAFT, Scan
+from forumhub.minutes.models import Approval, Circulation, Document, Objection, Revision, WorkingCopy
+from forumhub.minutes.rules import AGENDA, FROZEN, LATER, MINUTES, PARTY_DRAFT, SETTLED, SHARED_DRAFT, WITHDRAWN, Scan
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
+from forumhub.parties.queries import in_office
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
     """Documents that the reader may see, for statements that read Document.
 
-    A party draft: secretaries, organizers and heads of its party. A shared draft: those of every party of the event,
-    and who is named to lead there. A frozen text: every member of a party of the event, and who is named there.
+    A party draft: secretaries, organizers and heads of its party. A shared draft, and one that was withdrawn: those
+    of every party of the event, and who is named to lead there. A frozen text: every member of a party of the event,
+    and who is named there.
     """
     drafters = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
     return and_(
         Document.event_id.in_(select(Event.id).where(events.visible_to(reader))),
         or_(
             and_(Document.state == PARTY_DRAFT, Document.drafted_by_id.in_(drafters)),
-            and_(Document.state == SHARED_DRAFT, or_(of_parties(drafters), led_by(reader))),
+            and_(Document.state.in_((SHARED_DRAFT, WITHDRAWN)), or_(of_parties(drafters), led_by(reader))),
             and_(Document.state.in_(FROZEN), or_(of_parties(reader.party_ids), led_by(reader), _attended_by(reader))),
         ),
     )
@@ -38,7 +43,9 @@ def of_parties(party_ids: frozenset[int]) -> ColumnElement[bool]:
 
 
 def led_by(reader: Reader) -> ColumnElement[bool]:
-    return Document.event_id.in_(select(EventHead.event_id).where(EventHead.person_id == reader.person_id))
+    """Named to lead or approve there by a party in which the reader holds an office today."""
+    named = EventHead.person_id == reader.person_id, EventHead.party_id.in_(reader.party_ids)
+    return Document.event_id.in_(select(EventHead.event_id).where(*named))
 
 
 def _attended_by(reader: Reader) -> ColumnElement[bool]:
@@ -66,10 +73,6 @@ def latest_revision(document_id: int) -> Revision:
     return db.session.execute(newest).unique().scalar_one()
 
 
-def count_revisions(document_id: int) -> int:
-    return db.session.scalar(select(func.count(Revision.id)).where(Revision.document_id == document_id)) or 0
-
-
 def circulations_of(document_id: int) -> list[Circulation]:
     """Newest first, with approvals, objections and texts."""
     statement = select(Circulation).where(Circulation.document_id == document_id).order_by(Circulation.version.desc())
@@ -86,15 +89,44 @@ def current_circulation(document: Document) -> Circulation | None:
     return find_circulation(document.id, document.version) if document.state in FROZEN else None
 
 
+def settled_circulation(document: Document) -> Circulation:
+    """The version that was agreed, of a document in one of rules.SETTLED."""
+    circulation = current_circulation(document)
+    assert circulation, "a settled document has its circulation"
+    return circulation
+
+
+def agreed_later(*where: ColumnElement[bool]) -> list[Circulation]:
+    """What every party agreed of texts that were settled before: corrigenda, versions in other languages; in the order
+    in which that was, whoever sees them, as far as `where` has it.
+    """
+    statement = (
+        select(Circulation)
+        .join(Circulation.document)
+        .where(Document.kind.in_(LATER), *where)
+        .where(Circulation.version == Document.version, Circulation.agreed_at.is_not(None))
+        .options(contains_eager(Circulation.document))
+        .order_by(Circulation.agreed_at, Circulation.id)
+    )
+    return list(db.session.scalars(statement).unique())
+
+
 def scans_of(circulation: Circulation) -> dict[str, Scan]:
     """What the parties attached to their approvals of this version, by hash: one page is often signed by all."""
     found = [(given.scan, given.scan_name) for given in circulation.approvals if given.scan]
     return {stored.sha256: Scan(name, stored.sha256, stored.size) for stored, name in found}
 
 
-def approvers_of(event: Event) -> dict[str, list[str]]:
-    """Names of those whom the event names to approve, by their party's code."""
+def approving_heads(event: Event, now: datetime) -> list[EventHead]:
+    """Whom the event names to approve, as far as they are in an office of their party today."""
     named = [head for head in events.heads_of(event.id) if head.may_approve]
+    held = in_office({head.person_id for head in named}, now)
+    return [head for head in named if (head.party_id, head.person_id) in held]
+
+
+def approvers_of(event: Event, now: datetime) -> dict[str, list[str]]:
+    """Names of those who may approve the event's texts today, by their party's code."""
+    named = approving_heads(event, now)
     return {party.code: [head.person.name for head in named if head.party_id == party.id] for party in event.parties}
 
 
@@ -117,6 +149,27 @@ def waiting_for(reader: Reader) -> list[Circulation]:
         .order_by(Circulation.circulated_at, Circulation.id)
     )
     return list(db.session.scalars(statement).unique())
+
+
+def objected_to(reader: Reader) -> list[Circulation]:
+    """Versions that the reader's side circulated and a party objected to, while their text waits to be mended."""
+    own = Circulation.circulated_for_id.in_(sorted(reader.parties_as(SECRETARY)))
+    statement = (
+        select(Circulation)
+        .join(Circulation.document)
+        .where(visible_to(reader), own, Circulation.voided_at.is_not(None))
+        .where(Circulation.version == Document.version, Document.state == SHARED_DRAFT)
+        .options(selectinload(Circulation.document))
+        .order_by(Circulation.voided_at, Circulation.id)
+    )
+    return [found for found in db.session.scalars(statement).unique() if found.objections]
+
+
+def objections_to(document: Document) -> list[Objection]:
+    """Those that made the text a draft again, until its next version is circulated."""
+    returned = document.state == SHARED_DRAFT and document.version
+    voided = find_circulation(document.id, document.version) if returned else None
+    return voided.objections if voided and voided.voided_at else []
 
 
 def approving_parties(event_id: int, reader: Reader) -> list[Party]:
@@ -150,6 +203,27 @@ def other_of_its_kind(event_id: int, kind: str, but: int | None = None) -> Selec
 def is_text_shared(event_id: int) -> bool:
     """Whether the event has a text that every party sees, or saw."""
     return bool(db.session.scalar(select(exists().where(Document.event_id == event_id, Document.state != PARTY_DRAFT))))
+
+
+def circulated_events() -> Select[int]:
+    """Row ids of events of which a text was frozen, whatever became of it since: the chain tells of them."""
+    return select(Document.event_id).join(Circulation, Circulation.document_id == Document.id)
+
+
+def was_circulated(event_id: int) -> bool:
+    return bool(db.session.scalar(select(circulated_events().where(Document.event_id == event_id).exists())))
+
+
+def with_agreed_minutes(event_ids: Collection[int]) -> set[int]:
+    """Of these events, those whose minutes every party approved."""
+    agreed = Document.kind == MINUTES, Document.state.in_(SETTLED)
+    return set(db.session.scalars(select(Document.event_id).where(Document.event_id.in_(event_ids), *agreed)))
+
+
+def minutes_agreed(reader: Reader) -> ColumnElement[bool]:
+    """Events whose minutes every party approved, as far as the reader may see them; for statements that read Event."""
+    agreed = Document.kind == MINUTES, Document.state.in_(SETTLED)
+    return Event.id.in_(select(Document.event_id).where(*agreed, visible_to(reader)))
 
 
 def find_agenda(event_id: int, reader: Reader) -> Document | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forumhub.markdown import Document, missing_ids
-from forumhub.markdown.words import LANGUAGES, STATES
+from forumhub.markdown.words import STATES, language_of
 
 
 def restored(old: Mapping[str, str], old_working: Document, latest_working: Document) -> dict[str, str]:
@@ -17,11 +17,10 @@ def restored(old: Mapping[str, str], old_working: Document, latest_working: Docu
 
 
 def _withdrawal(id: str, text: str, code: str) -> str:
-    words = next((language for language in LANGUAGES if language.code == code), LANGUAGES[0])
+    words = language_of(code)
     status, state = words.kinds[-1], words.states[STATES.index("withdrawn")]
-    return (
-        f"- **{status} {id}**（{state}）：{text}\n" if not words.spaced else f"- **{status} {id}** ({state}): {text}\n"
-    )
+    left, right, colon, _between = words.marks
+    return f"- **{status} {id}**{left}{state}{right}{colon}{text}\n"
 
 
 def _with_lines(source: str, lines: list[str]) -> str:

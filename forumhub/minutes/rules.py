@@ -8,14 +8,21 @@ from forumhub.errors import N_, Conflict, RuleBroken
 
 AGENDA = "agenda"
 MINUTES = "minutes"
-KINDS = (AGENDA, MINUTES)
+CORRIGENDUM = "corrigendum"
+LANGUAGE_VERSION = "language_version"
+LATER = (CORRIGENDUM, LANGUAGE_VERSION)
+"""What is made of a text that every party approved already: it belongs to that text, and leaves it as it is."""
+KINDS = (AGENDA, MINUTES, *LATER)
+SIGNED_KINDS = (MINUTES, CORRIGENDUM)
 
 PARTY_DRAFT = "party_draft"
 SHARED_DRAFT = "shared_draft"
 CIRCULATED = "circulated"
 AGREED = "agreed"
 SIGNED = "signed"
-STATES = (PARTY_DRAFT, SHARED_DRAFT, CIRCULATED, AGREED, SIGNED)
+WITHDRAWN = "withdrawn"
+"""A corrigendum that its side proposed and gave up before it was agreed."""
+STATES = (PARTY_DRAFT, SHARED_DRAFT, CIRCULATED, AGREED, SIGNED, WITHDRAWN)
 DRAFTS = (PARTY_DRAFT, SHARED_DRAFT)
 SETTLED = (AGREED, SIGNED)
 """Every party approved the text: it never changes again."""
@@ -26,15 +33,21 @@ PASSKEY = "passkey"
 IN_THE_ROOM = "in_the_room"
 BY_NOTE = "by_note"
 AD_REFERENDUM = "ad_referendum"
-WAYS = (PASSKEY, "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
+SILENCE = "silence"
+"""A procedure, and the way in which a party approved that did not speak until the deadline."""
+GIVEN = (PASSKEY, "totp", "password", IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
+WAYS = (*GIVEN, SILENCE)
 ON_PAPER = (IN_THE_ROOM, BY_NOTE, AD_REFERENDUM)
 """Ways that a scan can show."""
 SCANS = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 """Endings of the files that a scan may be."""
 
-PROCEDURE = "approval_by_every_party"
+BY_EVERY_PARTY = "approval_by_every_party"
+PROCEDURES = (BY_EVERY_PARTY, SILENCE)
 MOST_NOTE = 2000
 """Characters of a note or of an objection."""
+LONGEST_DEADLINE = timedelta(days=2 * 366)
+"""How far ahead a deadline may lie."""
 MOST_NUMBER = 120
 """Characters of a note's number."""
 
@@ -68,6 +81,8 @@ def check_draft(state: str) -> None:
         )
     if state == CIRCULATED:
         raise RuleBroken(N_("The text is circulated, so it is frozen. An objection makes it a draft again."))
+    if state == WITHDRAWN:
+        raise RuleBroken(N_("The corrigendum was withdrawn. Propose another one on the page of the text it corrects."))
 
 
 def check_shared(state: str) -> None:
@@ -82,7 +97,9 @@ def check_circulated(state: str) -> None:
     if state in DRAFTS:
         raise RuleBroken(N_("The text is a draft. It can be approved once it is circulated."))
     if state in SETTLED:
-        raise RuleBroken(N_("Every party has approved this text already; it is agreed."))
+        raise RuleBroken(N_("This text is agreed already."))
+    if state == WITHDRAWN:
+        check_draft(state)
 
 
 def check_base(base: int, latest: int) -> None:
@@ -100,7 +117,7 @@ def check_same_manifest(seen: str, current: str) -> None:
 def check_way(way: str, grounds: Grounds, now: datetime) -> Grounds:
     """The grounds without blanks around them. Raises RuleBroken for an unknown way, or one that lacks its grounds."""
     grounds = replace(grounds, note=grounds.note.strip(), number=grounds.number.strip())
-    if way not in WAYS:
+    if way not in GIVEN:
         raise RuleBroken(N_("Choose how the party approved."), field="way")
     if len(grounds.note) > MOST_NOTE:
         raise RuleBroken(N_("The note is longer than %(most)s characters; shorten it."), field="note", most=MOST_NOTE)
@@ -147,6 +164,16 @@ def is_provisional(way: str) -> bool:
     return way == AD_REFERENDUM
 
 
+def check_not_by_silence(way: str, silence: bool) -> None:
+    """Raises RuleBroken for an approval ad referendum of what silence settles: it would be neither word nor silence."""
+    if silence and is_provisional(way):
+        message = N_(
+            "Silence settles this text at its deadline, so nothing is left to be confirmed: approve it,"
+            " or say that your side does not agree yet."
+        )
+        raise RuleBroken(message, field="way")
+
+
 def check_not_given(way: str, given: Collection[bool], party: str) -> None:
     """`given`: for each approval that the party has recorded of this version, whether it is provisional.
 
@@ -176,9 +203,12 @@ def check_objection(text: str) -> str:
 
 
 def check_deadline(deadline: datetime | None, now: datetime) -> None:
-    """Raises RuleBroken for a deadline that has passed."""
+    """Raises RuleBroken for a deadline that has passed, or that lies too far ahead to be one."""
     if deadline is not None and deadline <= now:
         raise RuleBroken(N_("The deadline has passed already; set a later one, or none."), field="deadline")
+    if deadline is not None and deadline > now + LONGEST_DEADLINE:
+        message = N_("The deadline lies more than two years ahead; set an earlier one, or none.")
+        raise RuleBroken(message, field="deadline")
 
 
 def everyone_approved(parties: Collection[str], approvals: Mapping[str, str], manifest_sha256: str) -> bool:

@@ -1,21 +1,18 @@
 """With what a new document begins, in its working language: a title, places to fill, matters arising. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-from babel.dates import format_date
+from types import MappingProxyType
 
 from forumhub.markdown import Document
-from forumhub.markdown.folding import fold_field, squeeze
-from forumhub.phrases import BABEL_NAMES, in_language
+from forumhub.markdown.words import language_of
+from forumhub.minutes.topics import Topic, topics
+from forumhub.phrases import in_language, long_day
 
 _MARKS = re.compile(r"[\\`*\[\]{}#>|~!]|(?<!\w)_|_(?!\w)")
 _OPENS_LIST = re.compile(r"^(\d*)([-+.)])")
-
-DAYS = {"en": "d MMMM y"}
-"""Where a language's usual long date is not that of official documents."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ def agenda(title: str, meeting: Meeting, arising: str, language: str) -> str:
     words = WORDS[language]
     return "\n\n".join(
         [
-            *_head(title, meeting, language),
+            *head(title, meeting, language),
             f"## 1. {words.opening}",
             f"## 2. {words.arising}",
             arising.strip() or words.nothing_arising,
@@ -121,25 +118,49 @@ def agenda(title: str, meeting: Meeting, arising: str, language: str) -> str:
     )
 
 
-def minutes(title: str, meeting: Meeting, agenda: Document | None, arising: str, language: str) -> str:
-    """Markdown: who was there, then the agenda's headings; without an agenda, the usual ones."""
+def minutes(
+    title: str,
+    meeting: Meeting,
+    agenda: Document | None,
+    arising: str,
+    language: str,
+    deferred: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Markdown: who was there, then the agenda's headings with its items; without an agenda, the usual headings.
+
+    `deferred` says by the title of a point, in lower case, from where and why it was put off.
+    """
     words = WORDS[language]
-    topics = list(_topics(agenda)) if agenda else [words.opening, words.arising, words.next_meeting]
-    sections = [f"## {number}. {topic}" for number, topic in enumerate(topics, start=1)]
-    if arising.strip() and words.arising in topics:
-        sections.insert(topics.index(words.arising) + 1, arising.strip())
-    return "\n\n".join([*_head(title, meeting, language), *_attendance(meeting, words), *sections]) + "\n"
+    usual = [words.opening, words.arising, words.next_meeting]
+    points = (agenda and topics(agenda)) or [Topic(title) for title in usual]
+    sections = [
+        part
+        for number, point in enumerate(points, start=1)
+        for part in _section(number, point, arising if point.title == words.arising else "", deferred)
+    ]
+    return "\n\n".join([*head(title, meeting, language), *_attendance(meeting, words), *sections]) + "\n"
 
 
-def _head(title: str, meeting: Meeting, language: str) -> list[str]:
-    written = format_date(meeting.day, DAYS.get(language, "long"), locale=BABEL_NAMES[language])
-    day = squeeze(fold_field(written))  # plain spaces
+def _section(number: int, point: Topic, arising: str, deferred: Mapping[str, str]) -> Iterator[str]:
+    yield f"## {number}. {literal(point.title)}"
+    if line := deferred.get(point.title.casefold()):
+        yield literal(line)
+    if arising.strip():
+        yield arising.strip()
+    for part in point.below:
+        yield part if isinstance(part, str) else _heading(number, *part)
+
+
+def _heading(above: int, level: int, number: str, title: str) -> str:
+    """`number` is what follows that of the point, `.1` or `(1)`; a whole one where it did not count under it."""
+    written = f"{above}{number}" if number.startswith(".") else number if number.startswith("(") else f"{number}."
+    return f"{'#' * level} {written} {literal(title)}"
+
+
+def head(title: str, meeting: Meeting, language: str) -> list[str]:
+    day = long_day(meeting.day, language)
     place = in_language(meeting.city, language)
-    return [f"# {title}", f"{place}, {day}" if place else day]
-
-
-def _topics(agenda: Document) -> Iterable[str]:
-    return (heading.title for heading in agenda.headings if heading.level == 2 and heading.number)
+    return [f"# {title}", f"{place}{language_of(language).comma}{day}" if place else day]
 
 
 def _attendance(meeting: Meeting, words: Words) -> Iterable[str]:

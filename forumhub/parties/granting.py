@@ -10,8 +10,10 @@ from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
 from forumhub.mail.actions import Recipient, post_to_each
 from forumhub.mail.rules import one_line
 from forumhub.parties import policy, queries, rules
+from forumhub.parties.addressing import secretariat
 from forumhub.parties.models import Grant, Party, Person
 from forumhub.parties.policy import Reader
+from forumhub.parties.signals import office_left, role_ending
 
 
 def require_unquarantined(reader: Reader) -> None:
@@ -57,6 +59,7 @@ def grant_role(
 
 def end_role(grant: Grant, reason: str, *, by: Reader, now: datetime) -> Grant:
     """Ends it now. Raises Conflict where it was ended before, RuleBroken where it is the last administrator's."""
+    role_ending.send(person=grant.person, party=grant.party)
     party = locked(Party, grant.party_id)
     grant = locked(Grant, grant.id)
     require_unquarantined(by)
@@ -72,6 +75,8 @@ def end_role(grant: Grant, reason: str, *, by: Reader, now: datetime) -> Grant:
     if grant.role == policy.ADMINISTRATOR and not queries.has_administrator(party.id, now):
         raise RuleBroken(N_("The party would be left without an administrator; grant the role to somebody else first."))
     _tell("role_ended", "parties.end_role", grant, by, now)
+    if not queries.has_office(grant.person_id, party, now):
+        office_left.send(person=grant.person, party=party, by=by, now=now)
     return grant
 
 
@@ -109,9 +114,7 @@ def _tell(template: str, act: str, grant: Grant, by: Reader, now: datetime) -> N
         "by": by.name,
         "at": now.isoformat(),
     }
-    recipients = [
-        Recipient(party.secretariat_email, party.names.get(party.language, party.code), party.language, party.timezone)
-    ]
+    recipients = [secretariat(party)]
     if person.email:
         recipients.append(Recipient(person.email, person.name, person.language, person.timezone))
     post_to_each(template, recipients, snapshot, now=now)

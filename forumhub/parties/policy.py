@@ -18,6 +18,7 @@ PUBLIC = "public"
 PARTIES = "parties"
 DELEGATES = "delegates"
 ACCESS_LEVELS = (PUBLIC, PARTIES, DELEGATES)
+"""From the widest to the narrowest."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ def may_see_event(reader: Reader, access: str, party_ids: Collection[int], *, na
     if access == PARTIES:
         return bool(reader.party_ids & set(party_ids))
     return bool(reader.parties_as(ORGANIZER, SECRETARY) & set(party_ids))
+
+
+def is_narrowed(before: str, after: str) -> bool:
+    """Whether fewer may see it under the second level of access than under the first."""
+    return ACCESS_LEVELS.index(after) > ACCESS_LEVELS.index(before)
 
 
 def may_organize(reader: Reader, party_ids: Collection[int]) -> bool:
@@ -109,6 +115,11 @@ def may_follow_up(reader: Reader, party_ids: Collection[int]) -> bool:
 
 def may_administer(reader: Reader, party_id: int) -> bool:
     return party_id in reader.parties_as(ADMINISTRATOR)
+
+
+def may_keep_mailbox(reader: Reader, party_id: int) -> bool:
+    """Chooses what is sent regularly to the party's secretariat; what binds is sent whatever they choose."""
+    return party_id in reader.parties_as(SECRETARY, ADMINISTRATOR)
 
 
 def may_keep_agreements(reader: Reader, party_ids: Collection[int]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from forumhub.database import db
@@ -64,6 +64,31 @@ def people_with_role(party_ids: Iterable[int], roles: Iterable[str], now: dateti
     )
     held = (grant for grant in db.session.scalars(statement) if covers(grant, now))
     return list({grant.person_id: grant.person for grant in held}.values())
+
+
+def in_office(people: Iterable[int], now: datetime) -> set[tuple[int, int]]:
+    """For each role that one of them holds today: the row ids of its party and of the person. One query."""
+    statement = select(Grant).where(Grant.person_id.in_(list(people)), Grant.ended_at.is_(None))
+    return {(grant.party_id, grant.person_id) for grant in db.session.scalars(statement) if covers(grant, now)}
+
+
+def roles_of(people: Iterable[int], now: datetime) -> dict[int, dict[int, frozenset[str]]]:
+    """By person, the roles that each of them holds today, by row id of the party. One query."""
+    people = list(people)
+    roles: dict[int, dict[int, frozenset[str]]] = {person_id: {} for person_id in people}
+    statement = select(Grant).where(Grant.person_id.in_(people), Grant.ended_at.is_(None))
+    for grant in db.session.scalars(statement):
+        if covers(grant, now):
+            held = roles[grant.person_id]
+            held[grant.party_id] = held.get(grant.party_id, frozenset()) | {grant.role}
+    return roles
+
+
+def has_office(person_id: int, party: Party, now: datetime) -> bool:
+    """Whether the person holds a role for the party today, or is to hold one on a later day."""
+    to_come = or_(Grant.until_date.is_(None), Grant.until_date >= today_of(party, now))
+    held = exists().where(Grant.person_id == person_id, Grant.party_id == party.id, Grant.ended_at.is_(None), to_come)
+    return bool(db.session.scalar(select(held)))
 
 
 def has_administrator(party_id: int, now: datetime) -> bool:
@@ -142,17 +167,18 @@ def find_account(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
+def account_of(person_id: int) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
 def reader_of(account: Account, now: datetime, quarantine_hours: int) -> Reader:
     """The plain values by which every right is decided."""
-    roles: dict[int, frozenset[str]] = {}
-    for grant in grants_in_force(account.person_id, now):
-        roles[grant.party_id] = roles.get(grant.party_id, frozenset()) | {grant.role}
     person, reset_at = account.person, account.credentials_reset_at or datetime.min.replace(tzinfo=UTC)
     return Reader(
         person_id=person.id,
         account_id=account.id,
         name=person.name,
-        roles=roles,
+        roles=roles_of([person.id], now)[person.id],
         home_party_id=person.party_id,
         operator=account.operator,
         language=person.language,

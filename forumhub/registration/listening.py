@@ -2,7 +2,7 @@
 
 from forumhub.events.consequences.rules import Facts
 from forumhub.events.models import Event
-from forumhub.events.rules import MOVING
+from forumhub.events.rules import TIME_AND_PLACE, differ
 from forumhub.events.signals import event_changed
 from forumhub.mail.worker import sharing
 from forumhub.registration.checkin import mailing
@@ -10,8 +10,6 @@ from forumhub.registration.checkin.actions import take_back_attendance
 from forumhub.registration.notices import tell_of_change
 from forumhub.registration.offers.actions import take_back_offers
 from forumhub.registration.places import promote_waiting
-
-TIME_AND_PLACE = tuple(name for name in MOVING if name != "state")
 
 
 @event_changed.connect
@@ -27,13 +25,13 @@ def tell_of_event(sender: object, *, event: Event, change: str, before: Facts | 
 
 
 def what_is_new(before: Facts, after: Facts) -> str:
-    """cancelled, postponed, reinstated, moved or confirmed; else changed: title, parties or host."""
+    """cancelled, postponed, reinstated, moved or confirmed; else changed: title, video conference, parties or host."""
     state = str(after["state"]) if after["state"] != before["state"] else ""
     if state in {"cancelled", "postponed"}:
         return state
     if before["state"] == "cancelled":
         return "reinstated"
-    if any(before[name] != after[name] for name in TIME_AND_PLACE):
+    if differ(before, after, TIME_AND_PLACE):
         return "moved"
     return "confirmed" if state == "confirmed" else "changed"
 

@@ -22,6 +22,7 @@ from forumhub.registration.rules import (
     SHOWN,
     STATES,
     WAYS,
+    is_outdated,
 )
 
 
@@ -128,6 +129,11 @@ class Registration(Addressed, Model):
     event: Mapped[Event] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
     party: Mapped[Party | None] = relationship(lazy="joined")
+
+    @property
+    def intention_outdated(self) -> bool:
+        """Whether it was declared for an earlier time or place than the calendar was sent last."""
+        return is_outdated(self.intention_sequence, self.calendar_sequence)
 
 
 class Invitation(Addressed, Model):

@@ -6,16 +6,23 @@ from typing import Any
 
 from forumhub import installation
 from forumhub.events.consequences.queries import foresee
-from forumhub.events.consequences.rules import Facts, differences
+from forumhub.events.consequences.rules import Facts
 from forumhub.events.models import Event
 from forumhub.events.rules import sequence_grows
-from forumhub.mail.actions import Recipient, post, post_to_each
+from forumhub.mail.actions import Recipient, post_to_each
+from forumhub.parties.addressing import post_to_person
 from forumhub.parties.models import Person
 from forumhub.registration import queries, rules
 from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.offers.queries import offer_token
-from forumhub.registration.snapshots import event_snapshot, plain, secretariat_of
+from forumhub.registration.snapshots import (
+    calendar_snapshot,
+    event_snapshot,
+    said_of_change,
+    secretariat_of,
+    without_description,
+)
 
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
@@ -25,22 +32,14 @@ def tell_invited(invitation: Invitation, token: str, inviter: str, *, now: datet
     registration = invitation.registration
     to = registration.person
     if to.email:
-        post(
-            "registration_invitation",
-            to_email=to.email,
-            to_name=to.name,
-            language=to.language,
-            timezone=to.timezone,
-            snapshot={
-                "event": event_snapshot(registration.event, installation.uid_host(), now=now),
-                "inviter": inviter,
-                "party": registration.party.names if registration.party else {},
-                "function": registration.function,
-                "expires_at": invitation.expires_at.isoformat(),
-            },
-            now=now,
-            secret=token,
-        )
+        snapshot = {
+            "event": event_snapshot(registration.event, installation.uid_host(), now=now),
+            "inviter": inviter,
+            "party": registration.party.names if registration.party else {},
+            "function": registration.function,
+            "expires_at": invitation.expires_at.isoformat(),
+        }
+        post_to_person(to, to.email, "registration_invitation", snapshot, now=now, secret=token)
 
 
 def tell_registered(registration: Registration, *, promoted: bool = False, now: datetime) -> None:
@@ -57,19 +56,11 @@ def tell_offered(registration: Registration, *, now: datetime) -> None:
     to, until = registration.person, registration.offered_until
     assert to.email
     assert until
-    post(
-        "registration_offered",
-        to_email=to.email,
-        to_name=to.name,
-        language=to.language,
-        timezone=to.timezone,
-        snapshot={
-            "event": event_snapshot(registration.event, installation.uid_host(), now=now),
-            "offered_until": until.isoformat(),
-        },
-        now=now,
-        secret=offer_token(registration),
-    )
+    snapshot = {
+        "event": event_snapshot(registration.event, installation.uid_host(), now=now),
+        "offered_until": until.isoformat(),
+    }
+    post_to_person(to, to.email, "registration_offered", snapshot, now=now, secret=offer_token(registration))
 
 
 def tell_lapsed(registration: Registration, *, now: datetime) -> None:
@@ -105,21 +96,19 @@ def tell_of_change(event: Event, before: Facts, after: Facts, change: str, *, no
     told = foresee(event.id, before, after, now).told
     if not told:
         return 0
-    differs = {language: differences(before, after, language) for language in {each.language for each in told}}
+    languages = {each.language for each in told}
+    said = {language: said_of_change(event, before, after, language) for language in languages}
     template = "event_cancelled" if change == "cancelled" else "event_changed"
-    shared, moved = event_snapshot(event, installation.uid_host(), now=now), sequence_grows(before, after)
+    shared, moved = calendar_snapshot(event, installation.uid_host(), now=now), sequence_grows(before, after)
     registrations = {registration.person_id: registration for registration in queries.to_be_told(event.id)}
     recipients = [
         Recipient(
             str(each.email), each.name, each.language, each.timezone,
-            {
-                "changed": differs[each.language],
-                **_own_part(registrations.get(each.person_id or 0), event, shared, moved),
-            },
+            {**said[each.language], **_own_part(registrations.get(each.person_id or 0), event, shared, moved)},
         )
         for each in told
     ]  # fmt: skip
-    post_to_each(template, recipients, {"change": change, "before": plain(before), "after": plain(after)}, now=now)
+    post_to_each(template, recipients, {"change": change}, now=now)
     return len(recipients)
 
 
@@ -135,7 +124,7 @@ def _own_part(
         registration.in_calendar or (method == REQUEST and registration.state in rules.IN_CALENDARS)
     )
     if not (registration and asked):
-        return {"method": "", "event": dict(shared)}
+        return {"method": "", "event": without_description(shared)}
     return _own(registration, shared, method, moved=moved)
 
 
@@ -147,7 +136,7 @@ def _tell_each(told: Iterable[tuple[Registration, str, dict[str, Any]]], templat
     """Each registration of one event with its calendar's method and what more its mail holds."""
     reached = [each for each in told if each[0].person.email]
     if reached:
-        shared = event_snapshot(reached[0][0].event, installation.uid_host(), now=now)
+        shared = calendar_snapshot(reached[0][0].event, installation.uid_host(), now=now)
         recipients = [_recipient(each.person, {**_own(each, shared, method), **more}) for each, method, more in reached]
         post_to_each(template, recipients, {}, now=now)
 
@@ -159,7 +148,7 @@ def _method_of(event: Event) -> str:
 def _own(registration: Registration, shared: Mapping[str, Any], method: str, *, moved: bool = False) -> dict[str, Any]:
     """The person's own part of the snapshot; notes on the registration what its calendar is told."""
     if not method:
-        return {"method": "", "event": dict(shared)}
+        return {"method": "", "event": without_description(shared)}
     sent, event_sequence = registration.calendar_sequence, shared["sequence"]
     if method == REQUEST:
         sent = rules.request_sequence(event_sequence, sent, in_calendar=registration.in_calendar, moved=moved)
@@ -170,6 +159,7 @@ def _own(registration: Registration, shared: Mapping[str, Any], method: str, *, 
         "method": method,
         "registration": registration.ulid,
         "reply_to": secretariat_of(registration.event),
+        "intention": rules.standing_intention(registration.intention, registration.intention_sequence, sent),
         "event": {**shared, "sequence": sent},
     }
 

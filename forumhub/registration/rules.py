@@ -206,3 +206,8 @@ def cancel_sequence(event_sequence: int, sent: int) -> int:
 def is_outdated(intention_sequence: int, calendar_sequence: int) -> bool:
     """Whether an intention was declared for an earlier time or place than the calendar was sent last."""
     return intention_sequence < calendar_sequence
+
+
+def standing_intention(intention: str, intention_sequence: int, calendar_sequence: int) -> str:
+    """What somebody answered, as long as it holds: a greater SEQUENCE asks anew. Empty where nothing does."""
+    return "" if is_outdated(intention_sequence, calendar_sequence) else intention

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import lazyload
 
 from forumhub.database import db
@@ -13,10 +13,13 @@ from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.models import Invitation, Registration
 from forumhub.registration.queries import GUESTS, visible_to
-from forumhub.registration.rules import FUNCTIONS, INVITED, STATES, WAITING
+from forumhub.registration.rules import ACCEPTED, DECLINED, FUNCTIONS, INVITED, STATES, TENTATIVE, WAITING
 
 MISSING = "missing"
 """Whose answer is missing: the invited."""
+UNANSWERED = "unanswered"
+"""Whose calendar was asked and has not answered for the present time and place."""
+_HOLDS = Registration.intention_sequence >= Registration.calendar_sequence
 
 
 class Filters(TypedDict, total=False):
@@ -30,6 +33,8 @@ class Filters(TypedDict, total=False):
     search: str
     answer: str
     """MISSING, or empty."""
+    intention: str
+    """What their calendars answered, where it holds: one of rules.INTENTIONS, or UNANSWERED."""
     since: datetime | None
     """Whose registration changed at this instant or later."""
 
@@ -48,6 +53,10 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "party": (Party.code, Person.name),
     "function": (case({each: place for place, each in enumerate(FUNCTIONS)}, value=Registration.function), Person.name),
     "state": (case({each: place for place, each in enumerate(STATES)}, value=Registration.state), Person.name),
+    "intention": (
+        case((_HOLDS, case({DECLINED: 0, TENTATIVE: 1, ACCEPTED: 2}, value=Registration.intention))),
+        Person.name,
+    ),
     "asked": (
         case(
             (Registration.state == INVITED, Registration.changed_at),
@@ -73,6 +82,7 @@ def selection(event: Event, reader: Reader, *, sort: str = "", **filters: Unpack
         .where(Registration.event_id == event.id, visible_to(reader), _of_party(filters.get("party", "")))
         .where(_is(Registration.state, state), _is(Registration.state, filters.get("state", "")))
         .where(_is(Registration.function, filters.get("function", "")), _is(Registration.way, filters.get("way", "")))
+        .where(_intending(filters.get("intention", "")))
         .where(_since(filters.get("since")), _named(filters.get("search", "")))
         .order_by(*_order(sort or _usual_order(filters)), Registration.id)
     )
@@ -98,6 +108,12 @@ def _of_party(code: str) -> ColumnElement[bool]:
     if code == GUESTS:
         return Registration.party_id.is_(None)
     return _is(Party.code, code)
+
+
+def _intending(intention: str) -> ColumnElement[bool]:
+    if intention == UNANSWERED:
+        return and_(Registration.in_calendar, or_(Registration.intention == "", ~_HOLDS))
+    return and_(_HOLDS, Registration.intention == intention) if intention else true()
 
 
 def _since(moment: datetime | None) -> ColumnElement[bool]:

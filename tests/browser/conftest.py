@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+LONG_WAY = [pytest.param("desktop", marks=pytest.mark.slow), "phone"]
+"""Sizes for a way over many pages: on the narrow screen each time, on the wide one before a release."""
 
 
 def find_chromium() -> str | None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from forumhub.database import db
 from forumhub.registration.announcing.models import Announcement
 from forumhub.registration.models import Registration
-from tests.browser.conftest import SIZES, Site, Visitor
+from tests.browser.conftest import LONG_WAY, Site, Visitor
 from tests.browser.test_polls import keeps_its_promises
 from tests.events.examples import make_event
 from tests.registration.examples import apply_all, mails, make_people
@@ -65,7 +65,7 @@ def announce_to_all(organizer: Visitor, event: str, size: str) -> None:
     keeps_its_promises(page, "delegates-flow-announced", size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_an_organizer_confirms_several_and_tells_all(visit, site: Site, event: str, size: str):
     organizer = visit("BY", "organizer", size=size)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import recurring_ical_events
 from icalendar import Calendar
+from playwright.sync_api import Page
 
 from forumhub.agreements import actions as agreements
 from forumhub.database import db, writing
@@ -25,8 +26,8 @@ from tests.world import NOW
 pytestmark = pytest.mark.browser
 CODE = "CN-BY-2016"
 DATABASES = ("sqlite", "postgresql")
-# Each language and each database has a way without these, which begin anew only before a release.
-TWICE = {("sqlite", "ru"), ("postgresql", "zh"), ("postgresql", "en")}
+# SQLite in Chinese goes the way of two years; these begin anew only before a release.
+TWICE = {("sqlite", "ru"), ("sqlite", "en"), ("sqlite", "zh"), ("postgresql", "zh"), ("postgresql", "en")}
 WAYS = [
     pytest.param(
         kind,
@@ -145,6 +146,15 @@ def the_event(calendar: Calendar):
     return event
 
 
+def write(page: Page, language: str, text: str) -> None:
+    """Instead of what stands in the editor of this language."""
+    page.locator(f".CodeMirror [role=textbox][lang={language}]").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Escape")  # no word that is offered
+
+
 def write_minutes(secretary: Visitor, forum: str, script: Script) -> str:
     """Writes, saves and circulates them; the path of their page."""
     page = secretary.open(f"{forum}/documents/new?kind=minutes")
@@ -152,7 +162,7 @@ def write_minutes(secretary: Visitor, forum: str, script: Script) -> str:
     page.check("[name=sharing][value=all]")
     page.click(PRIMARY)
     page.wait_for_url("**/edit")
-    page.fill(f"[name=text-{script.language}]", script.minutes)
+    write(page, script.language, script.minutes)
     page.wait_for_selector(f"#preview-{script.language} .item.action")
     with page.expect_navigation():
         page.click(".submit .btn-primary")
@@ -221,6 +231,9 @@ def test_from_the_clause_to_the_closed_action(visit, site: Site, mailbox: Mailbo
     first_tag, calendar = read_feed(feed)
     before = the_event(calendar)
     (shown,) = recurring_ical_events.of(calendar).between((2027, 5, 20), (2027, 5, 21))
+    postpone(organizer, forum, script)
+    second_tag, calendar = read_feed(feed)
+    after = the_event(calendar)
 
     minutes = write_minutes(secretaries["BY"], forum, script)
     for head in heads.values():
@@ -230,9 +243,6 @@ def test_from_the_clause_to_the_closed_action(visit, site: Site, mailbox: Mailbo
     report_done(secretaries["BY"], script, tmp_path)
     close(secretaries["CN"], script)
     closed = bar_of_clause(secretaries["CN"])
-    postpone(organizer, forum, script)
-    second_tag, calendar = read_feed(feed)
-    after = the_event(calendar)
 
     assert str(before["SUMMARY"]) == script.title
     assert before["DTSTART"].dt.astimezone(UTC) == datetime(2027, 5, 20, 6, 0, tzinfo=UTC)

@@ -53,9 +53,10 @@ def decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "==")
 
 
-def test_a_passkey_is_registered_waits_and_signs_an_approval(visit, site: Site):
+def test_a_passkey_is_registered_waits_and_signs_an_approval(visit, site: Site, served_apps, monkeypatch):
     meeting, ulid = circulated(site)
     site.url = site.url.replace("127.0.0.1", "localhost")  # a key is bound to a name
+    monkeypatch.setitem(served_apps(site.app.config["DATABASE_URL"]).config, "PUBLIC_URL", site.url)
     head = visit("BY", "head_of_delegation")
     plug_in(head)
     page = head.open("/account/passkeys")

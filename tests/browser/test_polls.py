@@ -11,7 +11,7 @@ from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.events.polls.models import Poll
 from forumhub.mail.models import OutboxMail
-from tests.browser.conftest import SIZES, Site, Visitor
+from tests.browser.conftest import LONG_WAY, SIZES, Site, Visitor
 from tests.browser.test_journey import PRIMARY
 from tests.browser.test_pages import draw, violations
 
@@ -56,7 +56,7 @@ def close_the_day(site: Site) -> None:
         poll.deadline = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_dates_are_proposed_answered_and_one_is_chosen(visit, site: Site, size: str, tmp_path: Path):
     organizer = visit("BY", "organizer", size=size)
     secretary = visit("CN", "secretary", size=size, locale="zh-CN")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from forumhub.database import db
 from forumhub.registration.models import Registration
 from forumhub.registration.questions.models import Answer
-from tests.browser.conftest import SIZES, Site
+from tests.browser.conftest import LONG_WAY, Site
 from tests.browser.test_polls import keeps_its_promises
 from tests.events.examples import make_event
 
@@ -45,7 +45,7 @@ def stored(site: Site) -> dict:
         return {answer.question.labels["en"]: answer.value for answer in db.session.scalars(select(Answer))}
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_a_form_is_built_published_and_answered(visit, site: Site, size: str):
     event = an_event(site)
     build(visit("BY", "organizer", size=size), event, size)

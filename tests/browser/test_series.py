@@ -6,7 +6,7 @@ import pytest
 
 from forumhub.database import writing
 from forumhub.events import actions
-from tests.browser.conftest import SIZES, Site
+from tests.browser.conftest import LONG_WAY, SIZES, Site
 from tests.browser.test_pages import draw, violations
 from tests.events.examples import make_series
 from tests.world import NOW
@@ -39,6 +39,9 @@ def test_dates_follow_what_one_types(visit, size: str):
     page.select_option("[name=repeats]", "own")
     page.fill("[name=rrule]", "FREQ=MONTHLY;INTERVAL=6;BYDAY=2TU")
     page.wait_for_selector("#when >> text=Every 6 months on the second Tuesday")
+    for hour in (":not(:has-text('09:00'))", ":has-text('09:00')", ":not(:has-text('09:00'))"):
+        page.click("[name=all_day]")  # ticked, unticked and ticked again
+        page.wait_for_selector(f".dates{hour}")
 
     draw(page, f"series-dates-{size}")
     assert page.is_hidden("[name=pattern]")
@@ -48,7 +51,7 @@ def test_dates_follow_what_one_types(visit, size: str):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_an_edit_is_seen_before_it_is_saved(visit, series: str, size: str):
     page = visit("CN", "organizer", size=size).open(f"/series/{series}")
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
-from tests.browser.conftest import SIZES, Site
+from tests.browser.conftest import LONG_WAY, SIZES, Site
 from tests.browser.test_pages import draw, violations
 from tests.events.examples import make_event, make_series
 from tests.events.programme.examples import make_programme, make_session
@@ -53,7 +53,7 @@ def press(page: Page) -> None:
     follow(page, PRIMARY)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_each_step_says_how_many_are_told_and_tells_as_many(site: Site, visit, forum, size):
     page = visit("BY", "organizer", size).open(forum)
     steps = [
@@ -77,7 +77,7 @@ def test_each_step_says_how_many_are_told_and_tells_as_many(site: Site, visit, f
         assert (shown, mails(site) - before) == (5, 5)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_an_edit_shows_before_and_after_leads_back_and_tells_once(site: Site, visit, forum, size):
     page = visit("BY", "organizer", size).open(f"{forum}/edit")
     before = mails(site)
@@ -99,7 +99,7 @@ def test_an_edit_shows_before_and_after_leads_back_and_tells_once(site: Site, vi
     assert "大会堂" in page.inner_text("aside")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_a_copy_is_made_for_another_date_and_tells_nobody(site: Site, visit, forum, size):
     page, before = visit("BY", "organizer", size).open(forum), mails(site)
 

@@ -12,7 +12,7 @@ from forumhub.mail.rendering import compose
 from forumhub.mail.worker import link_maker
 from forumhub.registration.actions import withdraw_registration
 from forumhub.registration.models import Registration
-from tests.browser.conftest import SIZES, Site
+from tests.browser.conftest import LONG_WAY, SIZES, Site
 from tests.browser.test_polls import keeps_its_promises
 from tests.events.examples import make_event
 from tests.registration.applying.examples import open_event
@@ -60,7 +60,7 @@ def test_an_invitation_is_answered_without_an_account(visit, site: Site, size: s
     assert (before, accepted, states(site)) == (["invited"], ["confirmed"], ["withdrawn"])
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", LONG_WAY)
 def test_a_stranger_applies_by_mail(visit, site: Site, size: str):
     with site.app.app_context():
         ulid = open_event(site.world, capacity=3).ulid

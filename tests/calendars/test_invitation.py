@@ -68,7 +68,7 @@ def test_invitation_to_cancel_says_so_and_asks_for_no_answer():
 
 
 def test_invitation_to_a_postponed_event_is_tentative_at_the_old_time():
-    ics = an_invitation(state="postponed", language="zh", summary="论坛")
+    ics = an_invitation(state="postponed", languages=("zh",), summary="论坛")
 
     assert [each.value for each in lines_of(ics, "STATUS") + lines_of(ics, "SUMMARY")] == ["TENTATIVE", "[已延期] 论坛"]
 

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import icalendar
 import pytest
+from sqlalchemy import select
 
 from forumhub.calendars.replies.addresses import registration_of, token_in
 from forumhub.database import db, writing
@@ -12,12 +13,13 @@ from forumhub.events.actions import cancel_event, postpone_event
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
 from forumhub.mail.worker import deliver_due
+from forumhub.markdown import read
 from forumhub.parties.models import Person
 from forumhub.registration.actions import apply_for_place, confirm_registration, withdraw_registration
 from forumhub.registration.models import Registration
 from tests.calendars.attending import LATE, Scene, Told
 from tests.calendars.wire import faults
-from tests.events.examples import make_event
+from tests.events.examples import make_event, make_series
 from tests.mail.conftest import mailbox, replies, sending_app  # noqa: F401 - fixtures
 from tests.world import NOW, World
 
@@ -123,6 +125,37 @@ def test_nobody_is_asked_to_answer_where_no_answer_is_received(confirmed, mailbo
         "office@example.org",
         "Belarus <secretariat.by@example.org>",
     )
+
+
+ABOUT = "**Цель** / 目标: [programme](https://example.org/议程)\n\n- one\n- 二"
+WORDS = "Цель / 目标: programme (https://example.org/议程)\n\n- one\n- 二"
+
+
+@pytest.mark.parametrize(
+    ("detail", "access", "words"),
+    [("full", "parties", WORDS), ("full", "delegates", WORDS), ("brief", "parties", ""), ("brief", "public", WORDS)],
+)
+def test_a_series_that_carries_more_sends_the_description_to_calendars_alone(
+    sending_app, mailbox, world, detail, access, words  # noqa: F811
+):  # fmt: skip
+    with sending_app.app_context():
+        series = make_series(world, calendar_detail=detail)
+        about = {"description": ABOUT, "description_html": read(ABOUT).html, "venue": "Зал 2"}
+        scene = Scene(world, mailbox, "MUC", [world.reader("CN", "delegate")], series=series, access=access, **about)
+        scene.confirm(0)
+        scene.sent()
+        scene.change(postpone_event, reason="洪水")
+        scene.sent()
+        mails = db.session.scalars(select(OutboxMail).where(OutboxMail.template == "event_changed"))
+        held = {mail.recipient: mail.snapshot["event"].get("description") for mail in mails}
+    _method, body = calendar_in(to_delegate(mailbox))
+    (event,) = icalendar.Calendar.from_ical(body).walk("VEVENT")
+    reason = "洪水" if words else ""
+
+    assert faults(body) == []
+    assert str(event["DESCRIPTION"]) == "\n\n".join(filter(None, (reason, words, event["URL"])))
+    assert held.pop(DELEGATE) == words
+    assert set(held.values()) == {None}
 
 
 def test_a_mail_that_failed_brings_no_entry_back_that_was_cancelled_meanwhile(sending_app, mailbox, world):  # noqa: F811

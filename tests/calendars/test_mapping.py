@@ -84,10 +84,11 @@ def test_render_event_in_each_language_reads_back_as_written(language: str):
         ("postponed", "zh", "TENTATIVE", "[已延期] Forum", "TRANSPARENT"),
         ("cancelled", "ru", "CANCELLED", "[Отменено] Forum", "TRANSPARENT"),
         ("cancelled", "be", "CANCELLED", "[Cancelled] Forum", "TRANSPARENT"),
+        ("postponed", "zh ru en", "TENTATIVE", "[已延期 / Перенесено / Postponed] Forum", "TRANSPARENT"),
     ],
 )
 def test_render_event_in_each_state_marks_it(state: str, language: str, status: str, summary: str, transparency: str):
-    event = an_event(state=state, language=language, summary="Forum")
+    event = an_event(state=state, languages=tuple(language.split()), summary="Forum")
 
     read = component(render_event(event, PUBLIC))
 

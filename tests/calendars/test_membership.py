@@ -13,7 +13,17 @@ ROLES = {"KZ": {"observer"}, "BY": {"secretary", "delegate"}}
         (MEETINGS, ["party/BY", "party/KZ", "person/01P", "staff/BY"]),
         (TASKS, ["tasks-named/BY/01P", "tasks-named/KZ/01P", "tasks-staff/BY", "tasks/BY", "tasks/KZ"]),
         (DUE, ["due-named/BY/01P", "due-named/KZ/01P", "due-staff/BY", "due/BY", "due/KZ"]),
-        (JOURNALS, ["journals-named/01P", "journals-staff/BY", "journals/BY", "journals/KZ"]),
+        (
+            JOURNALS,
+            [
+                "journals-named/01P",
+                "journals-named/BY/01P",
+                "journals-named/KZ/01P",
+                "journals-staff/BY",
+                "journals/BY",
+                "journals/KZ",
+            ],
+        ),
     ],
 )
 def test_collections_of_follow_from_the_roles_of_today(showing: str, names: list[str]):

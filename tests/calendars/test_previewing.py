@@ -1,10 +1,12 @@
 """The mails of an event as its organizers see them before any is sent."""
 
 import re
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
 
+from forumhub.calendars.previewing import KINDS
 from forumhub.calendars.replies.addresses import token_in
 from forumhub.database import db
 from forumhub.mail.models import OutboxMail
@@ -63,6 +65,23 @@ def test_answers_are_not_promised_where_none_are_received(world, address):
     page = world.signed_in("BY", "organizer").text(address)
 
     assert shown(page, "Answers") == ["not asked for: this installation receives no replies of calendars"] * 3
+
+
+def test_mails_about_whole_days_say_their_days_and_no_clock_times(app, world):
+    link, hours = "https://video.example.org/7", {"local_start": datetime(2027, 3, 11, 9, 35)}
+    with app.app_context():
+        event = make_event(world, all_day=True, conference=link, local_end=datetime(2027, 3, 12, 17, 45), **hours)
+        address = f"/events/{event.ulid}/invitation"
+    client = world.signed_in("BY", "organizer")
+
+    pages = {kind: client.text(f"{address}?mail={kind}") for kind in KINDS}
+
+    for kind, page in pages.items():
+        days = ("18", "19", "20") if kind == "moved" else ("11", "12", "13")
+        assert re.findall("[^>]*(?:9:35|17:45|T093500|T174500)[^<]*", page) == []
+        assert f"Thu {days[0]} Mar 2027 – Fri {days[1]} Mar 2027, Minsk" in page
+        assert page.count(f"DTSTART;VALUE=DATE:202703{days[0]}") == (0 if kind == "invited" else 3)
+        assert page.count(f"DTEND;VALUE=DATE:202703{days[2]}") == (0 if kind == "invited" else 3)
 
 
 def test_nothing_is_sent_by_looking(app, world, address):

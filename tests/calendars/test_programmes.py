@@ -31,7 +31,8 @@ class Forum:
         self.world = world
         programme = make_programme(world, make_event(world, **event))
         self.hall = make_hall(world, programme)
-        session = make_session(world, programme, self.hall, speakers=("部长",), abstract="О чём речь")
+        about = {"abstract": "О чём речь", "links": [{"url": "https://example.org/报告", "title": "Доклад"}]}
+        session = make_session(world, programme, self.hall, speakers=("部长",), **about)
         self.programme_id, self.session_id = programme.id, session.id
         self.event_ulid, self.ulid = programme.event.ulid, session.ulid
 
@@ -87,7 +88,19 @@ def test_published_sessions_are_entries_of_their_own_below_the_forum(database, w
     assert (told["DTSTART"], told["DTEND"]) == ("20270311T090000", "20270311T100000")
     assert told["LOCATION"] == "Great Hall\\, Minsk"
     assert told["DESCRIPTION"].startswith("部长\\n\\nО чём речь\\n\\nhttp://localhost/events/")
-    assert told["STATUS"] == "TENTATIVE"
+    assert (told["STATUS"], told["LINK"]) == ("TENTATIVE", "https://example.org/%E6%8A%A5%E5%91%8A")
+
+
+def test_sessions_of_a_forum_of_whole_days_keep_their_hours_and_its_conference(database, world):
+    link = "https://video.example.org/7"
+    forum = Forum(world, access="public", all_day=True, conference=link).publish()
+
+    told = forum.told()
+    parent = component(db.session.scalars(select(CalendarObject.body).where(CalendarObject.uid == forum.parent)).one())
+
+    assert (told["DTSTART"], told["TRANSP"], told["CONFERENCE"]) == ("20270311T090000", "OPAQUE", link)
+    assert f"\\n\\n{link}\\n\\n" in told["DESCRIPTION"]
+    assert (parent["DTSTART"], parent["DTEND"], parent["TRANSP"]) == ("20270311", "20270312", "TRANSPARENT")
 
 
 def test_session_names_its_parent_as_such(database, world):
@@ -106,7 +119,7 @@ def test_session_of_an_event_that_is_not_public_carries_title_time_city_and_link
 
     assert told["LOCATION"] == "Minsk"
     assert told["DESCRIPTION"] == f"http://localhost/events/{forum.event_ulid}/programme/sessions/{forum.ulid}"
-    assert "CATEGORIES" not in told
+    assert {"CATEGORIES", "LINK"} & told.keys() == set()
 
 
 def test_sessions_are_in_no_other_collection(database, world):
@@ -211,20 +224,20 @@ def test_file_of_a_programme_is_for_whoever_sees_the_event(app, world):
 
 
 @pytest.mark.parametrize("access", ["public", "parties"])
-def test_renamed_programme_is_told_by_its_new_name_though_its_entries_are_in_another_language(app, world, access):
+def test_renamed_programme_is_told_by_its_new_name_in_all_of_its_languages(app, world, access):
     with app.app_context():
-        forum = Forum(world, access=access, languages=["ru"]).publish()
+        forum = Forum(world, access=access, languages=["ru", "zh"]).publish()
         path = f"/events/{forum.event_ulid}/programme.ics"
     reader = world.signed_in("CN", "delegate")
     etag = reader.get(path).headers["ETag"]
 
     with app.app_context(), writing():
         event = db.session.scalars(select(Event)).unique().one()
-        edit_event(event, lock_version=1, titles={**FORUM, "en": "Seminar"}, **who(world))
+        edit_event(event, lock_version=1, titles={**FORUM, "ru": "Семинар"}, **who(world))
 
     answer = reader.get(path, headers={"If-None-Match": etag})
     assert answer.status_code == 200
-    assert b"\r\nNAME:Seminar\\, 2027-03-11\r\n" in answer.get_data()
+    assert "\r\nNAME:Семинар / 打击人口贩运论坛\\, 2027-03-11\r\n" in answer.get_data(as_text=True)
 
 
 def test_file_of_a_programme_names_its_own_address_whatever_name_it_was_asked_by(app, world):

@@ -80,6 +80,7 @@ def test_a_304_tells_a_cache_what_a_200_would(app, world, public_event):
     answer = fetch(app, "/public.ics", If_None_Match=full.headers["ETag"])
 
     assert {name: answer.headers[name] for name in names} == {name: full.headers[name] for name in names}
+    assert full.headers["Vary"] == "Accept-Encoding, User-Agent"
 
 
 @pytest.mark.parametrize("tag", ["", '"another"'])
@@ -187,6 +188,23 @@ def test_a_public_series_is_read_without_a_token(app, world):
     assert answer.headers["Content-Disposition"] == "inline; filename=HLM.ics"
 
 
+def test_what_is_hidden_of_a_public_series_moves_nothing_that_strangers_are_told(app, world):
+    with app.app_context():
+        series = make_series(world, access="public")
+        path = f"/series/{series.ulid}.ics"
+        shown = make_event(world, series=series, access="public").ulid
+        hidden = make_event(world, series=series, access="parties", titles={"en": "hidden"}).ulid
+    before = fetch(app, path)
+
+    change(world, hidden, postpone_event, reason="Паводок", local_start=datetime(2027, 4, 8, 9, 0))
+
+    after = fetch(app, path, If_None_Match=before.headers["ETag"])
+    assert (after.status_code, fetch(app, path).get_data()) == (304, before.get_data())  # with LAST-MODIFIED
+    assert str(calendar_of(before)["UID"]) == f"series/{path[8:34]}@forumhub.example"
+    change(world, shown, postpone_event, reason="Паводок", local_start=datetime(2027, 4, 8, 9, 0))
+    assert fetch(app, path, If_None_Match=before.headers["ETag"]).status_code == 200
+
+
 def test_a_series_that_is_not_public_has_no_feed_without_a_token(app, world):
     with app.app_context():
         path = f"/series/{make_series(world).ulid}.ics"
@@ -211,7 +229,7 @@ def calendar_of(answer) -> icalendar.Calendar:
 
 def test_a_renamed_series_whose_meetings_stay_as_they_are_is_told_by_its_new_name(app, world):
     with app.app_context():
-        series = make_series(world, access="public")
+        series = make_series(world, access="public", languages=["zh", "ru", "en"])
         path, series_id = f"/series/{series.ulid}.ics", series.id
         make_event(world, series=series, access="public")
     before = fetch(app, path)
@@ -225,11 +243,12 @@ def test_a_renamed_series_whose_meetings_stay_as_they_are_is_told_by_its_new_nam
     by_date = fetch(app, path, If_Modified_Since=before.headers["Last-Modified"])
     packed = gzip.decompress(fetch(app, path, Accept_Encoding="gzip").get_data())
     assert (by_tag.status_code, by_date.status_code, packed) == (200, 200, by_tag.get_data())
-    assert str(calendar_of(before)["NAME"]) == "High-level meeting"
-    assert str(calendar_of(by_tag)["NAME"]) == str(calendar_of(by_tag)["X-WR-CALNAME"]) == "Consultations"
+    assert str(calendar_of(before)["NAME"]) == "高级别会晤 / Встреча на высоком уровне / High-level meeting"
+    names = [str(calendar_of(by_tag)[name]) for name in ("NAME", "X-WR-CALNAME")]
+    assert names == ["磋商 / Консультации / Consultations"] * 2
     assert titles_in(before) == titles_in(by_tag) == [FORUM["en"]]
     with app.app_context():
-        stored = select(CalendarBlob.body).where(CalendarBlob.collection == f"series/{path[8:34]}")
+        stored = select(CalendarBlob.body).where(CalendarBlob.collection == f"series-public/{path[8:34]}")
         assert packed in db.session.scalars(stored).all()
 
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -12,9 +12,16 @@ from forumhub.calendars.models import CalendarCollection, CalendarCounter, Calen
 from forumhub.database import db, writing
 from forumhub.events.actions import create_event, edit_event, edit_series, plan_series, postpone_event, set_standing
 from forumhub.events.models import Event, Series
-from tests.calendars.wire import component
+from forumhub.events.papers.actions import edit_paper
+from forumhub.events.venues.actions import edit_venue
+from forumhub.markdown import read
+from tests.calendars.wire import component, properties
 from tests.events.examples import END, FORUM, START, make_event, make_series, parties, stand
+from tests.events.papers.examples import submit
+from tests.events.venues.examples import PALACE, make_venue
 from tests.world import NOW, World
+
+LATER = NOW + timedelta(days=1)
 
 
 def counters() -> dict[str, int]:
@@ -43,8 +50,9 @@ def test_an_event_enters_every_collection_that_shows_it_in_the_same_transaction(
 
     make_event(world, series=series, access="public")
 
+    named = f"series/{series.ulid}", f"series-public/{series.ulid}"
     assert before == {}
-    assert counters() == {"public": 1, f"series/{series.ulid}": 1, "party/BY": 1, "party/CN": 1}
+    assert counters() == {"public": 1, **dict.fromkeys(named, 1), "party/BY": 1, "party/CN": 1}
 
 
 def make_and_fail(world: World) -> None:
@@ -77,6 +85,101 @@ def test_a_change_moves_every_collection_that_shows_the_event_once(database, wor
     )
     assert members(person) == {f"{event.ulid}@forumhub.example": (2, False)}
     assert db.session.scalars(select(CalendarObject.seq)).all() == [3]
+
+
+def test_who_works_in_any_language_of_an_event_reads_title_city_and_mark(database, world):
+    languages, city = ["zh", "ru", "en"], {"en": "Minsk", "zh": "明斯克", "ru": "Минск"}
+    series = make_series(world, calendar_detail="full")
+    text = "**Цель** / 目标: [программа](https://example.org/议程)\n\n- раз\n- 二"
+    about = {"description": text, "description_html": read(text).html, "venue": "Зал 2 / 二号厅"}
+    event = make_event(world, series=series, languages=languages, city=city, **about)
+
+    with writing():
+        postpone_event(event, lock_version=1, reason="Паводок", by=world.reader("BY", "organizer"), now=NOW)
+
+    told = component(db.session.scalars(select(CalendarObject.body)).one())
+    assert {name: told[name] for name in ("SUMMARY", "LOCATION", "DESCRIPTION")} == {
+        "SUMMARY": "[已延期 / Перенесено / Postponed] 打击人口贩运论坛 / Форум по борьбе с торговлей людьми"
+        " / Forum on trafficking in persons",
+        "LOCATION": r"Зал 2 / 二号厅\, 明斯克 / Минск / Minsk",
+        "DESCRIPTION": r"Паводок\n\nЦель / 目标: программа (https://example.org/议程)\n\n- раз\n- 二\n\n" + told["URL"],
+    }
+
+
+LINK = "https://video.example.org/room/7"
+
+
+def test_an_event_of_whole_days_is_of_dates_and_keeps_nobody_busy(database, world):
+    event = make_event(world, access="public", all_day=True, local_end=datetime(2027, 3, 12, 17))
+
+    stored = db.session.scalars(select(CalendarObject)).one()
+    body, span = stored.body, (stored.starts_at, stored.ends_at)
+    edit(world, event, all_day=False)
+
+    told = component(body)
+    assert (told["DTSTART"], told["DTEND"], told["TRANSP"]) == ("20270311", "20270313", "TRANSPARENT")
+    assert b"DTSTART;VALUE=DATE:20270311" in body
+    assert span == (datetime(2027, 3, 10, 21, tzinfo=UTC), datetime(2027, 3, 12, 21, tzinfo=UTC))
+    again = component(db.session.scalars(select(CalendarObject)).one().body)
+    assert (again["DTSTART"], again["SEQUENCE"], again["TRANSP"]) == ("20270311T090000", "1", "OPAQUE")
+
+
+def test_the_conference_and_where_the_venue_is_are_told_to_who_is_told_more(database, world):
+    by = world.reader("BY", "organizer")
+    venue = make_venue(world, latitude=53.9065, longitude=27.526)
+    event = make_event(world, site=venue, conference=LINK)
+    brief = db.session.scalars(select(CalendarObject)).one().body
+    edit(world, event, access="public")
+    public = db.session.scalars(select(CalendarObject)).one().body
+
+    with writing():
+        edit_venue(venue, {"names": PALACE, "latitude": -1.0, "longitude": 27.0}, [], lock_version=1, by=by, now=LATER)
+
+    moved = db.session.scalars(select(CalendarObject)).one()
+    told = component(public)
+    assert (b"CONFERENCE" in brief, b"GEO" in brief, b"video.example" in brief) == (False, False, False)
+    assert (told["CONFERENCE"], told["GEO"]) == (LINK, "53.9065;27.526")
+    assert told["DESCRIPTION"].split("\\n\\n")[0] == LINK
+    assert (component(moved.body)["GEO"], component(moved.body)["SEQUENCE"]) == ("-1.0;27.0", told["SEQUENCE"])
+    assert component(moved.body)["DTSTAMP"] == f"{LATER:%Y%m%dT%H%M%SZ}"
+
+
+def test_an_entry_that_carries_neither_papers_nor_a_place_on_the_map_stays_as_it_is(database, world):
+    venue = make_venue(world)
+    event = make_event(world, site=venue)
+    before = db.session.scalars(select(CalendarObject)).one().body
+
+    paper, said = submit(world, event), {"item": "1", "shared_with": "everyone", "by": world.reader("CN", "secretary")}
+    with writing():
+        edit_paper(paper, lock_version=paper.lock_version, titles=paper.titles, now=LATER, **said)
+    values = {"names": venue.names, "address": "", "city": {}, "timezone": "", "capacity": 500, "access_notes": ""}
+    values |= {"latitude": 53.9, "longitude": 27.56}
+    with writing():
+        edit_venue(venue, values, [], lock_version=venue.lock_version, by=world.reader("BY", "organizer"), now=LATER)
+
+    assert db.session.scalars(select(CalendarObject)).one().body == before
+
+
+def test_papers_that_every_reader_sees_are_linked_while_they_do(database, world):
+    event = make_event(world, access="public", languages=["zh", "en"])
+    submit(world, event)
+    paper, by = submit(world, event, shared_with="everyone"), world.reader("CN", "secretary")
+    before = db.session.scalars(select(CalendarObject)).one().body
+    values = {"titles": paper.titles, "item": paper.item, "by": by}
+
+    with writing():
+        edit_paper(paper, lock_version=paper.lock_version, shared_with="parties", now=LATER, **values)
+    back = db.session.scalars(select(CalendarObject)).one().body
+    with writing():
+        edit_paper(paper, lock_version=paper.lock_version, shared_with="everyone", now=LATER, **values)
+    edit(world, event, access="parties")
+
+    (link,) = [each for each in properties(before) if each.name == "LINK"]
+    closed = db.session.scalars(select(CalendarObject)).one()
+    assert link.value == f"http://localhost/events/{event.ulid}/papers/{paper.ulid}"
+    assert link.parameters["LABEL"] == "WP.2 工作计划草案 / Draft work plan"
+    assert ("LINK" in component(back), component(back)["DTSTAMP"]) == (False, f"{LATER:%Y%m%dT%H%M%SZ}")
+    assert (closed.audience, b"LINK" in closed.body) == ("restricted", False)
 
 
 def test_leaving_is_a_tombstone_and_counts(database, world):

@@ -94,15 +94,16 @@ def test_assemble_feed_of_any_events_has_no_fault(events: list[CalendarEvent], n
     assert found == []
 
 
-def test_feed_etag_differs_by_collection_counter_and_coding():
+def test_feed_etag_differs_by_key_collection_counter_and_coding():
     tags = {
-        feed_etag(collection, seq, coding)
+        feed_etag(key, collection, seq, coding)
+        for key in (b"k" * 32, b"l" * 32)
         for collection in ("series/HLM", "series/HL")
         for seq in (1, 11)
         for coding in ("identity", "gzip")
     }
 
-    assert len(tags) == 8
+    assert len(tags) == 16
 
 
 def test_body_etag_is_that_of_its_bytes():

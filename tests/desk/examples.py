@@ -29,10 +29,17 @@ def put_agreement_in_force(world: World, code: str = CODE) -> None:
 def examples(world: World) -> dict[str, str]:
     with world.app.app_context():
         put_agreement_in_force(world, "CN-BY-DESK")
-        found = {"desk.agreement": "/agreements/CN-BY-DESK"}
+        found = {
+            "desk.agreement": "/agreements/CN-BY-DESK",
+            "desk.implementation": "/agreements/CN-BY-DESK/report",
+            "desk.implementation_csv": "/agreements/CN-BY-DESK/report.csv",
+        }
         for code, access in (("DPUB", "public"), ("DPAR", "parties"), ("DDEL", "delegates")):
             event = make_event(world, code, access=access)
             found[f"desk.event#{access}"] = f"/events/{event.ulid}"
+            if access != "public":
+                found[f"desk.briefing#{access}"] = f"/events/{event.ulid}/briefing"
+                found[f"desk.briefing_zip#{access}"] = f"/events/{event.ulid}/briefing.zip"
         with writing():
             head = db.session.get(Person, world.person["CN", "head_of_delegation"])
             by = world.reader("CN", "secretary")

@@ -55,7 +55,7 @@ def test_the_desk_of_a_head_shows_the_minutes_that_wait_for_approval(demo):
 def test_the_desk_of_a_head_who_approved_does_not_show_them_again(demo):
     desk = text_of(signed_in(demo, policy.HEAD, "CN").text("/"))
 
-    assert "Waiting for approval" not in desk
+    assert "Training seminar, version 1" not in desk
 
 
 def test_the_desk_shows_the_overdue_action_of_the_own_side_only(demo):

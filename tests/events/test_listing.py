@@ -2,9 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
+from forumhub import clock
+from forumhub.database import db, writing
+from forumhub.events.models import Event
 from tests.events.examples import make_event, make_series
 from tests.events.pages import made, queries_of
 
@@ -73,3 +77,15 @@ def test_a_public_event_is_for_everyone(app, world, client):
     assert "Forum on trafficking" in client.text("/events")
     assert "Forum on trafficking" in client.text("/calendar?on=2027-03")
     assert "打击人口贩运论坛" in client.get("/events", headers={"Accept-Language": "zh-CN"}).get_data(as_text=True)
+
+
+def test_a_confirmed_event_that_is_over_reads_ended_in_the_list_and_at_its_desk(app, world, organizer):
+    ulid, paths = made(app, world), ("/events?when=past", "/events/{}")
+    before = [organizer.text(path.format(ulid)) for path in paths]
+
+    with app.app_context(), writing():
+        event = db.session.query(Event).filter_by(ulid=ulid).one()
+        event.state, event.ends_at = "confirmed", clock.now() - timedelta(seconds=1)
+
+    after = [organizer.text(path.format(ulid)) for path in paths]
+    assert [">Ended</span>" in page for page in before + after] == [False, False, True, True]

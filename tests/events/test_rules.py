@@ -95,12 +95,37 @@ def test_a_new_date_leaves_no_event_postponed(state):
     assert after != rules.POSTPONED
 
 
-@given(st.sampled_from(rules.MOVING))
-def test_sequence_grows_with_time_place_and_state(name):
-    before = dict.fromkeys(rules.MOVING, "before") | {"sequence": 3, "titles": "一"}
+FACTS = {
+    "local_start": datetime(2027, 3, 11, 9), "local_end": datetime(2027, 3, 11, 17), "timezone": "Europe/Minsk",
+    "all_day": False, "city": {"zh": "明斯克"}, "venue": "Зал 2", "state": "tentative", "sequence": 3,
+    "titles": {"zh": "论坛"}, "conference": "https://video.example.org/1",
+}  # fmt: skip
+CHANGED = {
+    "local_start": datetime(2027, 3, 11, 10), "local_end": datetime(2027, 3, 11, 18), "timezone": "Asia/Shanghai",
+    "all_day": True, "city": {"ru": "Минск"}, "venue": "会堂", "state": "confirmed", "titles": {"ru": "Форум"},
+    "conference": "https://video.example.org/2",
+}  # fmt: skip
 
-    assert rules.sequence_grows(before, {**before, name: "after"})
-    assert not rules.sequence_grows(before, {**before, "titles": "二"})
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_sequence_grows_with_time_place_and_state(name):
+    grows = rules.sequence_grows(FACTS, {**FACTS, name: CHANGED[name]})
+
+    assert grows == (name in rules.MOVING)
+    assert grows == (name not in ("titles", "conference"))
+
+
+HOURS = st.datetimes(datetime(2027, 3, 11), datetime(2027, 3, 12, 23, 59))
+
+
+@given(HOURS, HOURS)
+def test_of_whole_days_another_day_makes_sequence_grow_and_another_hour_does_not(start, end):
+    start, end = min(start, end), max(start, end) + timedelta(minutes=1)
+    before = {**FACTS, "all_day": True, "local_end": datetime(2027, 3, 12)}
+
+    grows = rules.sequence_grows(before, {**before, "local_start": start, "local_end": end})
+
+    assert grows == (start.day != 11 or end > datetime(2027, 3, 12))
 
 
 @given(st.integers(-10_000, 10_000))
@@ -175,3 +200,16 @@ def test_a_reason_that_cannot_be_is_refused(reason, words):
 def test_a_host_who_does_not_meet_is_refused(party_ids, host_id):
     with pytest.raises(RuleBroken):
         rules.check_parties(party_ids, host_id)
+
+
+@pytest.mark.parametrize(
+    ("state", "ends_at", "shown"),
+    [
+        ("confirmed", NOW, "confirmed"),
+        ("confirmed", NOW - timedelta(seconds=1), "ended"),
+        ("tentative", NOW - timedelta(days=9), "tentative"),
+        ("held", NOW - timedelta(days=9), "held"),
+    ],
+)
+def test_a_confirmed_event_that_is_over_reads_ended(state, ends_at, shown):
+    assert rules.shown_state(state, ends_at, NOW) == shown

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 
 import pytest
@@ -7,8 +8,9 @@ from forumhub import ledger
 from forumhub.database import db
 from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.followup import actions, agreeing, queries
-from forumhub.followup.wishes import Proposal
+from forumhub.followup.wishes import Proposal, require_agreement, require_proposal
 from forumhub.parties.models import Party
+from tests.counting import counted
 from tests.followup import examples
 from tests.followup.examples import item
 from tests.world import NOW
@@ -25,6 +27,11 @@ def last_statement(code: str) -> dict:
     return json.loads(ledger.entries(item(code).register_id)[-1].statement)
 
 
+def acted(statement: dict) -> list[tuple[str, int]]:
+    """Who stands behind each act that the statement names: only the commitments' openings tell."""
+    return [(act["party"], db.session.get(ledger.Commitment, act["person"]).person_id) for act in statement["acts"]]
+
+
 def test_an_action_is_cancelled_when_every_party_has_said_so(world, database):
     examples.agreed(world)
 
@@ -37,6 +44,7 @@ def test_an_action_is_cancelled_when_every_party_has_said_so(world, database):
     assert states == ["open", "cancelled"]
     assert (statement["type"], statement["item"]) == ("forumhub/cancellation/v1", "A-1")
     assert (statement["party"], statement["parties"]) == ("BY", ["BY", "CN"])
+    assert acted(statement) == [("CN", world.person["CN", "secretary"]), ("BY", world.person["BY", "secretary"])]
 
 
 def test_a_party_that_reports_takes_back_its_wish_to_cancel(world, database):
@@ -59,6 +67,13 @@ def test_a_wish_to_cancel_leaves_what_was_reported_done_to_be_closed(world, data
     assert item("A-1").state == "closed"
 
 
+def test_a_new_date_at_the_end_of_all_years_is_refused():
+    with pytest.raises(RuleBroken, match="years"):
+        require_proposal("ACTION", "open", 1, [1], date.max, LATER)
+    with pytest.raises(RuleBroken, match="years"):
+        require_agreement("ACTION", "open", 2, Proposal(1, date.max), [1, 2], LATER)
+
+
 def test_a_new_date_takes_another_party_and_keeps_the_first(world, database):
     examples.agreed(world)
     agreeing.propose_due(item("A-1"), due=LATER, **how(world, "BY"))
@@ -73,6 +88,7 @@ def test_a_new_date_takes_another_party_and_keeps_the_first(world, database):
     assert (found.due, found.due_on, found.original_due_on) == ("2027-05-01", LATER, date(2027, 3, 1))
     assert (statement["type"], statement["due"]) == ("forumhub/due/v1", "2027-05-01")
     assert queries.proposal_for(found) is None
+    assert acted(statement) == [("BY", world.person["BY", "secretary"]), ("CN", world.person["CN", "secretary"])]
 
 
 @pytest.mark.parametrize(("code", "seen"), [("BY", "2027-05-01"), ("CN", "2027-05-02"), ("CN", "soon")])
@@ -93,6 +109,18 @@ def test_delegates_neither_cancel_nor_move(world, database):
         agreeing.cancel_item(item("A-1"), **how(world, "BY", "delegate"))
 
 
+def test_a_proposed_day_that_has_passed_is_agreed_no_more(world, database):
+    examples.agreed(world)
+    agreeing.propose_due(item("A-1"), due=LATER, **how(world, "BY"))
+    on_the_day, after = (how(world, "CN") | {"now": NOW.replace(year=2027, month=5, day=day)} for day in (1, 2))
+
+    with pytest.raises(RuleBroken, match="has passed"):
+        agreeing.agree_due(item("A-1"), seen="2027-05-01", **after)
+    report = agreeing.agree_due(item("A-1"), seen="2027-05-01", words="Agreed.", **on_the_day)
+
+    assert (item("A-1").due, report.text) == ("2027-05-01", "Agreed.")
+
+
 def test_a_date_is_proposed_and_agreed_on_the_pages(world):
     examples.arranged(world)
     world.signed_in("BY", "secretary").post(
@@ -106,6 +134,37 @@ def test_a_date_is_proposed_and_agreed_on_the_pages(world):
     with world.app.app_context():
         due = item("A-1").due
     assert ("1 May 2027" in page, due) == (True, "2027-05-01")
+
+
+def test_what_the_other_side_asked_waits_on_the_desk_until_it_is_answered(world):
+    examples.arranged(world)
+    asking = {"BY": world.signed_in("BY", "secretary"), "CN": world.signed_in("CN", "secretary")}
+    queries = []
+    asking["BY"].post("/follow-up/HLM/A-1/due", {"party": "BY", "due": "2027-05-01", "words": "x"})
+    for code in ("A-1", "A-3"):
+        asking["BY"].post(f"/follow-up/HLM/{code}/cancel", {"party": "BY", "words": "x"})
+        with counted() as seen:
+            asking["CN"].text("/")
+        queries.append(len(seen))
+
+    desks = {code: client.text("/") for code, client in asking.items()}
+    page, asked = asking["CN"].text("/follow-up/HLM/A-1"), asking["CN"].text("/follow-up/HLM/A-1/cancel")
+    asking["CN"].post(AGREE, {"party": "CN", "due": "2027-05-01"})
+    asking["CN"].post("/follow-up/HLM/A-3/cancel", {"party": "CN", "words": "y"})
+
+    waits = {
+        code: (desk.count("New date proposed"), desk.count("Cancellation proposed")) for code, desk in desks.items()
+    }
+    assert waits == {"BY": (0, 0), "CN": (1, 2)}
+    assert "Belarus proposes Sat 1 May 2027 as the new date." in desks["CN"]
+    assert queries[0] == queries[1]
+    assert re.findall(r'class="btn btn-primary"[^>]*>([^<]+)</a>', page) == ["Agree to Sat 1 May 2027"]
+    assert re.findall(r"<p>Belarus says[^<]+", page) == [
+        "<p>Belarus says that it is cancelled.\nChina has not said so yet."
+    ]
+    assert (asked.count(">Back to the action</a>"), asked.count(">Cancel</a>")) == (1, 0)
+    answered = asking["CN"].text("/")
+    assert (answered.count("New date proposed"), answered.count("Cancellation proposed")) == (0, 1)
 
 
 def test_a_date_that_has_passed_is_refused(world):

@@ -9,15 +9,26 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 
 from forumhub import ledger
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.followup import actions, agreeing, queries, rules, wishes
+from forumhub.followup.corrections.actions import correct_items
+from forumhub.followup.corrections.rules import FIELDS, Correction
 from forumhub.followup.models import Item, ItemCounter
 from forumhub.followup.register import Filters
+from forumhub.markdown import read
+from forumhub.minutes.models import Document
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY
 from tests.followup import examples
@@ -28,6 +39,7 @@ ENDED = (rules.CLOSED, rules.CANCELLED, rules.WITHDRAWN)
 SPEAKERS = (SECRETARY, ORGANIZER, HEAD)
 parties = st.sampled_from(["CN", "BY", "CN", "BY", "CN", "BY", "KZ"])
 roles = st.sampled_from([*SPEAKERS, *SPEAKERS, "administrator", "delegate", "observer"])
+speakers = st.sampled_from(SPEAKERS)
 acts = st.sampled_from(ACTS)
 owned = st.sampled_from(["BY", "CN", "CN, BY"])
 days = st.integers(-2, 40).map(lambda number: (NOW + timedelta(days=number)).date())
@@ -35,7 +47,10 @@ said = st.sampled_from(["in progress", "done", "blocked", "returned", "closed", 
 
 
 class Actions(RuleBasedStateMachine):
-    """One action after another in one register; `told` is who reported the current one done since it was last open."""
+    """One action after another in one register.
+
+    `told` is which parties reported the current one done since it was last open, `in_minutes` whether minutes did.
+    """
 
     def __init__(self, world, register: str) -> None:
         super().__init__()
@@ -43,6 +58,7 @@ class Actions(RuleBasedStateMachine):
         self.now = NOW
         self.register = register
         self.told: set[str] = set()
+        self.in_minutes = False
         self.codes: set[str] = set()
         self.heads: list[str] = []
 
@@ -68,7 +84,7 @@ class Actions(RuleBasedStateMachine):
             examples.agreed(self.world, event, en=text)
             self.item_id = examples.item(code, self.register).id
         self.codes.add(code)
-        self.told, self.owners = set(), owners.split(", ")
+        self.told, self.in_minutes, self.owners = set(), False, owners.split(", ")
 
     @property
     def item(self) -> Item:
@@ -85,6 +101,26 @@ class Actions(RuleBasedStateMachine):
 
     @rule(code=parties, role=roles, act=acts, day=days)
     def somebody_acts(self, code, role, act, day) -> None:
+        self.attempt(code, role, act, day)
+
+    @precondition(lambda self: self.item.state in rules.UNFINISHED)
+    @rule(last=st.booleans(), role=speakers)
+    def an_owner_reports_it_done_and_cannot_close_it(self, last, role) -> None:
+        code = self.owners[-1 if last else 0]
+        self.attempt(code, role, rules.DONE, NOW.date())
+        assert self.item.state == rules.REPORTED
+        if self.told == {code} and not (self.in_minutes and len(self.owners) == 2):
+            self.attempt(code, role, rules.CLOSE, NOW.date())
+            assert self.item.state == rules.REPORTED
+
+    @precondition(lambda self: self.item.state == rules.REPORTED)
+    @rule(
+        code=st.sampled_from(["CN", "BY"]), role=speakers, act=st.sampled_from([rules.CLOSE, rules.CLOSE, rules.RETURN])
+    )
+    def a_side_answers_what_was_reported(self, code, role, act) -> None:
+        self.attempt(code, role, act, NOW.date())
+
+    def attempt(self, code: str, role: str, act: str, day: date) -> None:
         before = self.item.state
         done = False
         with suppress(RuleBroken, NotAllowed), writing():
@@ -100,7 +136,7 @@ class Actions(RuleBasedStateMachine):
         assert before in rules.UNFINISHED
         if after == rules.CLOSED:
             assert act == rules.CLOSE
-            assert self.told - {code}, "who reported never closes alone"
+            assert self.another_than(code), "who reported never closes alone"
         self.note(code, act)
 
     def note(self, code: str, act: str) -> None:
@@ -108,8 +144,15 @@ class Actions(RuleBasedStateMachine):
             self.told.add(code)
         elif act in (rules.START, rules.BLOCK):
             self.told.discard(code)
+            self.in_minutes = False
         elif act == rules.RETURN:
             self.told.clear()
+            self.in_minutes = False
+
+    def another_than(self, code: str) -> bool:
+        """Whether another party had its part in saying that it is done."""
+        by_all = self.in_minutes and (code not in self.owners or len(self.owners) == 2)
+        return bool(self.told - {code}) or by_all
 
     def act(self, code: str, role: str, act: str, day: date) -> None:
         by, party, item = self.world.reader(code, role), db.session.get_one(Party, self.world.party[code]), self.item
@@ -136,7 +179,23 @@ class Actions(RuleBasedStateMachine):
             text = f"## 1. x\n\n- **STATUS {self.item.code}** ({state}): x.\n"
             examples.agreed(self.world, event, en=text)
         if self.item.state != before or before in rules.UNFINISHED:
-            self.told = {"CN", "BY"} if state == "done" else set()
+            self.in_minutes = state == "done"
+            self.told = self.told if self.in_minutes else set()
+
+    @rule(owners=owned)
+    def a_corrigendum_is_agreed(self, owners) -> None:
+        """Of its words and of who owns it: what was said of it stays, and so does its state."""
+        code, before = self.item.code, self.item.state
+        line = f"- **ACTION {code}** ({{}}; due 2026-11-25): x.\n"
+        was, now = (read(line.format(", ".join(each))).items[0] for each in (self.owners, owners.split(", ")))
+        with writing():
+            minutes = db.session.get_one(Document, self.item.document_id)
+            how = {"words": {"en": owners}, "lines": (was, now), "changed": frozenset({"owners"})}
+            said = Correction(code, FIELDS, {"en": str(was)}, {"en": str(now)}, **how)
+            correct_items(minutes, examples.minutes(self.world, minutes.event), [said], "en", by=None, now=self.now)
+        self.owners = owners.split(", ")
+        assert (self.item.state, self.item.texts) == (before, {"en": owners})
+        assert [owner.code for owner in self.item.owners] == self.owners
 
     @rule()
     def every_party_cancels(self) -> None:
@@ -154,6 +213,16 @@ class Actions(RuleBasedStateMachine):
         hashes = [entry.sha256 for entry in ledger.entries(self.register_id)]
         assert hashes[: len(self.heads)] == self.heads
         self.heads = hashes
+
+    @invariant()
+    def an_owner_that_reported_now_could_not_close_it_alone(self) -> None:
+        """Asked after every step: the rules that a short run happens to choose may report nothing at all."""
+        item = self.item
+        for code in self.owners:
+            party = self.world.party[code]
+            standing = rules.standing([*queries.history_of(item), rules.Said(rules.DONE, party)])
+            alone = rules.may_answer(rules.REPORTED, party, standing, item.owner_ids, item.event.party_ids)
+            assert not alone or self.another_than(code), "who reported never closes alone"
 
     @invariant()
     def overdue_is_computed_and_the_first_date_is_kept(self) -> None:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,18 +13,20 @@ from forumhub.followup.wording import STATE_WORDS, status
 CN, BY, KZ = 1, 2, 3
 TODAY = date(2026, 11, 22)
 PARTIES = st.sampled_from([{CN, BY}, {CN, BY, KZ}])
-WISHES = st.lists(
-    st.tuples(st.sampled_from([*rules.OWNERS_ACTS, rules.CLOSE, rules.RETURN]), st.sampled_from([CN, BY, KZ])),
-    max_size=12,
-)
+IN_MINUTES = st.tuples(st.sampled_from(["in progress", "done", "blocked", "returned"]), st.none())
+BY_PARTIES = st.tuples(st.sampled_from([*rules.OWNERS_ACTS, rules.CLOSE, rules.RETURN]), st.sampled_from([CN, BY, KZ]))
+WISHES = st.lists(BY_PARTIES | BY_PARTIES | IN_MINUTES, max_size=12)
 
 
-def play(owners: set[int], parties: set[int], wishes: list[tuple[str, int]]) -> tuple[str, list[Said]]:
-    """What an open action becomes when parties try these acts in turn; what a rule forbids does not happen."""
+def play(owners: set[int], parties: set[int], wishes: list[tuple[str, int | None]]) -> tuple[str, list[Said]]:
+    """What an open action becomes when parties, and minutes (None), try these acts in turn; what a rule forbids does
+    not happen."""
     state, history = rules.OPEN, []
     for wish, party in wishes:
         try:
-            if wish in rules.OWNERS_ACTS:
+            if party is None:
+                act, state = rules.said_in_minutes(wish, kind="ACTION", successors=False, state=state)
+            elif wish in rules.OWNERS_ACTS:
                 act, state = wish, rules.require_report("ACTION", state, wish, party, owners)
             else:
                 act, state = rules.answer(wish, state, party, rules.standing(history), owners, parties)
@@ -43,8 +46,8 @@ def test_no_party_closes_an_action_alone(parties, data, wishes):
         closer = history[-1].party
         reporters = {said.party for said in history if said.act == rules.DONE}
         assert history[-1].act == rules.CLOSE
-        assert reporters - {closer}
-        assert reporters <= owners
+        assert reporters - {closer, None} or (None in reporters and (closer not in owners or owners == parties))
+        assert reporters <= {*owners, None}
 
 
 @given(PARTIES, WISHES)
@@ -54,17 +57,20 @@ def test_what_every_party_owns_is_closed_when_each_confirmed_every_other(parties
     if state == rules.CLOSED:
         returned = [place for place, said in enumerate(history) if said.act == rules.RETURN]
         since = history[returned[-1] + 1 :] if returned else history
-        assert {said.party for said in since if said.act == rules.DONE} == parties
-        assert {said.party for said in since if said.act in (rules.CONFIRM, rules.CLOSE)} == parties
+        reporters = {said.party for said in since if said.act == rules.DONE}
+        answered = {said.party for said in since if said.act in (rules.CONFIRM, rules.CLOSE)}
+        assert None in reporters or (reporters, answered) == (parties, parties)
 
 
 @given(PARTIES, st.data(), WISHES)
-def test_nothing_happens_to_a_closed_action(parties, data, wishes):
+def test_nothing_happens_to_a_closed_action_but_that_minutes_return_it(parties, data, wishes):
     owners = data.draw(st.sets(st.sampled_from(sorted(parties)), min_size=1))
 
     state, history = play(owners, parties, wishes)
 
-    assert [said.act for said in history].count(rules.CLOSE) == (state == rules.CLOSED)
+    after = {later for said, later in pairwise(history) if said.act == rules.CLOSE}
+    assert after <= {Said(rules.RETURN, None)}
+    assert (state == rules.CLOSED) == (bool(history) and history[-1].act == rules.CLOSE)
     assert state in (*rules.UNFINISHED, rules.CLOSED)
 
 
@@ -98,10 +104,20 @@ def test_a_return_voids_every_report():
     assert rules.standing(history) == Standing()
 
 
-def test_what_minutes_reported_done_any_party_closes():
-    standing = rules.standing([Said("reported", None)])
+@pytest.mark.parametrize("before", [[], [Said("reported", BY)]])
+def test_what_minutes_reported_done_another_party_than_its_owner_closes(before):
+    standing = rules.standing([*before, Said("reported", None)])
 
-    assert rules.answer("closed", "reported", BY, standing, {BY}, {CN, BY}) == ("closed", "closed")
+    assert standing == Standing(reported=frozenset(said.party for said in before), by_all=True)
+    assert rules.answer("closed", "reported", CN, standing, {BY}, {CN, BY}) == ("closed", "closed")
+    with pytest.raises(RuleBroken, match="another party closes or returns it"):
+        rules.answer("closed", "reported", BY, standing, {BY}, {CN, BY})
+
+
+def test_what_all_own_and_minutes_reported_done_any_party_closes():
+    standing = rules.standing([Said("reported", BY), Said("reported", None)])
+
+    assert rules.answer("closed", "reported", BY, standing, {CN, BY}, {CN, BY}) == ("closed", "closed")
 
 
 @pytest.mark.parametrize(
@@ -127,19 +143,29 @@ def test_who_is_no_party_to_the_meeting_answers_nothing():
     assert rules.may_answer("reported", CN, standing, {BY}, {CN, BY})
 
 
-@given(st.sampled_from([*rules.ACT_BY_STATUS, None, "lost"]), st.booleans(), st.sampled_from(rules.STATES))
-def test_minutes_move_only_what_is_agreed(word, successors, state):
+@given(
+    st.sampled_from([*rules.ACT_BY_STATUS, None, "lost"]),
+    st.sampled_from(rules.KINDS),
+    st.booleans(),
+    st.sampled_from(rules.STATES),
+)
+def test_minutes_move_only_what_is_agreed(word, kind, successors, state):
     try:
-        act, after = rules.said_in_minutes(word, successors=successors, state=state)
+        act, after = rules.said_in_minutes(word, kind=kind, successors=successors, state=state)
     except RuleBroken:
         return
 
+    assert kind == "ACTION" or after != rules.REPORTED
+    assert kind in ("ACTION", "RECOMMENDATION") or after in (rules.CLOSED, rules.WITHDRAWN, rules.SUPERSEDED)
     assert state in (*rules.UNFINISHED, rules.CLOSED)
     assert (act, after) == ((rules.SUPERSEDE, rules.SUPERSEDED) if successors else (act, rules.STATE_BY_MINUTES[act]))
 
 
 def test_minutes_return_what_was_closed():
-    assert rules.said_in_minutes("returned", successors=False, state="closed") == ("returned", "in_progress")
+    assert rules.said_in_minutes("returned", kind="ACTION", successors=False, state="closed") == (
+        "returned",
+        "in_progress",
+    )
 
 
 @given(st.dates(), st.dates(), st.sampled_from(rules.STATES))

@@ -82,8 +82,8 @@ def test_the_file_holds_what_the_list_shows(world, agreed):
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert rows[1:] == [
-        ["HLM/A-1", "ACTION", "Name the officers on duty.", "BY-MIA", "CN-MPS", "2027-03-01", "2027-03-01", "open",
-         "CN-BY-2016 art. 2", "2026-11-12"]
+        ["HLM/A-1", "Action", "Name the officers on duty.", "BY-MIA", "CN-MPS", "2027-03-01", "2027-03-01", "Open",
+         "CN-BY-2016 art. 2", "2026-11-12", "", "", ""]
     ]  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_a_report_that_is_refused_keeps_what_was_typed(world, agreed, data, mess
     assert (message in page, "照会 7" in page) == (True, True)
 
 
-def test_the_other_side_closes_and_the_owner_is_told(world, agreed):
+def test_the_other_side_closes_and_all_are_told(world, agreed):
     reported(world)
     client = world.signed_in("CN", "secretary")
 
@@ -181,10 +181,13 @@ def test_the_other_side_closes_and_the_owner_is_told(world, agreed):
     assert "Список передан." in shown
     assert (answer.location, state(world)) == (ITEM, "closed")
     with world.app.app_context():
-        mails = db.session.execute(select(OutboxMail.template, OutboxMail.recipient).order_by(OutboxMail.id)).all()
-    assert [tuple(mail) for mail in mails if mail[0].startswith("item")] == [
-        ("item_reported", "secretariat.cn@example.org"),
-        ("item_closed", "secretariat.by@example.org"),
+        mails = db.session.scalars(select(OutboxMail).where(OutboxMail.template == "item_step"))
+        told = sorted((mail.snapshot["act"], mail.recipient) for mail in mails)
+    assert told == [
+        ("closed", "secretariat.by@example.org"),
+        ("closed", "secretariat.cn@example.org"),
+        ("reported", "secretariat.by@example.org"),
+        ("reported", "secretariat.cn@example.org"),
     ]
 
 

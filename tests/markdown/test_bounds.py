@@ -12,6 +12,7 @@ import pytest
 from forumhub.errors import ForumhubError
 from forumhub.markdown import TooMuch, TooSlow, decode, items_as_json, read, read_bounded
 from forumhub.markdown.limits import MAX_BYTES
+from forumhub.minutes.renditions.walking import blocks_of
 from tests.markdown import texts
 
 SLOW = "\\*" * 120_000
@@ -32,6 +33,7 @@ SLOW = "\\*" * 120_000
         ("``а" * 10_000, "The paragraph at line 1 has more than 3000 brackets or backticks."),
         ("я" * (MAX_BYTES // 2 + 1), "The text is larger than 256 KB; annexes can be files of their own."),
         ("x\r" + "> " * 500 + "x", "Line 2 is a quotation more than 12 deep."),
+        ("- " * 100 + "x", "The text is nested too deeply; lists within lists within lists are the usual cause."),
         ("x\n\n" + "\t" * 50 + "- x", "Line 3 is indented by more than 100 spaces."),
     ],
 )
@@ -42,6 +44,14 @@ def test_text_beyond_a_limit_is_refused_at_once(source: str, sentence: str):
         read(source)
 
     assert (str(refusal.value), time.perf_counter() - started < 0.1) == (sentence, True)
+
+
+def test_lists_in_lists_as_deep_as_they_may_be_indented_are_read_and_walked_over():
+    source = "".join("    " * level + "- при\n" for level in range(25)) + "    " * 25 + "- " * 20 + "到\n"
+
+    document = read(source)
+
+    assert (document.html.count("<ul>"), len(blocks_of(document.html))) == (45, 1)
 
 
 def test_refusal_is_one_of_ours_and_a_value_error():

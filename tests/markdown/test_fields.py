@@ -70,6 +70,13 @@ def test_due_that_is_none_blocks_and_says_what_would_be_right(written: str, righ
     assert (warning.blocks, warning.values["right"]) == (True, right)
 
 
+@pytest.mark.parametrize("year", ["0001", "2200", "9999"])
+def test_due_in_a_year_that_cannot_be_meant_blocks(year: str):
+    found = only(f"- **ACTION A-1** (BY; due {year}-12-31): x")
+
+    assert ([warning.blocks for warning in found.warnings], found.due) == ([True], None)
+
+
 def test_full_width_and_look_alikes_are_folded_in_fields_and_ids_only():
     source = "- **行动　Ａ－１４**（ВУ‑МІА、ＣＮ－MPS；会同：СN-МРS）：文本（ＡＢＣ）：Вот，текст；а‑б"
 

@@ -9,13 +9,19 @@ from forumhub.database import db, writing
 from forumhub.events.models import Event, EventHead, Register
 from forumhub.minutes import actions, approval, circulation, queries
 from forumhub.minutes.annexes.actions import add_annex
+from forumhub.minutes.corrigenda.actions import prepare_corrigendum, propose_corrigendum
+from forumhub.minutes.corrigenda.rules import Correction
+from forumhub.minutes.languages.actions import add_version, prepare_version
 from forumhub.minutes.models import Approval, Circulation, Document
 from forumhub.minutes.preparing import prepare_first, prepare_next, read_revision
 from forumhub.minutes.signing.actions import sign_minutes
 from forumhub.minutes.signing.models import Signature
 from forumhub.minutes.signing.rules import Signer, Signing
+from forumhub.minutes.statements.actions import attach_statement, withdraw_statement
 from forumhub.parties.models import Party
 from forumhub.parties.policy import Reader
+from tests.agreements.examples import in_force
+from tests.keeping import keep, kept
 from tests.world import NOW, World
 
 TITLES = {"en": "Third high-level meeting", "zh": "第三次高级别会晤", "ru": "Третья встреча"}
@@ -57,8 +63,19 @@ RUSSIAN = """# Протокол
 """
 
 
+CORRECTION = Correction(
+    "1.1",
+    {"en": "The Belarusian side noted delays.", "zh": "白俄罗斯方面指出存在延误。"},
+    {"en": "Both sides noted delays.", "zh": "双方指出存在延误。"},
+)
+
+
 def make_event(
-    world: World, code: str = "HLM", parties: tuple[str, ...] = ("CN", "BY"), access: str = "parties"
+    world: World,
+    code: str = "HLM",
+    parties: tuple[str, ...] = ("CN", "BY"),
+    access: str = "parties",
+    ends_at: datetime = NOW - timedelta(days=9),
 ) -> str:
     """The ULID of a meeting in Beijing, with its own register, at which each head of delegation may approve."""
     start = datetime(2026, 11, 12, 9)
@@ -69,8 +86,8 @@ def make_event(
         local_start=start,
         local_end=start + timedelta(hours=8),
         timezone="Asia/Shanghai",
-        starts_at=NOW - timedelta(days=10),
-        ends_at=NOW - timedelta(days=9),
+        starts_at=ends_at - timedelta(days=1),
+        ends_at=ends_at,
         city={"en": "Beijing", "zh": "北京", "ru": "Пекин"},
         languages=["en", "zh", "ru"],
         access=access,
@@ -86,18 +103,31 @@ def make_event(
     return event.ulid
 
 
+def under_agreement(world: World, **values: object) -> str:
+    """The ULID of such a meeting, with CN-BY-2016 in force, committed. Use it inside an app context."""
+
+    def arrange() -> str:
+        with writing():
+            in_force(world)
+            return make_event(world, **values)
+
+    return keep(world.app, ("minutes.under_agreement", *sorted(values.items())), arrange)
+
+
 @dataclass
 class Meeting:
     """Calls the room's actions as its people would, each in a transaction. Use it inside an app context."""
 
     world: World
     event: str
+    now: datetime = NOW
+    """When its people act, where nothing else is said."""
 
     def create(self, party: str = "CN", kind: str = "minutes", *, shared: bool = True, language: str = "en") -> str:
         by = self.world.reader(party, "secretary")
         draft = prepare_first(self.row(), kind=kind, title="", language=language, by=by)
         with writing():
-            return actions.create_document(self.row(), kind=kind, draft=draft, shared=shared, by=by, now=NOW).ulid
+            return actions.create_document(self.row(), kind=kind, draft=draft, shared=shared, by=by, now=self.now).ulid
 
     def row(self) -> Event:
         return db.session.query(Event).filter_by(ulid=self.event).one()
@@ -114,7 +144,7 @@ class Meeting:
         number = queries.latest_revision(document.id).number if base is None else base
         draft = prepare_next(document, sources, number, by)
         with writing():
-            revision = actions.save_revision(self.document(ulid), draft, by=by, now=NOW)
+            revision = actions.save_revision(self.document(ulid), draft, by=by, now=self.now)
             return revision.number if revision else None
 
     def circulate(
@@ -131,7 +161,7 @@ class Meeting:
                 reading=reading,
                 terms=circulation.Terms(**terms),
                 by=by,
-                now=NOW,
+                now=self.now,
             )
 
     def approve(self, ulid: str, party: str, by: Reader | None = None, **changes: object) -> Approval:
@@ -142,17 +172,19 @@ class Meeting:
             "manifest_sha256": current.manifest_sha256 if current else "",
             "head_seen": ledger.head(document.event.register_id),
             "way": "password",
+            "now": self.now,
             **changes,
         }
         by = by or self.world.reader(party, "head_of_delegation")
         with writing():
-            return approval.approve_minutes(self.document(ulid), **values, by=by, now=NOW)
+            return approval.approve_minutes(self.document(ulid), **values, by=by)
 
     def object(self, ulid: str, party: str, text: str = "2.1 应改为…") -> None:
         by = self.world.reader(party, "head_of_delegation")
         with writing():
-            approval.object_to_minutes(self.document(ulid), party_code=party, text=text, by=by, now=NOW)
+            approval.object_to_minutes(self.document(ulid), party_code=party, text=text, by=by, now=self.now)
 
+    @kept
     def circulated(self) -> str:
         """Minutes in three languages, circulated by China."""
         ulid = self.create()
@@ -161,8 +193,44 @@ class Meeting:
         self.circulate(ulid)
         return ulid
 
+    @kept
     def agreed(self) -> str:
         ulid = self.circulated()
+        self.approve(ulid, "CN")
+        self.approve(ulid, "BY")
+        return ulid
+
+    def correct(self, ulid: str, party: str = "BY", correction: Correction | None = None) -> str:
+        """The ULID of the draft of a corrigendum."""
+        by, correction = self.world.reader(party, "secretary"), correction or CORRECTION
+        draft = prepare_corrigendum(self.document(ulid), correction, by)
+        with writing():
+            return propose_corrigendum(self.document(ulid), draft, by=by, now=self.now).ulid
+
+    def state(
+        self, ulid: str, party: str = "BY", by: Reader | None = None, now: datetime | None = None, **texts: str
+    ) -> str:
+        """The ULID of a statement of the party; `file` is the name of a file that it sends."""
+        by = by or self.world.reader(party, "secretary")
+        kept = self.keep(texts.pop("file")) if "file" in texts else None
+        with writing():
+            return attach_statement(self.document(ulid), party, texts, kept, by=by, now=now or self.now).ulid
+
+    def withdraw(self, ulid: str, statement: str, party: str = "BY", now: datetime | None = None) -> None:
+        by = self.world.reader(party, "secretary")
+        with writing():
+            withdraw_statement(self.document(ulid), statement, by=by, now=now or self.now)
+
+    def add_language(self, ulid: str, party: str = "BY", code: str = "ru", source: str = RUSSIAN) -> str:
+        """The ULID of the draft of the agreed text in one more language."""
+        by = self.world.reader(party, "secretary")
+        draft = prepare_version(self.document(ulid), code, source, by)
+        with writing():
+            return add_version(self.document(ulid), draft, ["en", "zh", "ru"], by=by, now=self.now).ulid
+
+    def settle(self, ulid: str, **terms: object) -> str:
+        """Circulates the draft, and both parties approve it."""
+        self.circulate(ulid, **terms)
         self.approve(ulid, "CN")
         self.approve(ulid, "BY")
         return ulid
@@ -171,7 +239,7 @@ class Meeting:
         """The ULID of the new annex."""
         kept, by = self.keep(name, content), self.world.reader(party, "secretary")
         with writing():
-            return add_annex(self.document(ulid), kept, by=by, now=NOW).ulid
+            return add_annex(self.document(ulid), kept, by=by, now=self.now).ulid
 
     def keep(self, name: str, content: bytes = PDF) -> files.KeptFile:
         return files.take(self.world.app.config["INSTANCE"] / "files", name, BytesIO(content), limit=100_000)
@@ -184,13 +252,13 @@ class Meeting:
         values = {
             "number": "HLM/2026/1",
             "place": "北京",
-            "signed_on": date(2026, 11, 13),
+            "signed_on": date(2026, 11, 22),
             "signers": signers,
             **changes,
         }
         by = by or self.world.reader(party, "secretary")
         with writing():
-            return sign_minutes(self.document(ulid), Signing(**values), scans, by=by, now=NOW)
+            return sign_minutes(self.document(ulid), Signing(**values), scans, by=by, now=self.now)
 
     def signed(self) -> str:
         ulid = self.agreed()

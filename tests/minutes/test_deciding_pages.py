@@ -1,6 +1,7 @@
 """The pages on which parties share, circulate, approve and object; what is frozen as bytes."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -58,15 +59,15 @@ def test_circulate_says_what_will_happen_and_to_whom(held):
     assert document(held)[0] == "circulated"
 
 
-def test_circulate_deadline_is_on_the_clock_of_the_place(held):
-    ulid = made(held)
-    values = {"revision": "1", "legal_status": "record", "prevailing_language": "", "deadline": "2099-12-04T17:00"}
+def test_circulate_deadline_is_the_end_of_the_day_at_the_place(held):
+    ulid, day = made(held), (datetime.now(UTC) + timedelta(days=30)).date()
+    values = {"revision": "1", "legal_status": "record", "prevailing_language": "", "deadline": str(day)}
 
     held.world.signed_in("CN", "secretary").post(f"/minutes/{ulid}/circulate", values)
 
     with held.world.app.app_context():
         manifest = json.loads(db.session.query(Document).one().circulations[0].manifest)
-    assert manifest["deadline"] == "2099-12-04T09:00:00+00:00"
+    assert manifest["deadline"] == f"{day}T15:59:59+00:00"
 
 
 def test_circulate_names_the_lines_that_keep_it(held):
@@ -141,12 +142,19 @@ def test_approve_ad_referendum_shows_and_is_confirmed(held):
     ulid = made(held, "circulated")
     head = held.world.signed_in("BY", "head_of_delegation")
     path = f"/minutes/{ulid}/approve"
+    asked = head.text(path)
     head.post(path, seen(head, ulid, "BY", "ad_referendum", note="по поручению"))
 
     pages = [head.text(f"/minutes/{ulid}"), head.text(path)]
+    desk = head.text("/")
     answer = head.post(path, seen(head, ulid, "BY", "by_note", number="12/3", dated="2026-11-20"))
 
     assert ("Ad referendum, to be confirmed" in pages[0], "confirms it" in pages[1]) == (True, True)
+    assert "Approved ad referendum; it counts when you confirm it." in pages[0]
+    assert ['value="ad_referendum"' in page for page in (asked, pages[1])] == [True, False]
+    assert ["<h1>Approve: " in asked, "<h1>Confirm: " in pages[1], "Approve" in pages[1]] == [True, True, False]
+    assert ("Confirm for Belarus</a>" in pages[0], "Approve for Belarus" in pages[0]) == (True, False)
+    assert ("Waiting for confirmation" in desk, "Confirm it or object." in desk) == (True, True)
     assert (answer.status_code, "12/3 of" in head.text(f"/minutes/{ulid}")) == (302, True)
 
 
@@ -302,7 +310,8 @@ def test_post_without_a_fresh_password_does_nothing(held):
 
     answer = head.post(f"/minutes/{ulid}/object", {"party": "CN", "text": "да"})
 
-    assert (answer.status_code, "/verify" in answer.location) == (302, True)
+    assert (answer.status_code, answer.location) == (422, None)
+    assert '<input type="hidden" name="text" value="да">' in answer.get_data(as_text=True)
     assert document(held)[0] == "circulated"
 
 

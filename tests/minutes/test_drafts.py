@@ -4,8 +4,12 @@ import pytest
 
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, NotFound, RuleBroken
+from forumhub.followup.models import Item
+from forumhub.markdown import NO_STATE
 from forumhub.minutes import actions, queries
+from forumhub.minutes.circulation import all_remarks
 from forumhub.minutes.models import Document
+from forumhub.minutes.texts import read_texts
 from tests.world import NOW
 
 
@@ -17,9 +21,27 @@ def test_create_agenda_begins_with_what_is_open(meeting):
     assert meeting.sources(ulid)["ru"] == (
         "# Повестка дня: Третья встреча\n\nПекин, 12 ноября 2026 г.\n\n"
         "## 1. Открытие и утверждение повестки дня\n\n## 2. Ход выполнения прежних решений\n\n"
-        "- **СТАТУС A-1** (в работе): Назначить дежурных.\n\n"
+        "- **СТАТУС A-1**: Назначить дежурных.\n\n"
         "## 3. Дата и место следующей встречи\n\n## 4. Разное\n"
     )
+    assert meeting.circulate(ulid).document.state == "circulated"
+
+
+def test_a_status_that_freezing_refuses_is_remarked_in_the_draft(meeting):
+    ulid = meeting.agreed()
+    with writing():
+        db.session.query(Item).filter_by(code="C-1").one().state = "closed"
+    lines = ["A-1**", "A-1** (blocked)", "D-1** (done)", "D-1** (closed)", "C-1** (closed)", "FORUM/A-9** (closed)"]
+    reading = read_texts({"en": "# M\n\n" + "".join(f"- **STATUS {line}: x.\n" for line in lines)}, "en")
+
+    remarks = all_remarks(meeting.document(ulid), reading, meeting.world.reader("BY", "secretary"))
+
+    assert [(r.line, r.blocks, str(r)) for r in remarks["en"]] == [
+        (3, True, NO_STATE % {"states": "in progress, done, blocked, closed, returned, withdrawn"}),
+        (5, True, "Actions are in progress, done, blocked or returned; other items are closed, withdrawn or replaced."),
+        (7, True, "It is closed; minutes that every party agrees can return it."),
+        (8, True, "FORUM/A-9 is in no register on which this meeting's parties alone decide."),
+    ]
 
 
 def test_create_minutes_begin_with_the_agenda(meeting):
@@ -29,9 +51,9 @@ def test_create_minutes_begin_with_the_agenda(meeting):
     ulid = meeting.create("BY", language="zh")
 
     assert meeting.sources(ulid)["zh"] == (
-        "# 纪要：第三次高级别会晤\n\n北京, 2026年11月12日\n\n## 出席人员\n\n"
-        "### 白俄罗斯 (BY)\n\n- head_of_delegation by — 代表团团长\n\n"
-        "### 中国 (CN)\n\n- head_of_delegation cn — 代表团团长\n\n"
+        "# 纪要：第三次高级别会晤\n\n北京，2026年11月12日\n\n## 出席人员\n\n"
+        "### 白俄罗斯（BY）\n\n- head_of_delegation by — 代表团团长\n\n"
+        "### 中国（CN）\n\n- head_of_delegation cn — 代表团团长\n\n"
         "## 1. 开幕\n\n## 2. 网络诈骗\n"
     )
 
@@ -149,4 +171,4 @@ def test_a_new_text_is_dated_as_documents_are(meeting, language, line):
 
     head = meeting.sources(ulid)[language].split("\n")[2]
 
-    assert head.partition(", ")[2] == line
+    assert head == {"en": f"Beijing, {line}", "zh": f"北京，{line}", "ru": f"Пекин, {line}"}[language]

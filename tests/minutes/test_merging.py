@@ -1,5 +1,7 @@
 """Three texts: what does not overlap is put together, the rest is asked, nothing is lost."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +52,11 @@ def test_merge_of_two_items_put_in_at_one_place_is_asked():
     parts = merge(BASE, BASE + "- пункт\n", BASE + "- 项目\n")
 
     assert [part.conflict for part in parts if part.theirs != part.mine] == [True]
+
+
+def test_merge_of_a_paragraph_of_very_many_lines_is_quick():
+    started = time.perf_counter()
+
+    parts = merge(BASE, BASE + "\n- три\n", "a\n" * 1_000_000)
+
+    assert (len(parts), time.perf_counter() - started < 5) == (2, True)

@@ -26,6 +26,23 @@ def test_new_document_from_the_event(held):
     assert (state, text.split("\n")[0], number) == ("shared_draft", "# 第三次会晤纪要", 1)
 
 
+def test_agreed_agenda_becomes_minutes_with_one_button(held):
+    with held.world.app.app_context():
+        agenda = held.create(kind="agenda", language="zh")
+        held.circulate(agenda)
+        held.approve(agenda, "CN")
+        held.approve(agenda, "BY")
+    secretary = held.world.signed_in("BY", "secretary")
+    page = secretary.text(f"/minutes/{agenda}")
+    form = re.search(r'<form method="post" action="([^"]*/documents/new)"[^>]*>(.*?)</form>', page, re.DOTALL)
+
+    answer = secretary.post(form[1], dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2])))
+
+    text = textarea(secretary.text(answer.location), "zh")
+    assert answer.status_code == 302
+    assert [line for line in text.splitlines() if line.startswith("## ")][:2] == ["## 出席人员", "## 1. 开幕并通过议程"]
+
+
 def test_new_document_of_an_unknown_kind_keeps_what_was_typed(held):
     secretary = held.world.signed_in("CN", "secretary")
 

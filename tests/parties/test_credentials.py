@@ -1,5 +1,7 @@
 """Passwords, codes, fresh authentication and the 72 hours, as somebody at a browser meets them."""
 
+import html
+import io
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from flask import request, request_finished
 from sqlalchemy import select
 
 from forumhub.audit import AuditEntry
@@ -156,14 +159,31 @@ def test_a_sign_in_just_below_its_minutes_is_fresh(world, clock):
     assert client.get("/parties/CN/roles/new").status_code == 200
 
 
+ONCE_MORE = "once-more-password"
+
+
+def carried(answer) -> dict[str, str]:
+    """What the page that asks for the password carries along."""
+    page = answer.get_data(as_text=True)
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    return {name: html.unescape(value) for name, value in fields.items() if name != "csrf_token"}
+
+
 def test_a_stale_post_does_nothing_and_leads_back_to_its_form(app, world, clock):
-    client = world.signed_in("CN", "administrator")
+    client, typed = world.signed_in("CN", "administrator"), grant_form(world)
     clock.move_to(START + HOUR)
 
-    answer = client.post("/parties/CN/roles/new", grant_form(world))
+    asked = client.post("/parties/CN/roles/new", typed)
+    wrong = client.post("/parties/CN/roles/new", carried(asked) | {ONCE_MORE: "wrong & 错"})
+    done_before = acts(app)
+    right = client.post("/parties/CN/roles/new", carried(wrong) | {ONCE_MORE: PASSWORD})
 
-    assert answer.location == "/verify?next=/parties/CN/roles/new"
-    assert acts(app) == []
+    assert [asked.status_code, wrong.status_code, right.status_code] == [422, 422, 302]
+    assert carried(asked) == carried(wrong) == typed
+    assert 'href="/parties/CN/roles/new">Cancel</a>' in asked.get_data(as_text=True)
+    assert "wrong &" not in html.unescape(wrong.get_data(as_text=True))
+    assert (done_before, acts(app)) == ([], ["parties.grant_role"])
+    assert client.get("/parties/CN/roles/new").status_code == 200
 
 
 def test_a_stale_post_without_a_form_of_its_own_leads_back_to_the_page_before(app, world, clock):
@@ -171,10 +191,49 @@ def test_a_stale_post_without_a_form_of_its_own_leads_back_to_the_page_before(ap
     clock.move_to(START + HOUR)
 
     answer = client.post(
-        "/account/second-factor/some-token", headers={"Referer": "http://localhost/account/second-factor?x=1"}
+        "/account/second-factor/some-token",
+        {"code": "<1>", "scan": [(io.BytesIO(b"%PDF"), "план.pdf"), (io.BytesIO(b"%PDF"), "图.pdf")]},
+        headers={"Referer": "http://localhost/account/second-factor?x=1"},
     )
 
-    assert answer.location == "/verify?next=/account/second-factor?x%3D1"
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, carried(answer)) == (422, {"code": "<1>"})
+    assert re.findall(r'href="([^"]+)">Cancel</a>', page) == ["/account/second-factor?x=1"]
+    assert re.findall(r"Choose ([^<]+) once more", page) == ["план.pdf, 图.pdf"]
+    assert re.findall(r'type="file"[^>]* name="(\w+)" required( multiple)?', page) == [("scan", " multiple")]
+
+
+def test_a_password_for_a_stale_post_is_guessed_as_seldom_as_any(app, world, clock):
+    client, typed = world.signed_in("CN", "administrator"), grant_form(world)
+    clock.move_to(START + HOUR)
+
+    guesses = [client.post("/parties/CN/roles/new", typed | {ONCE_MORE: f"guess {n}"}).status_code for n in range(8)]
+    late = client.post("/parties/CN/roles/new", typed | {ONCE_MORE: PASSWORD})
+    verified = client.post("/verify", {"password": PASSWORD})
+
+    assert (guesses, late.status_code, verified.status_code) == ([422] * 8, 429, 429)
+    assert (carried(late), acts(app)) == (typed, [])
+
+
+def test_a_stale_post_of_more_than_could_come_back_is_refused_at_once(world, clock):
+    client = world.signed_in("CN", "administrator")
+    clock.move_to(START + HOUR)
+
+    answer = client.post("/parties/CN/roles/new", {"a": ["и"] * 1100})
+
+    assert (answer.status_code, len(answer.get_data()) < 10_000) == (413, True)
+
+
+def test_a_password_that_comes_along_while_another_is_fresh_never_reaches_the_view(app, world, clock):
+    client, met = world.signed_in("CN", "administrator"), []
+
+    def note(*_args, **_values):
+        met.append(list(request.form))
+
+    with request_finished.connected_to(note, app):
+        answer = client.post("/parties/CN/roles/new", {"person": "", ONCE_MORE: "any 密码"})
+
+    assert (answer.status_code, ONCE_MORE in met[-1], "person" in met[-1]) == (422, False, True)
 
 
 def test_a_wrong_password_does_not_verify(world, clock):

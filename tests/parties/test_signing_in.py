@@ -226,10 +226,12 @@ def test_an_unknown_language_is_refused(world, client):
 def test_the_accounts_language_and_clock_are_kept(world):
     client = world.signed_in("CN", "secretary")
     client.get("/language?to=zh")
+    asked = client.text("/account")
 
     client.post("/account", {"language": "ru", "timezone": "Europe/Minsk"})
 
     page = client.text("/account")
+    assert ('<option selected value="zh">' in asked, "邮件使用已保存的语言：English" in asked) == (True, True)
     assert 'lang="ru"' in page
     assert '<option selected value="Europe/Minsk">' in page
 

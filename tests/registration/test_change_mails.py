@@ -1,17 +1,21 @@
 """What the mail about a changed event says: before and after, in its reader's language and on their clock."""
 
+import json
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import icalendar
 import pytest
+from sqlalchemy import select
 
+from forumhub.calendars.models import CalendarObject
 from forumhub.database import db, writing
 from forumhub.events import actions
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
 from forumhub.mail.worker import deliver_due
 from forumhub.parties.models import Person
+from forumhub.registration.models import Registration
 from tests.events.examples import make_event, parties
 from tests.mail.conftest import mailbox, sending_app  # noqa: F401 - fixtures
 from tests.registration.examples import apply, make_person
@@ -38,7 +42,7 @@ def mail_to(mailbox, address: str) -> EmailMessage:  # noqa: F811
 def change(sending_app, mailbox, world):  # noqa: F811
     """Does something to a forum where one of each language is confirmed; then the worker sends what is due."""
     with sending_app.app_context():
-        event = make_event(world, venue="Академия & <зал> 2")
+        event = make_event(world, venue="Академия & <зал> 2", access="public")
         for number, (language, zone) in enumerate((("en", "UTC"), ("zh", "Asia/Shanghai"), ("ru", "Europe/Minsk"))):
             who = make_person(world, number)
             with writing():
@@ -100,6 +104,150 @@ def test_a_move_is_told_before_and_after_in_the_readers_language_and_clock(chang
         assert "Визит перенесён" in plain(message)
         assert f"<s>{old}</s>" in page(message)
         assert f"<b>{new}</b>" in page(message)
+
+
+def test_of_what_is_not_public_no_more_is_told_than_title_time_and_city(change, mailbox, sending_app):  # noqa: F811
+    with sending_app.app_context(), writing():
+        db.session.scalars(select(Event)).one().access = "parties"
+
+    change(actions.edit_event, lock_version=1, codes="CN BY KZ", venue="密室 7", titles={"en": "Forum II"})
+    change(actions.postpone_event, reason="Визит перенесён", local_start=datetime(2027, 3, 13, 10))
+
+    edited, moved = [each for each in mailbox.received if "person0@example.org" in each["To"]][-2:]
+    parts = [part for message in (edited, moved) for part in message.walk() if part.get_content_maintype() == "text"]
+    secret = ("密室", "зал", "Kazakhstan", "Визит")
+    assert {part.get_content_subtype() for part in parts} == {"plain", "html", "calendar"}
+    assert [word for part in parts for word in secret if word in str(part.get_content())] == []
+    assert (
+        "Title\n  before: Forum on trafficking in persons\n  now: Forum II\n\n"
+        "The venue has changed; see the page of the meeting.\n\n"
+    ) in plain(edited)
+    assert "<p>The venue has changed; see the page of the meeting.</p>" in page(edited)
+    assert "venue has changed" not in plain(moved)
+    assert MOVED["person0@example.org"] in plain(moved)
+
+
+def test_what_was_withheld_while_it_was_closed_stays_so_when_it_is_opened(change, mailbox, sending_app):  # noqa: F811
+    link = "https://video.example.org/room/"
+    with sending_app.app_context(), writing():
+        event = db.session.scalars(select(Event)).one()
+        event.access, event.conference = "delegates", link + "7"
+
+    change(actions.edit_event, lock_version=1, access="public", codes="CN BY KZ", venue="Зал 5", conference=link + "8")
+
+    message = mail_to(mailbox, "person0@example.org")
+    parts = [str(part.get_content()) for part in message.walk() if part.get_content_maintype() == "text"]
+    withheld = ("Академия", link + "7", "Delegates only", "before:")
+    assert [word for part in parts for word in withheld if word in part] == []
+    said = "The venue has changed; see the page of the meeting.", NEW_LINK["person0@example.org"]
+    assert [each in plain(message) and f"<p>{each}</p>" in page(message) for each in said] == [True, True]
+    assert ("\nЗал 5\n" in plain(message), link + "8" in plain(message)) == (True, True)
+
+
+def test_the_outbox_keeps_nothing_of_what_mails_withhold(change, sending_app):  # noqa: F811
+    link = "https://video.example.org/room/"
+    with sending_app.app_context(), writing():
+        event = db.session.scalars(select(Event)).one()
+        event.access, event.conference = "delegates", link + "7"
+
+    values = {"venue": "密室 7", "titles": {"en": "Forum II"}, "conference": link + "8"}
+    change(actions.edit_event, lock_version=1, codes="CN BY KZ", capacity=41, **values)
+    change(actions.edit_event, lock_version=2, access="public", venue="Зал 5", local_start=datetime(2027, 3, 11, 10))
+
+    with sending_app.app_context():
+        rows = db.session.scalars(select(OutboxMail).where(OutboxMail.template == "event_changed"))
+        kept = [(mail.snapshot["event"]["access"], mail.snapshot) for mail in rows]
+    closed, opened = ([told for access, told in kept if access == each] for each in ("delegates", "public"))
+    titles, time = ["titles"], ["all_day", "city", "local_end", "local_start", "starts_at", "timezone"]
+    names = [{side: sorted(told[side]) for side in ("before", "after")} for told in (closed[0], opened[0])]
+    assert names == [dict.fromkeys(("before", "after"), each) for each in (titles, time)]
+    assert {(*told["kept_back"], told["linked"]) for told in closed} == {("venue", "conference", True)}
+    assert {(*told["kept_back"], told["linked"]) for told in opened} == {("venue", False)}
+    words = json.dumps(closed, ensure_ascii=False)
+    assert [word for word in ("密室", "зал", link, "Kazakhstan", "41") if word in words] == []
+    assert [word for word in ("密室", "зал", link + "7") if word in json.dumps(opened, ensure_ascii=False)] == []
+
+
+def test_whole_days_and_a_conference_are_told_and_the_link_only_of_what_tells_more(change, mailbox, sending_app):  # noqa: F811
+    link = "https://video.example.org/room/7"
+    change(actions.edit_event, lock_version=1, all_day=True, conference=link)
+    public = mail_to(mailbox, "person0@example.org")
+    with sending_app.app_context(), writing():
+        db.session.scalars(select(Event)).one().access = "parties"
+
+    change(actions.edit_event, lock_version=2, titles={"en": "Forum II"}, conference=link + "1")
+
+    closed = mail_to(mailbox, "person0@example.org")
+    (entry,) = icalendar.Calendar.from_ical(public.get_body(("calendar",)).get_content()).walk("VEVENT")
+    assert (
+        "When\n  before: Thu 11 Mar 2027, 09:00–17:30 Minsk (06:00 UTC)\n  now: Thu 11 Mar 2027, Minsk\n"
+        f"Video conference\n  before: —\n  now: {link}\n"
+    ) in plain(public)
+    assert f'<a href="{link}">{link}</a>' in page(public)
+    assert (str(entry["CONFERENCE"]), entry.decoded("DTSTART").isoformat()) == (link, "2027-03-11")
+    assert [part for part in closed.walk() if "video.example" in str(part.get_payload(decode=True))] == []
+
+
+NEW_LINK = {
+    "person0@example.org": "The link to its video conference has changed; it is on the page of the meeting.",
+    "person1@example.org": "视频会议链接已变更，请见会议页面。",
+    "person2@example.org": "Ссылка на видеоконференцию изменилась; она указана на странице встречи.",
+}
+
+
+def entry_of(message: EmailMessage) -> icalendar.Event:
+    (event,) = icalendar.Calendar.from_ical(message.get_body(("calendar",)).get_content()).walk("VEVENT")
+    return event
+
+
+def test_another_link_is_told_and_asks_nobody_to_answer_anew(change, mailbox, sending_app):  # noqa: F811
+    link = "https://video.example.org/room/7"
+    with sending_app.app_context(), writing():
+        (asked, *_) = db.session.scalars(select(Registration).order_by(Registration.id))
+        asked.intention, asked.intention_sequence = "accepted", 0
+        answered = asked.person.email
+
+    change(actions.edit_event, lock_version=1, conference=link)
+
+    message, entry = mail_to(mailbox, answered), entry_of(mail_to(mailbox, answered))
+    with sending_app.app_context():
+        event, stored = db.session.scalars(select(Event)).one(), db.session.scalars(select(CalendarObject)).first()
+        (kept,) = icalendar.Calendar.from_ical(stored.body).walk("VEVENT")
+        sequences = (event.sequence, entry["SEQUENCE"], kept["SEQUENCE"])
+    assert f"Video conference\n  before: —\n  now: {link}\n" in plain(message)
+    assert "what was said of it has changed" in plain(message)
+    assert "time or place" not in plain(message)
+    assert (sequences, entry["ATTENDEE"].params["PARTSTAT"]) == ((0, 0, 0), "ACCEPTED")
+    assert (str(kept["CONFERENCE"]), kept.decoded("LAST-MODIFIED"), kept.decoded("DTSTAMP")) == (link, LATER, LATER)
+
+
+def test_a_link_that_mails_may_not_show_is_told_to_have_changed(change, mailbox, sending_app):  # noqa: F811
+    with sending_app.app_context(), writing():
+        db.session.scalars(select(Event)).one().access = "parties"
+
+    change(actions.edit_event, lock_version=1, conference="https://video.example.org/room/7")
+    changed = {address: mail_to(mailbox, address) for address in NEW_LINK}
+    change(actions.edit_event, lock_version=2, conference="", titles={"en": "Forum II"})
+
+    for address, said in NEW_LINK.items():
+        assert f"\n\n{said}\n\n" in plain(changed[address])
+        assert f"<p>{said}</p>" in page(changed[address])
+        assert [p for p in changed[address].walk() if "video.example" in str(p.get_payload(decode=True))] == []
+    taken_away = mail_to(mailbox, "person0@example.org")
+    assert "now: Forum II\n\nThere is no link to a video conference any more.\n" in plain(taken_away)
+
+
+def test_hours_that_whole_days_do_not_tell_are_told_to_nobody(change, mailbox, sending_app):  # noqa: F811
+    change(actions.edit_event, lock_version=1, all_day=True)
+    told_before = len(mailbox.received)
+
+    change(actions.edit_event, lock_version=2, local_start=datetime(2027, 3, 11, 11))
+    silent = len(mailbox.received)
+    change(actions.edit_event, lock_version=3, local_start=datetime(2027, 3, 11, 12), titles={"en": "Forum II"})
+
+    message = mail_to(mailbox, "person0@example.org")
+    assert (silent - told_before, entry_of(message)["SEQUENCE"]) == (0, 1)
+    assert "what was said of it has changed" in plain(message)
 
 
 def test_an_edit_of_many_things_lists_each_and_nothing_else(change, mailbox):  # noqa: F811

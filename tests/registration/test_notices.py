@@ -74,12 +74,17 @@ def test_the_snapshot_holds_all_that_the_mail_is_about(database, world):
         "starts_at": "2027-03-11T06:00:00+00:00",
         "ends_at": "2027-03-11T14:30:00+00:00",
         "timezone": "Europe/Minsk",
+        "all_day": False,
         "titles": FORUM,
         "city": {"en": "Minsk", "zh": "明斯克", "ru": "Минск"},
-        "venue": "Академия, зал 2",
+        "venue": "",
+        "coordinates": None,
+        "conference": "",
         "state": "tentative",
         "state_reason": "",
         "access": "parties",
+        "tells_more": False,
+        "description": "",
     }
 
 

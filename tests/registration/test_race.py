@@ -25,6 +25,7 @@ QUOTAS = {"CN": 20, "BY": 15, "KZ": 10}
 CROWD = {"CN": 80, "BY": 60, "KZ": 40, None: 20}
 
 
+@pytest.mark.parametrize("app", ["postgresql", pytest.param("sqlite", marks=pytest.mark.slow)], indirect=True)
 def test_forty_at_once_get_ten_places_and_then_some_withdraw_while_others_apply(app, world):
     with app.app_context():
         path = f"/events/{make_event(world, access='public', capacity=10).ulid}/apply"

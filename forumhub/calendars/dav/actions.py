@@ -6,13 +6,15 @@ from typing import NamedTuple
 from forumhub import audit
 from forumhub.calendars.dav import queries
 from forumhub.calendars.dav.models import AppPassword
-from forumhub.calendars.dav.rules import LONGEST_LABEL, MOST_PASSWORDS, new_secret, secret_sha256
+from forumhub.calendars.dav.rules import MOST_PASSWORDS, new_secret, secret_sha256
+from forumhub.calendars.rules import check_label
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
-from forumhub.mail.actions import post
-from forumhub.mail.rules import one_line
+from forumhub.parties.addressing import post_to_person
 from forumhub.parties.models import Account
 from forumhub.parties.policy import Reader
+
+MISSING_LABEL = N_("Name the device that will use the password.")
 
 
 class Made(NamedTuple):
@@ -41,7 +43,10 @@ def make_password(label: str, *, by: Reader, now: datetime) -> Made:
         )
     secret = new_secret()
     password = AppPassword(
-        secret_sha256=secret_sha256(secret), account_id=account.id, label=_checked_label(label), created_at=now
+        secret_sha256=secret_sha256(secret),
+        account_id=account.id,
+        label=check_label(label, MISSING_LABEL),
+        created_at=now,
     )
     db.session.add(password)
     _enter("calendars.make_password", password, by, now)
@@ -50,27 +55,8 @@ def make_password(label: str, *, by: Reader, now: datetime) -> Made:
 
 
 def _tell(account: Account, password: AppPassword, now: datetime) -> None:
-    to = account.person
-    post(
-        "device_password",
-        to_email=account.email,
-        to_name=to.name,
-        language=to.language,
-        timezone=to.timezone,
-        snapshot={"label": password.label, "at": now.isoformat()},
-        now=now,
-    )
-
-
-def _checked_label(label: str) -> str:
-    label = one_line(label)
-    if not label:
-        raise RuleBroken(N_("Name the device that will use the password."), "label")
-    if len(label) > LONGEST_LABEL:
-        raise RuleBroken(
-            N_("The name is longer than %(most)s characters; make it shorter."), "label", most=LONGEST_LABEL
-        )
-    return label
+    snapshot = {"label": password.label, "at": now.isoformat()}
+    post_to_person(account.person, account.email, "device_password", snapshot, now=now)
 
 
 def revoke_password(password: AppPassword, *, by: Reader, now: datetime) -> AppPassword:

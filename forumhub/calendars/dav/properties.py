@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from forumhub.calendars.dav.elements import APPLE, CALENDARSERVER, caldav, dav, element, href, status
+from forumhub.calendars.dav.expanding import expanded
 from forumhub.calendars.dav.reading import ALL, CALENDAR_DATA, NAMES, Asked
 from forumhub.calendars.dav.resources import CalendarFile, CalendarFolder, Folder, Principal, Resource, Site
 from forumhub.calendars.dav.rules import COLLATIONS
@@ -14,7 +15,7 @@ COLORS = {"events": "#4682B4FF", "tasks": "#B8860BFF", "journals": "#556B2FFF"}
 """As Apple's clients take them; that of events is the one of our feeds, steelblue."""
 LARGEST = 1024 * 1024
 """Octets of one object: titles and texts are bounded far below."""
-REPORTS = "calendar-multiget", "calendar-query", "sync-collection"
+REPORTS = "calendar-multiget", "calendar-query", "free-busy-query", "sync-collection"
 USUAL = tuple(
     map(dav, ("resourcetype", "displayname", "getetag", "getcontenttype", "getcontentlength", "getlastmodified"))
 )
@@ -30,9 +31,9 @@ def _site(resource: Resource) -> Site:
 
 
 def _reading(_resource: Resource) -> Content:
-    """RFC 3744, 5.4: nobody writes here."""
-    held = ("read", "read-current-user-privilege-set")
-    return [element(dav("privilege"), element(dav(name))) for name in held]
+    """RFC 3744, 5.4; RFC 4791, 6.1.1: nobody writes here."""
+    held = dav("read"), caldav("read-free-busy"), dav("read-current-user-privilege-set")
+    return [element(dav("privilege"), element(name)) for name in held]
 
 
 def _reports(resource: Resource) -> Content:
@@ -116,7 +117,7 @@ def _propstats(resource: Resource, asked: Asked) -> Iterator[Element]:
     usual = [name for name in USUAL if name in known] if asked.kind == ALL else []
     told, unknown = [], []
     for name in dict.fromkeys([*usual, *asked.names]):
-        content = known[name](resource) if name in known else None
+        content = _content(resource, name, asked) if name in known else None
         if content is None:
             unknown.append(element(name))
         else:
@@ -125,6 +126,12 @@ def _propstats(resource: Resource, asked: Asked) -> Iterator[Element]:
         yield _propstat(told, "200 OK")
     if unknown:
         yield _propstat(unknown, "404 Not Found")
+
+
+def _content(resource: Resource, name: str, asked: Asked) -> Content | None:
+    if asked.expand and name == CALENDAR_DATA and isinstance(resource, CalendarFile):
+        return [expanded(resource.stored.body).decode()]
+    return OF[type(resource)][name](resource)
 
 
 def _propstat(properties: list[Element], line: str) -> Element:

@@ -7,7 +7,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
 from forumhub.calendars.dav.elements import caldav, dav
+from forumhub.calendars.dav.expanding import read_span
 from forumhub.calendars.dav.refusals import TooMuch, Unmet, Unreadable
+from forumhub.calendars.dav.rules import Span
 from forumhub.errors import N_
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -54,10 +56,14 @@ ALL, NAMES, SOME = "allprop", "propname", "prop"
 
 
 class Asked(NamedTuple):
-    """Which properties: ALL that are usual and `names` besides, the NAMES of those that there are, or SOME."""
+    """Which properties: ALL that are usual and `names` besides, the NAMES of those that there are, or SOME.
+
+    `expand`: calendar-data in UTC, without time zones (RFC 4791, 9.6.5).
+    """
 
     kind: str
     names: tuple[str, ...] = ()
+    expand: bool = False
 
     @property
     def needs_body(self) -> bool:
@@ -90,21 +96,20 @@ def asked_in(root: Element) -> Asked:
             most=MOST_NAMES,
             longest=LONGEST_NAME,
         )
-    for each in properties:
-        if each.tag == CALENDAR_DATA:
-            _check_calendar_data(each)
-    return Asked(kind, tuple(dict.fromkeys(each.tag for each in properties)))
+    expand = [_expands(each) for each in properties if each.tag == CALENDAR_DATA]
+    return Asked(kind, tuple(dict.fromkeys(each.tag for each in properties)), any(expand))
 
 
-def _check_calendar_data(wanted: Element) -> None:
+def _expands(wanted: Element) -> bool:
+    """Whether calendar-data asks so. The span says which meetings of a series are meant; here each is an object."""
     media = wanted.get("content-type", "text/calendar"), wanted.get("version", "2.0")
     if media != ("text/calendar", "2.0"):
         raise Unmet(caldav("supported-calendar-data"), N_("Calendars are served as text/calendar, version 2.0."))
-    if wanted.find(caldav("expand")) is not None:
-        raise Unmet(
-            caldav("supported-calendar-data"),
-            N_("Nothing here recurs, so nothing is expanded; ask for calendar-data without expand."),
-        )
+    expand = wanted.find(caldav("expand"))
+    if expand is None:
+        return False
+    read_span(expand)
+    return True
 
 
 class SyncAsked(NamedTuple):
@@ -137,3 +142,11 @@ def read_hrefs(root: Element) -> list[str]:
     if not hrefs:
         raise Unreadable(N_("calendar-multiget takes at least one href."))
     return list(dict.fromkeys(hrefs))
+
+
+def read_busy(root: Element) -> Span:
+    """RFC 4791, 7.10: from when until when."""
+    spans = root.findall(caldav("time-range"))
+    if len(spans) != 1:
+        raise Unreadable(N_("free-busy-query takes one time-range."))
+    return read_span(spans[0])

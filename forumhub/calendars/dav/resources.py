@@ -6,7 +6,8 @@ from urllib.parse import quote
 from forumhub.calendars.dav.filters import CALENDAR
 from forumhub.calendars.dav.matching import Part, zone_part
 from forumhub.calendars.dav.queries import Kept, Stored, Visitor
-from forumhub.calendars.dav.rules import Token, whole, whole_etag, write_token
+from forumhub.calendars.dav.rules import Token, whole, whole_etag
+from forumhub.calendars.dav.tokens import sealed_token
 
 ENDING = ".ics"
 
@@ -63,7 +64,7 @@ class CalendarFolder:
 
     @property
     def token(self) -> str:
-        return write_token(Token(self.kept.seq, self.kept.key))
+        return sealed_token(Token(self.kept.seq, self.kept.key))
 
     def path_of(self, uid: str) -> str:
         return f"{self.path}{quote(uid.rpartition('@')[0])}{ENDING}"

@@ -1,5 +1,7 @@
 """Passwords as people type them, sync tokens, spans of time and texts as RFC 4791 compares them."""
 
+import base64
+import binascii
 import hashlib
 import re
 import secrets
@@ -7,15 +9,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import quote, unquote
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from icalendar import Calendar
 
 from forumhub.calendars.rules import PRODID, body_etag, render_version
 from forumhub.calendars.zones import vtimezone
 
 MOST_PASSWORDS = 20
-LONGEST_LABEL = 120
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without what is mistaken for another: i, l, o, 0 and 1."""
 _GROUPS, _GROUP = 7, 4  # 28 characters of 31: 138 bits
@@ -64,26 +66,34 @@ class Token(NamedTuple):
     after: str = ""
 
 
-_TOKEN = re.compile(r"data:,(\d{1,18})/([0-9a-f]{16})(?:/(\d{1,18})/([\w.~%-]{1,400}))?", re.ASCII)
+_TOKEN = re.compile(r"data:,([\w-]{60,800})", re.ASCII)
+_DIGITS, _KEY = 18, 16
 
 
 def calendar_key(collections: Iterable[str]) -> str:
     """Another one where somebody's roles show other collections: their client then reads everything anew."""
-    return hashlib.sha256("\n".join(collections).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(collections).encode()).hexdigest()[:_KEY]
 
 
-def write_token(token: Token) -> str:
-    """As a URI, which RFC 6578 asks for."""
-    part = f"/{token.since}/{quote(token.after, safe='')}" if token.after else ""
-    return f"data:,{token.seq}/{token.key}{part}"
+def write_token(key: bytes, token: Token) -> str:
+    """As a URI, which RFC 6578 asks for; sealed by RFC 5297, so that equal tokens are equal texts, of equal length."""
+    plain = f"{token.seq:0{_DIGITS}}{token.since:0{_DIGITS}}{token.key}{token.after}"
+    sealed = AESSIV(key).encrypt(plain.encode(), None)
+    return "data:," + base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def read_token(text: str) -> Token | None:
+def read_token(key: bytes, text: str) -> Token | None:
+    """None where it was not sealed with this key."""
     found = _TOKEN.fullmatch(text)
     if not found:
         return None
-    seq, key, since, after = found.groups()
-    return Token(int(seq), key, int(since or 0), unquote(after or ""))
+    try:
+        sealed = base64.urlsafe_b64decode(found[1] + "=" * (-len(found[1]) % 4))
+        plain = AESSIV(key).decrypt(sealed, None).decode()
+    except (binascii.Error, InvalidTag):
+        return None
+    numbers, rest = plain[: 2 * _DIGITS], plain[2 * _DIGITS :]
+    return Token(int(numbers[:_DIGITS]), rest[:_KEY], int(numbers[_DIGITS:]), rest[_KEY:])
 
 
 class Span(NamedTuple):

@@ -16,7 +16,7 @@ from forumhub.calendars.importing.rules import CALLED_OFF, NEW, UPDATED, free_co
 from forumhub.database import db
 from forumhub.errors import N_, ForumhubError
 from forumhub.events import actions as events
-from forumhub.events.bulk import Draft, codes_beginning, create_events, open_registers
+from forumhub.events.bulk import Draft, codes_beginning, create_events, open_registers, parties_in
 from forumhub.events.entering import EventValues
 from forumhub.events.models import Event, Register
 from forumhub.events.rules import CONFIRMED
@@ -123,11 +123,17 @@ def _enter_new(
 def _registers(
     meetings: list[Meeting], rows: dict[tuple[str, str], ImportedEvent], settled: Settled
 ) -> dict[str, Register]:
-    """The series' register; else one for each UID, so that what recurs numbers its items in one."""
+    """The series' register; else one for each UID, so that what recurs numbers its items in one.
+
+    A register of meetings of other parties is not gone on with: whoever came to some of them would lose its ledger.
+    """
     uids = list(dict.fromkeys(meeting.uid for meeting in meetings))
     if settled.series is not None:
         return dict.fromkeys(uids, settled.series.register)
-    found = {row.uid: row.event.register for row in rows.values() if row.event.series_id is None}
+    alone = [row for row in rows.values() if row.event.series_id is None]
+    coming, met = {party.id for party in settled.parties}, parties_in({row.event.register_id for row in alone})
+    same = {id for id, meetings in met.items() if all(party_ids == coming for party_ids in meetings)}
+    found = {row.uid: row.event.register for row in alone if row.event.register_id in same}
     new = [uid for uid in uids if uid not in found]
     codes = free_codes(settled.prefix, codes_beginning(settled.prefix) if new else ())
     opened = open_registers([code for code, _uid in zip(codes, new, strict=False)])
@@ -152,7 +158,9 @@ def _said(meeting: Meeting, html: dict[str, str]) -> EventValues:
         local_start=meeting.local_start,
         local_end=meeting.local_end,
         timezone=meeting.timezone,
+        all_day=meeting.all_day,
         venue=meeting.venue,
+        conference=meeting.conference,
         access=meeting.access,
         description=meeting.description,
         description_html=html.get(meeting.description, ""),

@@ -9,6 +9,7 @@ from forumhub.calendars.importing.lines import Component
 from forumhub.calendars.importing.properties import Moment, Period, Property, Said
 from forumhub.calendars.text import clean
 from forumhub.errors import N_, RuleBroken
+from forumhub.events.rules import is_conference
 
 LONGEST_UID = 400
 _OLDEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -30,6 +31,8 @@ class Entry:
     description: str
     place: str
     url: str
+    conference: str
+    """An https link; empty where it has none."""
     status: str
     secrecy: str
     sequence: int
@@ -41,6 +44,8 @@ class Entry:
     """The UID was made from its start and title, since it has none."""
     invited: bool
     """It names an organizer or attendees."""
+    dialled: bool
+    """It names ways into a conference, and none of them is an https link."""
     unread: list[int] = field(default_factory=list)
 
     @property
@@ -61,6 +66,8 @@ def read_entry(component: Component) -> Entry:
     first = next(iter(said.properties.get("SUMMARY", [])), Property({}, ""))
     derived = "" if uid else sha256(f"{start.value.isoformat()}\n{title}".encode()).hexdigest()
     changed = [said.stamp("LAST-MODIFIED"), said.stamp("DTSTAMP"), said.stamp("CREATED")]
+    conferences = said.all_of("CONFERENCE")
+    conference = next(filter(is_conference, conferences), "")
     return Entry(
         number=component.number,
         uid=uid if 0 < len(uid) <= LONGEST_UID else f"sha256:{derived or sha256(uid.encode()).hexdigest()}",
@@ -73,6 +80,7 @@ def read_entry(component: Component) -> Entry:
         description=said.text("DESCRIPTION"),
         place=" ".join(said.text("LOCATION").split()),
         url=" ".join(said.raw("URL").split()),
+        conference=conference,
         status=said.raw("STATUS").strip().upper(),
         secrecy=said.raw("CLASS").strip().upper(),
         sequence=said.number("SEQUENCE"),
@@ -81,6 +89,7 @@ def read_entry(component: Component) -> Entry:
         rdates=said.moments("RDATE"),
         exdates=[each for each in said.moments("EXDATE") if isinstance(each, Moment)],
         derived=not uid,
+        dialled=bool(conferences) and not conference,
         invited="ORGANIZER" in said.names or "ATTENDEE" in said.names,
         unread=[*component.unread, *said.unread],
     )

@@ -53,6 +53,8 @@ class Meeting:
     access: str
     sequence: int
     stamp: datetime
+    all_day: bool = False
+    conference: str = ""
 
     @property
     def starts_at(self) -> datetime:
@@ -73,10 +75,13 @@ class Meeting:
 
     @property
     def fingerprint(self) -> str:
-        """Of what it says; the same where only its revision is another."""
+        """Of what it says; the same where only its revision is another. What says neither that it is all-day nor a
+        conference has the one that it had before these were read.
+        """
         said = [dict(self.titles), self.description, self.venue, self.timezone, self.status, self.access]
         times = [self.local_start.isoformat(), self.local_end.isoformat()]
-        return sha256(json.dumps([said, times], sort_keys=True).encode()).hexdigest()
+        more = [self.all_day, self.conference] if self.all_day or self.conference else []
+        return sha256(json.dumps([said, times, *more], sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

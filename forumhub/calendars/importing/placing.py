@@ -1,7 +1,8 @@
 """An occurrence as the meeting that is entered: its wall clock in a zone, its state, and texts that fit."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from forumhub.calendars.importing.expanding import Occurrence
 from forumhub.calendars.importing.lines import EVENT
@@ -16,7 +17,7 @@ from forumhub.calendars.importing.texts import (
 )
 from forumhub.calendars.importing.zones import wall_clock
 from forumhub.errors import N_
-from forumhub.events.recurrence import instants
+from forumhub.events.recurrence import instant, instants
 from forumhub.events.rules import CONFIRMED, TENTATIVE, check_period
 from forumhub.parties.policy import DELEGATES, PARTIES
 
@@ -58,6 +59,8 @@ def place(item: "Item", occurrence: Occurrence, reading: "Reading", plan: Plan) 
             access=DELEGATES if entry.secrecy == "CONFIDENTIAL" else PARTIES,
             sequence=entry.sequence,
             stamp=entry.stamp,
+            all_day=not isinstance(occurrence.span[0], datetime),
+            conference=entry.conference,
         )
     ]
 
@@ -65,7 +68,7 @@ def place(item: "Item", occurrence: Occurrence, reading: "Reading", plan: Plan) 
 def _clocks(item: "Item", occurrence: Occurrence, reading: "Reading", plan: Plan) -> tuple[datetime, datetime, str]:
     start, end = occurrence.span
     if not isinstance(start, datetime) or not isinstance(end, datetime):
-        return datetime.combine(start, time()), datetime.combine(end, time()), reading.home
+        return *_midnights(start, end, reading.home), reading.home
     start, end, zone = start.astimezone(UTC), end.astimezone(UTC), item.clock.iana or "UTC"
     local_start, local_end = wall_clock(start, zone), wall_clock(end, zone)
     if local_start is not None and local_end is not None and local_start < local_end:
@@ -73,6 +76,15 @@ def _clocks(item: "Item", occurrence: Occurrence, reading: "Reading", plan: Plan
     message = N_("On %(day)s its clock in %(zone)s shows one hour twice; that meeting is kept in UTC.")
     plan.note(item.entry.number, EVENT, message, day=f"{start:%Y-%m-%d}", zone=zone)
     return start.replace(tzinfo=None), end.replace(tzinfo=None), "UTC"
+
+
+def _midnights(first: date, end: date, zone: str) -> tuple[datetime, datetime]:
+    """Where days begin, and where those before `end` are over. Where clocks go forward past midnight, a day begins when
+    they have, and the one before is over a minute earlier than that.
+    """
+    midnights = [datetime.combine(day, time()) for day in (first, end)]
+    begins, ends = (instant(each, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None) for each in midnights)
+    return begins, ends if ends == midnights[1] else midnights[1] - timedelta(minutes=1)
 
 
 def _status(item: "Item") -> str:

@@ -131,6 +131,8 @@ def _note_items(plan: Plan, items: list[Item]) -> None:
                 "It changes the following meetings, too (THISANDFUTURE); only this one follows it: look at them."
             )
             plan.note(entry.number, EVENT, message)
+        if entry.dialled:
+            plan.note(entry.number, EVENT, N_("Its CONFERENCE is no https link, so it is left out."))
         if entry.unread:
             lines = ", ".join(map(str, entry.unread[:10]))
             plan.note(entry.number, EVENT, N_("Lines that cannot be read are left out: %(lines)s."), lines=lines)

@@ -53,6 +53,7 @@ class Said:
             "DESCRIPTION",
             "LOCATION",
             "URL",
+            "CONFERENCE",
             "STATUS",
             "CLASS",
             "SEQUENCE",
@@ -87,6 +88,10 @@ class Said:
 
     def raw(self, name: str) -> str:
         return next((each.value for each in self.properties.get(name, [])), "")
+
+    def all_of(self, name: str) -> list[str]:
+        """The values of a property that may stand several times, without blanks around them."""
+        return [clean(each.value).strip() for each in self.properties.get(name, [])]
 
     def parameter(self, name: str, parameter: str) -> str:
         return next((each.parameters.get(parameter, "") for each in self.properties.get(name, [])), "")

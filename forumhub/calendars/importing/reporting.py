@@ -79,6 +79,10 @@ def report_on(plan: Plan, settled: Settled, reader: Reader, now: datetime) -> Re
     return Report(plan, judged, gone, sum(foreseen.number for foreseen in foresee_all(changes, now)) if changes else 0)
 
 
+SAID = ("local_start", "local_end", "timezone", "all_day", "venue", "conference", "access")
+"""Facts of an event that the file says under the same names."""
+
+
 def _change(judged: Judged, row: ImportedEvent) -> Change:
     """What importing the meeting does to its event, at once."""
     meeting, before = judged.meeting, row.event.snapshot()
@@ -89,7 +93,7 @@ def _change(judged: Judged, row: ImportedEvent) -> Change:
     state = state_after_move(before["state"]) if moved else before["state"]
     after = {
         **before,
-        **{name: getattr(meeting, name) for name in ("local_start", "local_end", "timezone", "venue", "access")},
+        **{name: getattr(meeting, name) for name in SAID},
         "titles": dict(meeting.titles),
         "starts_at": starts_at,
         "ends_at": ends_at,

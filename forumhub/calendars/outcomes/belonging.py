@@ -1,4 +1,4 @@
-"""Which collections show the actions and the agreed minutes of events, as SQL over what holds now.
+"""Which collections show the actions, the agreed minutes and their corrigenda, as SQL over what holds now.
 
 The collections of a reader's roles show no more than `followup.queries.visible_to` and `minutes.queries.visible_to`.
 """
@@ -15,7 +15,7 @@ from forumhub.events.models import Event, EventHead, EventParticipant, EventPart
 from forumhub.events.rules import NAMED
 from forumhub.followup.models import Item, ItemClause, ItemOwner
 from forumhub.minutes.models import Document
-from forumhub.minutes.rules import MINUTES, SETTLED
+from forumhub.minutes.rules import CORRIGENDUM, MINUTES, SETTLED
 from forumhub.parties import policy
 from forumhub.parties.models import Party, Person
 
@@ -29,7 +29,11 @@ def agreed_actions() -> ColumnElement[bool]:
 
 
 def agreed_minutes() -> ColumnElement[bool]:
-    return and_(Document.kind == MINUTES, Document.state.in_(SETTLED))
+    """Of Document: minutes, and each corrigendum of minutes; what is an agenda's is no journal."""
+    minutes = aliased(Document)
+    corrects = Document.of_id.in_(select(minutes.id).where(minutes.kind == MINUTES))
+    mine = or_(Document.kind == MINUTES, and_(Document.kind == CORRIGENDUM, corrects))
+    return and_(mine, Document.state.in_(SETTLED))
 
 
 def looked_at(event_ids: Collection[int], item_ids: Collection[int]) -> ColumnElement[bool]:
@@ -71,14 +75,11 @@ def named_places(
 def named_collections(people: Collection[int]) -> list[Select[str]]:
     """Of these people, row ids."""
     theirs = Person.id.in_(people)
-    of_items = [
-        select(literal(f"{showing}-named/") + Party.code + "/" + Person.ulid)
-        .select_from(Person)
-        .join(Party, true())
-        .where(theirs)
-        for showing in (TASKS, DUE)
+    of_party = [
+        select(_named_for_party(showing)).select_from(Person).join(Party, true()).where(theirs)
+        for showing in (TASKS, DUE, JOURNALS)
     ]
-    return [*of_items, select(literal(f"{JOURNALS}-named/") + Person.ulid).where(theirs)]
+    return [*of_party, select(_named(JOURNALS)).where(theirs)]
 
 
 def _of_items(
@@ -115,8 +116,7 @@ def _of_owners(showing: str, host: str) -> Place:
 
 def _of_named_owners(showing: str, host: str) -> list[Place]:
     """At events for delegates only, who is named there for the party: others of it see them by their role."""
-    named = _under_owner(literal(f"{showing}-named/") + Party.code + "/" + Person.ulid, showing, host)
-    named = named.where(Event.access == policy.DELEGATES)
+    named = _under_owner(_named_for_party(showing), showing, host).where(Event.access == policy.DELEGATES)
     return [
         named.join(EventParticipant, EventParticipant.event_id == Event.id)
         .join(Person, and_(Person.id == EventParticipant.person_id, Person.party_id == Party.id))
@@ -145,13 +145,25 @@ def _of_minutes(host: str) -> Place:
 
 
 def _of_named_readers(host: str) -> list[Place]:
-    named = _under_minutes(literal(f"{JOURNALS}-named/") + Person.ulid, host)
+    """Participants, whatever their office; heads by the party that names them, since they read while they hold one."""
     return [
-        named.join(EventParticipant, EventParticipant.event_id == Event.id)
+        _under_minutes(_named(JOURNALS), host)
+        .join(EventParticipant, EventParticipant.event_id == Event.id)
         .join(Person, Person.id == EventParticipant.person_id)
         .where(EventParticipant.standing.in_(NAMED)),
-        named.join(EventHead, EventHead.event_id == Event.id).join(Person, Person.id == EventHead.person_id),
+        _under_minutes(_named_for_party(JOURNALS), host)
+        .join(EventHead, EventHead.event_id == Event.id)
+        .join(Person, Person.id == EventHead.person_id)
+        .join(Party, Party.id == EventHead.party_id),
     ]
+
+
+def _named(showing: str) -> ColumnElement[str]:
+    return literal(f"{showing}-named/") + Person.ulid
+
+
+def _named_for_party(showing: str) -> ColumnElement[str]:
+    return literal(f"{showing}-named/") + Party.code + "/" + Person.ulid
 
 
 def _by_role(showing: str) -> ColumnElement[str]:

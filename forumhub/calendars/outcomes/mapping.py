@@ -40,7 +40,10 @@ class CalendarTask:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarJournal:
-    """What calendars are told of agreed minutes: `text` is their Markdown, `day` the meeting's first, by its clock."""
+    """What calendars are told of agreed minutes, or of a corrigendum: `text` is its Markdown, `day` the meeting's
+    first, by its clock. `related_to` is the UID of the meeting, or of the minutes that are corrected; `links` lead from
+    minutes to their corrigenda.
+    """
 
     uid: str
     sequence: int
@@ -52,6 +55,7 @@ class CalendarJournal:
     text: str = ""
     related_to: str | None = None
     refid: str | None = None
+    links: tuple[Link, ...] = ()
 
 
 def render_task(task: CalendarTask, audience: str) -> bytes:
@@ -64,7 +68,7 @@ def render_task(task: CalendarTask, audience: str) -> bytes:
 def render_journal(journal: CalendarJournal, audience: str) -> bytes:
     """The VJOURNAL as it goes on the wire. The restricted audience learns its summary, day and link."""
     if audience == RESTRICTED:
-        journal = replace(journal, text="", related_to=None, refid=None)
+        journal = replace(journal, text="", related_to=None, refid=None, links=())
     return _filled(Journal(), [*identity(journal), *_entry(journal)])
 
 
@@ -110,3 +114,4 @@ def _entry(journal: CalendarJournal) -> Iterator[tuple[str, object]]:
     yield "URL", link
     yield "RELATED-TO", journal.related_to
     yield "REFID", Text(journal.refid or "")
+    yield from link_properties(journal.links)

@@ -23,9 +23,15 @@ LONGEST_SUMMARY = 160
 """Characters: an action is a sentence or a paragraph, of which calendars show a line."""
 
 
-def headline(reference: str, words: str) -> str:
-    """'HLM/A-14 · Name the officers on duty.', cut where a calendar would cut it worse."""
-    words = " ".join(words.split())
-    if len(words) > LONGEST_SUMMARY:
-        words = words[: LONGEST_SUMMARY - 1].rstrip() + "…"
+def headline(reference: str, *wordings: str) -> str:
+    """'HLM/A-14 · Name the officers on duty. / 指定值班人员。', cut where a calendar would cut it worse.
+
+    Each wording is told once, and has its share of the line: a reader of the last language reads how it begins, too.
+    """
+    told = dict.fromkeys(filter(None, (" ".join(words.split()) for words in wordings)))
+    words = " / ".join(_cut(each, LONGEST_SUMMARY // len(told)) for each in told)
     return f"{reference} · {words}" if words else reference
+
+
+def _cut(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"

@@ -18,7 +18,7 @@ from forumhub.registration.actions import withdraw_registration
 from forumhub.registration.intentions import record_intention
 from forumhub.registration.models import Registration
 from forumhub.registration.places import under_lock
-from forumhub.registration.rules import DECLINED, is_open
+from forumhub.registration.rules import is_open
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -81,11 +81,13 @@ def _take(mail: ReceivedMail, reading: Reading, prover: Prover, now: datetime) -
     stamp = rules.check_current(answer, awaited, reading.method, now)
     mail.sequence = awaited.sequence  # a greater one than ours would outdo all that follow
     before = queries.number_since(mail.registration.id, now - HOUR, (rules.TAKEN, rules.PROPOSED))
-    told = not reading.mail.automatic and before < rules.MOST_TOLD
+    few, told = before < rules.MOST_TOLD, rules.may_set_off_mail(said.automatic)
     if reading.method == COUNTER:
-        _propose(mail, answer, now, told=told)
-    else:
-        _intend(mail, rules.intention_of(status), stamp, now, told=told)
+        return _propose(mail, answer, now, told=few and told)
+    intention = rules.intention_of(status)
+    owed = rules.is_link_owed(intention, linked=queries.was_linked(mail))
+    told = told or rules.may_send_link(said, owed=owed)
+    _intend(mail, intention, stamp, now, told=few and told, owed=owed)
 
 
 def _awaited(registration: Registration, now: datetime) -> Awaited:
@@ -107,7 +109,7 @@ def _propose(mail: ReceivedMail, answer: Answer, now: datetime, *, told: bool) -
         raise Kept(rules.BROKEN, answer.proposed.msgid, **answer.proposed.values)
     assert answer.proposed
     assert mail.registration
-    mail.proposed_start, mail.proposed_end = answer.proposed
+    mail.proposed_start, mail.proposed_end, mail.proposed_whole_days = answer.proposed
     before = queries.latest_proposal(mail.registration.id)
     mail.outcome = rules.PROPOSED
     if told and (before is None or _said(before) != _said(mail)):
@@ -115,17 +117,17 @@ def _propose(mail: ReceivedMail, answer: Answer, now: datetime, *, told: bool) -
 
 
 def _said(mail: ReceivedMail) -> tuple[object, ...]:
-    return mail.proposed_start, mail.proposed_end, mail.comment
+    return mail.proposed_start, mail.proposed_end, mail.proposed_whole_days, mail.comment
 
 
-def _intend(mail: ReceivedMail, intention: str, stamp: datetime, now: datetime, *, told: bool) -> None:
+def _intend(mail: ReceivedMail, intention: str, stamp: datetime, now: datetime, *, told: bool, owed: bool) -> None:
     registration, sequence = mail.registration, mail.sequence
     assert registration
     assert sequence is not None
     mail.outcome = rules.TAKEN
     changed = record_intention(registration, intention, note=mail.comment, sequence=sequence, stamp=stamp, now=now)
-    if changed and told:
-        notices.tell_intention(registration, now=now)
+    if told and (changed or owed):
+        mail.linked = notices.tell_intention(registration, now=now)
 
 
 def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
@@ -138,7 +140,7 @@ def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
         raise NotFound
     registration = under_lock(found[0])
     found = queries.find_declined(token)
-    if found is None or not found[1] or registration.intention != DECLINED:
+    if found is None or not found[1]:
         raise RuleBroken(
             N_("Your calendar has answered otherwise since, or the meeting was changed, so this link no longer holds.")
         )

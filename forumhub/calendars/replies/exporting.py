@@ -23,6 +23,7 @@ _NAMES = (
     "stamp",
     "proposed_start",
     "proposed_end",
+    "proposed_whole_days",
     "reason",
 )
 

@@ -51,7 +51,8 @@ class Arrived:
 
     `attested` are the Authentication-Results of the message itself, topmost first, and `attested_here` how
     many of them stand above all Received; `sent_to` the addresses that it names as its recipients, the most telling
-    first; `outlook_only` whether it holds a winmail.dat.
+    first; `outlook_only` whether it holds a winmail.dat; `answerable` whether it does not say that nobody is to be
+    answered: by an empty Return-Path, or as what goes to many (RFC 3834, 2).
     """
 
     sender: str = ""
@@ -59,6 +60,7 @@ class Arrived:
     date: str = ""
     automatic: str = ""
     bounced: bool = False
+    answerable: bool = False
     attested: list[str] = field(default_factory=list)
     attested_here: int = 0
     sent_to: list[str] = field(default_factory=list)
@@ -103,6 +105,7 @@ def _read(message: Message) -> Arrived:
         date=_header(message, "Date")[:100],
         automatic=_automatic(message),
         bounced=_bounced(message, kinds),
+        answerable=not _is_mass(message) and _header(message, "Return-Path").strip() != "<>",
         attested=[_text(value) for value in message.get_all("Authentication-Results", [])],
         attested_here=_above_received(message),
         sent_to=[
@@ -189,9 +192,13 @@ def _automatic(message: Message) -> str:
     said = _header(message, "Auto-Submitted").partition(";")[0].strip().lower()
     if said not in ("", "no"):
         return GENERATED if said == "auto-generated" else REPLIED
+    return REPLIED if _is_mass(message) else ""
+
+
+def _is_mass(message: Message) -> bool:
     precedence = _header(message, "Precedence").strip().lower()
     listed = precedence in ("bulk", "junk", "list", "auto_reply") or "List-Id" in message
-    return REPLIED if listed or "X-Autoreply" in message or "X-Autorespond" in message else ""
+    return listed or "X-Autoreply" in message or "X-Autorespond" in message
 
 
 def _bounced(message: Message, kinds: set[str]) -> bool:

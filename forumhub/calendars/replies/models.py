@@ -1,9 +1,9 @@
 """The mails that arrived at reply addresses, and what became of each."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, false
 from sqlalchemy.orm import Mapped, column_property, deferred, mapped_column, relationship
 
 from forumhub.calendars.replies.rules import OUTCOMES
@@ -42,10 +42,21 @@ class ReceivedMail(Addressed, Model):
     stamp: Mapped[datetime | None]
     proposed_start: Mapped[datetime | None]
     proposed_end: Mapped[datetime | None]
+    proposed_whole_days: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether both are days, as `proposing.Proposed` has them."""
+    linked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it set off a mail with the link to withdraw."""
     raw: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
     """Its calendar, for some weeks, and only where it changed nothing: `keeping.extract` says what."""
 
     registration: Mapped[Registration | None] = relationship()
+
+    @property
+    def proposed_days(self) -> tuple[date, date] | None:
+        """The first and the last, where whole days are proposed."""
+        if not (self.proposed_whole_days and self.proposed_start and self.proposed_end):
+            return None
+        return self.proposed_start.date(), self.proposed_end.date() - timedelta(days=1)
 
 
 ReceivedMail.raw_kept = column_property(ReceivedMail.__table__.c.raw.is_not(None))  # type: ignore[attr-defined]

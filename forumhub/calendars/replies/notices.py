@@ -6,6 +6,7 @@ from forumhub import installation
 from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.calendars.replies.queries import withdrawal_token
 from forumhub.mail.actions import post, post_to_each
+from forumhub.mail.rendering import answering
 from forumhub.parties.policy import ORGANIZER
 from forumhub.registration.delegations.notices import recipients
 from forumhub.registration.models import Registration
@@ -13,11 +14,14 @@ from forumhub.registration.rules import DECLINED
 from forumhub.registration.snapshots import event_snapshot
 
 
-def tell_intention(registration: Registration, *, now: datetime) -> None:
-    """What their calendar answered and what it leaves as it was; who does not come is sent the link to withdraw."""
-    to = registration.person
+def tell_intention(registration: Registration, *, now: datetime) -> bool:
+    """What their calendar answered and what it leaves as it was; who does not come is sent the link to withdraw.
+
+    Returns whether that link was posted.
+    """
+    to, declined = registration.person, registration.intention == DECLINED
     if not to.email:
-        return
+        return False
     post(
         "reply_taken",
         to_email=to.email,
@@ -30,8 +34,9 @@ def tell_intention(registration: Registration, *, now: datetime) -> None:
             "state": registration.state,
         },
         now=now,
-        secret=withdrawal_token(registration) if registration.intention == DECLINED else "",
+        secret=withdrawal_token(registration) if declined else "",
     )
+    return declined
 
 
 def tell_proposal(mail: ReceivedMail, *, now: datetime) -> None:
@@ -48,5 +53,9 @@ def tell_proposal(mail: ReceivedMail, *, now: datetime) -> None:
         "comment": mail.comment,
         "proposed_start": mail.proposed_start.isoformat(),
         "proposed_end": mail.proposed_end.isoformat(),
+        "proposed_days": [each.isoformat() for each in mail.proposed_days or ()],
     }
     post_to_each("reply_proposed", recipients(hosts, ORGANIZER, now), snapshot, now=now)
+
+
+answering.add("reply_taken")

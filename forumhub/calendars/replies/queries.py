@@ -15,7 +15,7 @@ from forumhub.events.models import Event, EventParty
 from forumhub.mail import sealing
 from forumhub.parties.policy import ORGANIZER, Reader
 from forumhub.registration.models import Registration
-from forumhub.registration.rules import is_outdated
+from forumhub.registration.rules import DECLINED
 
 PURPOSE = "withdrawal"
 
@@ -49,6 +49,12 @@ def number_since(registration_id: int, since: datetime, outcomes: Iterable[str] 
     of_person = ReceivedMail.registration_id == registration_id, ReceivedMail.received_at > since
     statement = select(func.count()).select_from(ReceivedMail).where(*of_person)
     return db.session.scalar(statement.where(ReceivedMail.outcome.in_(tuple(outcomes)))) or 0
+
+
+def was_linked(mail: ReceivedMail) -> bool:
+    """Whether an answer of the same person to the same SEQUENCE was taken that brought them the link to withdraw."""
+    same = ReceivedMail.registration == mail.registration, ReceivedMail.sequence == mail.sequence
+    return db.session.scalar(select(ReceivedMail.id).where(*same, ReceivedMail.linked).limit(1)) is not None
 
 
 def received(reader: Reader, outcome: str = "") -> Select[ReceivedMail]:
@@ -113,26 +119,20 @@ def find_by_token(ulid: str | None) -> Registration | None:
 
 
 def withdrawal_token(registration: Registration) -> str:
-    """For the mail's link: names the registration and the one answer that declined, and bears our signature."""
-    assert registration.intention_stamp
-    return sealing.signed(f"{registration.ulid}-{_second(registration.intention_stamp)}", PURPOSE)
+    """For the mail's link: names the registration and the SEQUENCE that was declined, and bears our signature."""
+    return sealing.signed(f"{registration.ulid}-{registration.intention_sequence}", PURPOSE)
 
 
 def find_declined(token: str) -> tuple[Registration, bool] | None:
-    """Whose withdrawal the link confirms, and whether the answer that it was sent for is still the last one, to the
-    meeting's present time and place.
+    """Whose withdrawal the link confirms, and whether they still decline the time and place that it was sent for, and
+    the meeting has no other since.
 
     The bearer needs no other right. None: not ours.
     """
     text = sealing.unsigned(token, PURPOSE)
-    ulid, _, second = (text or "").partition("-")
+    ulid, _, sequence = (text or "").partition("-")
     registration = find_by_token(ulid)
     if registration is None:
         return None
-    stamp = registration.intention_stamp
-    outdated = is_outdated(registration.intention_sequence, registration.calendar_sequence)
-    return registration, stamp is not None and str(_second(stamp)) == second and not outdated
-
-
-def _second(moment: datetime) -> int:
-    return int(moment.timestamp())
+    declines = registration.intention == DECLINED and not registration.intention_outdated
+    return registration, declines and str(registration.intention_sequence) == sequence

@@ -11,7 +11,7 @@ from forumhub.calendars.importing.lines import CALENDAR, EVENT, ZONE, Component,
 from forumhub.calendars.importing.properties import Said
 from forumhub.calendars.importing.zones import Clocks
 from forumhub.calendars.replies.messages import LONGEST_ADDRESS, Arrived, CalendarPart, method_in, read_message
-from forumhub.calendars.replies.proposing import clocks_of, proposed_times
+from forumhub.calendars.replies.proposing import Proposed, clocks_of, proposed_times
 from forumhub.errors import N_, RuleBroken
 
 MOST_CALENDAR_BYTES = 256 * 1024
@@ -34,7 +34,7 @@ class Attendee(NamedTuple):
 class Answer:
     """One VEVENT. `stamp` is DTSTAMP, None where it is missing; `occurrence` its RECURRENCE-ID as it is written.
 
-    `proposed`, of a COUNTER alone: begin and end in UTC, or why they cannot be told.
+    `proposed`, of a COUNTER alone: the time, or why it cannot be told.
     """
 
     uid: str
@@ -43,7 +43,7 @@ class Answer:
     stamp: datetime | None
     comment: str
     occurrence: str
-    proposed: tuple[datetime, datetime] | RuleBroken | None = None
+    proposed: Proposed | RuleBroken | None = None
 
     def status_of(self, address: str) -> str | None:
         return next((each.status for each in self.attendees if each.address == address), None)
@@ -156,7 +156,7 @@ def _answer(meeting: Component, clocks: Clocks | None) -> Answer:
     )
 
 
-def _proposed(said: Said, clocks: Clocks) -> tuple[datetime, datetime] | RuleBroken:
+def _proposed(said: Said, clocks: Clocks) -> Proposed | RuleBroken:
     try:
         return proposed_times(said, clocks)
     except RuleBroken as error:

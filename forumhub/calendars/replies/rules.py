@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from forumhub.calendars.replies.messages import REPLIED, Arrived
 from forumhub.calendars.replies.reading import COUNTER, REPLY, Answer, Reading
 from forumhub.errors import N_, ForumhubError
-from forumhub.registration.rules import INTENTIONS
+from forumhub.registration.rules import DECLINED, INTENTIONS
 
 TAKEN = "taken"
 PROPOSED = "proposed"
@@ -126,6 +127,36 @@ def check_current(answer: Answer, awaited: Awaited, method: str, now: datetime) 
     if (earlier and (awaited.sequence, stamp) <= earlier) or (countered and stamp <= countered):
         raise Kept(STALE, N_("It was taken already, or a newer one was."))
     return min(stamp, now)
+
+
+def may_set_off_mail(automatic: str) -> bool:
+    """Of an answer that was taken, by what marks its mail as automatic (RFC 3834).
+
+    What a person presses in their calendar is often sent by its server, as auto-generated (5.1): they are told as
+    others are. What a program says of itself that it answered alone gets no mail (2), but for `may_send_link`. There is
+    no loop: our mails ask no calendar anything, and only a newer answer, proved to be the person's, that changes
+    something sets one off.
+    """
+    return automatic != REPLIED
+
+
+def is_link_owed(intention: str, *, linked: bool) -> bool:
+    """Whether who answers is still to be sent the link to withdraw; `linked`: for an answer to this SEQUENCE it went.
+
+    It holds for as long as they decline this time of the meeting, so one does, however often they answer.
+    """
+    return intention == DECLINED and not linked
+
+
+def may_send_link(mail: Arrived, *, owed: bool) -> bool:
+    """Of an answer that was taken, and that a program says it gave alone: some servers say so of what a person pressed.
+
+    Who declines, and may have no account, has no other page on which to give back their place. RFC 3834 (2) has such
+    mail unanswered against loops; here is none: the link goes once for each SEQUENCE (`owed`: it did not yet), to the
+    address that was proved, in a mail that asks nothing, says itself that it is an answer (5), and is no answer to what
+    wants none.
+    """
+    return mail.answerable and owed
 
 
 def intention_of(status: str) -> str:

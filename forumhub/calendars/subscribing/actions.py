@@ -11,14 +11,16 @@ from forumhub import audit
 from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.models import Subscription
 from forumhub.calendars.opening import sha256_of
+from forumhub.calendars.rules import check_label
 from forumhub.calendars.subscribing import queries
 from forumhub.calendars.subscribing.noting import Use
-from forumhub.calendars.subscribing.rules import LONGEST_LABEL, MOST_SUBSCRIPTIONS, counts_before
+from forumhub.calendars.subscribing.rules import MOST_SUBSCRIPTIONS, counts_before
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
-from forumhub.mail.rules import one_line
 from forumhub.parties.models import Account
 from forumhub.parties.policy import Reader
+
+MISSING_LABEL = N_("Give the link a name, such as the device that will use it.")
 
 
 class Subscribed(NamedTuple):
@@ -41,7 +43,7 @@ def subscribe(collection: str, label: str, *, by: Reader, now: datetime) -> Subs
         raise RuleBroken(
             N_("You have %(most)s links already; revoke one that you no longer use."), most=MOST_SUBSCRIPTIONS
         )
-    subscription = Subscription(account_id=account.id, collection=collection, label=_checked_label(label))
+    subscription = Subscription(account_id=account.id, collection=collection, label=check_label(label, MISSING_LABEL))
     token = _give_token(subscription, now)
     db.session.add(subscription)
     _enter("calendars.subscribe", subscription, by, now)
@@ -64,17 +66,6 @@ def _give_token(subscription: Subscription, now: datetime) -> str:
     subscription.token_sha256, subscription.created_at = sha256_of(token), now
     subscription.last_used_at, subscription.last_client = None, ""
     return token
-
-
-def _checked_label(label: str) -> str:
-    label = one_line(label)
-    if not label:
-        raise RuleBroken(N_("Give the link a name, such as the device that will use it."), "label")
-    if len(label) > LONGEST_LABEL:
-        raise RuleBroken(
-            N_("The name is longer than %(most)s characters; make it shorter."), "label", most=LONGEST_LABEL
-        )
-    return label
 
 
 def revoke_subscription(ulid: str, *, by: Reader, now: datetime) -> Subscription:

@@ -3,14 +3,13 @@
 from typing import NamedTuple
 
 from forumhub.calendars.addresses import address
-from forumhub.calendars.blobs import PUBLIC_NAME, programme_name
+from forumhub.calendars.blobs import PUBLIC_NAME, programme_name, series_name
 from forumhub.calendars.membership import EVENT, SERIES
 from forumhub.events.programme.queries import find_programme
 from forumhub.events.programme.rules import PUBLISHED
 from forumhub.events.queries import find_series
 from forumhub.parties import policy
 from forumhub.parties.policy import ANONYMOUS
-from forumhub.phrases import in_language
 
 
 class PublicFeed(NamedTuple):
@@ -33,7 +32,7 @@ def _series(asked: str) -> PublicFeed | None:
     if series is None:
         return None
     where = address("calendars.series_feed", ulid=series.ulid)
-    return PublicFeed(series.titles, in_language(series.titles, "en"), where)
+    return PublicFeed(series.titles, series_name(series), where)
 
 
 def _programme(asked: str) -> PublicFeed | None:

@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 
 MOST_SUBSCRIPTIONS = 50
-LONGEST_LABEL = 120
 LONGEST_CLIENT = 40
 BROWSER = "browser"
 """Read by hand, not by a calendar."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TYPE = "text/calendar; charset=utf-8"
 PUBLIC_CACHING = f"public, max-age={int(POLL.total_seconds()) // 4}"
 PRIVATE_CACHING = "private, max-age=60"
+PUBLIC_VARY = "Accept-Encoding, User-Agent"
+"""Microsoft's agents are given no gzip (`coding_for`): a cache must not hand them what it kept for others."""
 
 
 class State(NamedTuple):
@@ -76,8 +78,8 @@ def _described(served: Served, disposition: str) -> list[tuple[str, str]]:
 
 
 def _validators(state: State) -> list[tuple[str, str]]:
-    caching = PUBLIC_CACHING if state.public else PRIVATE_CACHING
-    headers = [("ETag", f'"{state.etag}"'), ("Vary", "Accept-Encoding"), ("Cache-Control", caching)]
+    caching, varies = (PUBLIC_CACHING, PUBLIC_VARY) if state.public else (PRIVATE_CACHING, "Accept-Encoding")
+    headers = [("ETag", f'"{state.etag}"'), ("Vary", varies), ("Cache-Control", caching)]
     if state.changed_at <= clock.now():  # a counter that grew twice in one second is ahead of the clock
         headers.append(("Last-Modified", http_date(state.changed_at)))
     return headers

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from forumhub.calendars import queries
 from forumhub.calendars.addresses import address
-from forumhub.calendars.blobs import programme_name
+from forumhub.calendars.blobs import programme_name, series_name
 from forumhub.calendars.describing import audience_for
-from forumhub.calendars.membership import EVENT, SERIES
-from forumhub.calendars.rules import IDENTITY, feed_etag
+from forumhub.calendars.membership import EVENT, PUBLIC_SERIES
+from forumhub.calendars.rules import IDENTITY
+from forumhub.calendars.tags import tag_of
 from forumhub.calendars.views.answering import Served, State, answer
 from forumhub.calendars.views.polling import everybodys, poll, stored
 from forumhub.calendars.views.room import blueprint
@@ -18,7 +19,6 @@ from forumhub.events.programme.rules import PUBLISHED
 from forumhub.events.queries import get_series
 from forumhub.parties import policy
 from forumhub.parties.policy import ANONYMOUS
-from forumhub.phrases import in_language
 from forumhub.web import PUBLIC, current_reader, right
 
 
@@ -44,8 +44,8 @@ def public_feed() -> ResponseReturnValue:
 def series_feed(ulid: str) -> ResponseReturnValue:
     """Of a public series only, whoever asks: others are read by a token."""
     series = get_series(ulid, ANONYMOUS)
-    name, source = in_language(series.titles, "en"), address("calendars.series_feed", ulid=series.ulid)
-    return answer(stored(SERIES + series.ulid, name, source, f"{series.register.code}.ics", request.environ))
+    name, source = series_name(series), address("calendars.series_feed", ulid=series.ulid)
+    return answer(stored(PUBLIC_SERIES + series.ulid, name, source, f"{series.register.code}.ics", request.environ))
 
 
 @blueprint.get("/events/<ulid>/programme.ics")
@@ -65,5 +65,5 @@ def programme_feed(ulid: str) -> ResponseReturnValue:
     def body() -> bytes:
         return queries.feed_of(collection, name, source, changed_at, audience_for(event))
 
-    state = State(feed_etag(collection, seq, IDENTITY), changed_at, IDENTITY, public=False)
+    state = State(tag_of(collection, seq, IDENTITY), changed_at, IDENTITY, public=False)
     return answer(Served(state, filename, body), download=True)

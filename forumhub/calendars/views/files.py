@@ -3,7 +3,8 @@
 from flask.typing import ResponseReturnValue
 
 from forumhub.calendars import queries
-from forumhub.calendars.rules import IDENTITY, enclose, feed_etag, frame
+from forumhub.calendars.rules import IDENTITY, enclose, frame
+from forumhub.calendars.tags import tag_of
 from forumhub.calendars.views.answering import Served, State, answer
 from forumhub.calendars.views.room import blueprint
 from forumhub.errors import NotFound
@@ -21,7 +22,7 @@ def event_file(ulid: str) -> ResponseReturnValue:
     if stored is None:
         raise NotFound
     state = State(
-        feed_etag(stored.etag, event.sequence, IDENTITY), stored.changed_at, IDENTITY, event.access == policy.PUBLIC
+        tag_of(stored.etag, event.sequence, IDENTITY), stored.changed_at, IDENTITY, event.access == policy.PUBLIC
     )
     name = f"{event.register.code}-{event.local_start:%Y-%m-%d}.ics"
     file = Served(state, name, lambda: enclose(frame("PUBLISH"), [stored.body], stored.timezones))

@@ -19,7 +19,8 @@ from forumhub.calendars.addresses import address
 from forumhub.calendars.blobs import PUBLIC_NAME
 from forumhub.calendars.membership import PUBLIC_EVENTS, uid_of
 from forumhub.calendars.opening import find_subscription, shown_by
-from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded, feed_etag
+from forumhub.calendars.rules import COLOR, IDENTITY, assemble_feed, coding_for, encoded
+from forumhub.calendars.tags import tag_of
 from forumhub.calendars.views.answering import Served, State, answer_directly
 from forumhub.calendars.views.room import POLLS, blueprint
 
@@ -45,7 +46,7 @@ def poll(token: str, agent: str) -> Served | None:
         uid, source = uid_of(opened.ulid, opened.host), address("calendars.feed", token=token)
         return assemble_feed(opened.label, uid, source, COLOR, shown.changed_at, bodies, zones)
 
-    etag = feed_etag(f"{opened.ulid}\n{shown.key}", 0, IDENTITY)
+    etag = tag_of(f"{opened.ulid}\n{shown.key}", 0, IDENTITY)
     return Served(State(etag, shown.changed_at, IDENTITY, public=False), "forumhub.ics", body)
 
 
@@ -64,7 +65,7 @@ def stored(collection: str, name: str, source: str, filename: str, environ: "WSG
         found = queries.find_blob(collection, coding, seq)
         return found or encoded(queries.public_feed(collection, name, source, changed_at), coding)
 
-    return Served(State(feed_etag(collection, seq, coding), changed_at, coding, public=True), filename, body)
+    return Served(State(tag_of(collection, seq, coding), changed_at, coding, public=True), filename, body)
 
 
 @lru_cache(1000)

@@ -35,6 +35,11 @@ class Shown:
         """In days, counting the first and the last."""
         return (self.last - self.first).days + 1
 
+    @property
+    def as_bar(self) -> bool:
+        """Whether it takes whole days, and no hours of one."""
+        return self.length > 1 or self.event.all_day
+
     def number_on(self, day: date) -> int:
         return (day - self.first).days + 1
 
@@ -131,7 +136,7 @@ def week(row: list[Day]) -> Week:
 def _column(day: Day) -> Column:
     lanes: list[list[tuple[int, int, Shown]]] = [[]]
     more = 0
-    for shown in (shown for shown in day.events if shown.length == 1):
+    for shown in (shown for shown in day.events if not shown.as_bar):
         start, end = _slots(shown)
         lane = next((lane for lane in lanes if not lane or lane[-1][1] <= start), None)
         if lane is None and len(lanes) < MOST_BESIDE_ONE_ANOTHER:
@@ -165,7 +170,7 @@ def _cells_at(columns: list[Column], number: int) -> list[Cell]:
 def _several(row: list[Day], columns: list[Column]) -> list[list[Cell]]:
     """Rows of bars over several days, each in the first row where it meets no other."""
     rows: list[list[Shown]] = []
-    for shown in dict.fromkeys(shown for day in row for shown in day.events if shown.length > 1):
+    for shown in dict.fromkeys(shown for day in row for shown in day.events if shown.as_bar):
         free = next((each for each in rows if each[-1].last < shown.first), None)
         if free is None:
             rows.append([shown])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from forumhub.database import db
 from forumhub.events.calendar.rules import MOST_EVENTS, Period, Traits
@@ -53,9 +53,10 @@ def meeting_then(event: Event, starts_at: datetime, ends_at: datetime, reader: R
 
 
 def within(period: Period, zone: ZoneInfo | None) -> ColumnElement[bool]:
-    """Sharing a moment with the days of the period."""
+    """Sharing a moment with the days of the period, as `rules.shown_clock` shows it."""
     start, end = period.instants(zone or ZoneInfo("UTC"))
-    if zone is not None:
-        return sharing(start, end)
     first, last = period.wall_clock()
-    return and_(sharing(start - _MARGIN, end + _MARGIN), Event.local_start < last, Event.local_end > first)
+    then = and_(Event.local_start < last, Event.local_end > first)
+    if zone is not None:
+        then = or_(and_(Event.all_day, then), and_(~Event.all_day, sharing(start, end)))
+    return and_(sharing(start - _MARGIN, end + _MARGIN), then)

@@ -33,6 +33,7 @@ class Timed(Protocol):
     timezone: str
     starts_at: datetime
     ends_at: datetime
+    all_day: bool
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,10 @@ def period_of(view: str, on: date) -> Period:
 
 
 def shown_clock(event: Timed, zone: ZoneInfo | None) -> tuple[datetime, datetime]:
-    """Start and end as the clocks of `zone` show them, or those at its place where that is None; naive."""
-    if zone is None:
+    """Start and end as the clocks of `zone` show them, or those at its place where that is None, or where its days
+    count and no clock; naive.
+    """
+    if zone is None or event.all_day:
         return event.local_start, event.local_end
     start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
     return start.replace(tzinfo=None), end.replace(tzinfo=None)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from forumhub.errors import N_, Conflict
-from forumhub.events.rules import HELD, POSTPONED, sequence_grows
+from forumhub.events.rules import HELD, POSTPONED, as_told, differ, sequence_grows
 from forumhub.phrases import in_language
 
 Facts = Mapping[str, Any]
@@ -19,10 +19,11 @@ Facts = Mapping[str, Any]
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "titles": ("titles",),
     "state": ("state",),
-    "time": ("local_start", "local_end", "timezone"),
+    "time": ("local_start", "local_end", "timezone", "all_day"),
     "timezone": ("timezone",),
     "city": ("city",),
     "venue": ("venue",),
+    "conference": ("conference",),
     "host": ("host",),
     "parties": ("parties",),
     "access": ("access",),
@@ -81,9 +82,8 @@ class Consequences:
     @property
     def is_outward(self) -> bool:
         """Whether others see a difference: then it is shown before it happens."""
-        return any(self.before[name] != self.after[name] for names in SHOWN.values() for name in names) or bool(
-            self.promoted
-        )
+        names = [name for shown in SHOWN.values() for name in shown]
+        return differ(self.before, self.after, names) or bool(self.promoted)
 
     @property
     def was(self) -> SimpleNamespace:
@@ -107,7 +107,7 @@ def differences(before: Facts, after: Facts, language: str) -> list[str]:
     return [
         field
         for field, names in SHOWN.items()
-        if any(_read(before[name], language) != _read(after[name], language) for name in names)
+        if any(_read(as_told(before, name), language) != _read(as_told(after, name), language) for name in names)
     ]
 
 

@@ -80,6 +80,7 @@ def _values(source: Event, parts: Collection[str], by: Reader, asked: Asked) -> 
         "titles": asked["titles"], "kind": source.kind, "parties": asked["parties"], "host": asked["host"],
         "agreement": agreement, "clause": clause, "local_start": start,
         "local_end": asked.get("local_end") or start + (source.local_end - source.local_start),
+        "all_day": source.all_day,
     }  # fmt: skip
     if rules.DESCRIPTION in parts:
         values |= {"description": source.description, "description_html": source.description_html}
@@ -89,6 +90,9 @@ def _values(source: Event, parts: Collection[str], by: Reader, asked: Asked) -> 
         values |= {"access": source.access, "capacity": source.capacity}
     if rules.PLACE in parts and asked["host"] == source.host:
         values |= _place(source, by)
+        if rules.SETTINGS in parts and {party.id for party in asked["parties"]} == source.party_ids:
+            # Read by those who could read it, and by nobody else.
+            values["conference"] = rules.link_to_take(source.conference, source.access)
     return values
 
 
@@ -130,12 +134,13 @@ def copy_series(
         "titles": titles, "kind": source.kind, "parties": list(source.parties), "rrule": source.rrule,
         "first_local_start": local_start, "minutes_long": source.minutes_long, "agreement": agreement,
         "clause": clause, "rotation": [_turn(turn, by) for turn in source.rotation],
-        "months_ahead": source.months_ahead,
+        "months_ahead": source.months_ahead, "all_day": source.all_day,
     }  # fmt: skip
     if rules.LANGUAGES in parts:
         values["languages"] = list(source.languages)
     if rules.SETTINGS in parts:
-        values |= {"access": source.access, "capacity": source.capacity}
+        link = rules.link_to_take(source.conference, source.access)
+        values |= {"access": source.access, "capacity": source.capacity, "conference": link}
     series = create_series(register_code=register_code, example=source.example, by=by, now=now, **values)
     series.copied_from = source
     meetings = plan_series(series, until, by=by, now=now)

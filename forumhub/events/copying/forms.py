@@ -1,7 +1,7 @@
 """What a copy is asked to be, and what it takes along."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,6 +31,8 @@ WORDS = {
     rules.PROGRAMME: _l("Programme, as a draft: its days move with the date"),
     rules.SPEAKERS: _l("Speakers of the programme"),
 }
+PLACE_AND_LINK = _l("City, venue and video link, where the host stays; the link only among the same parties")
+SETTINGS_AND_LINK = _l("Registration: who may come, and how many; video link")
 OWN_CODE = _l("Of its own, such as FTP: its items will be FTP/A-1. It never changes.")
 
 
@@ -39,12 +41,17 @@ class _CopyForm(TitledForm):
     register_code = register_code_field(InputRequired(), description=OWN_CODE)
     parts = MultiCheckboxField(_l("Take along"), description=_l("What you may not see stays behind."))
 
-    def offer_parts(self, allowed: tuple[str, ...], *, programme: bool) -> None:
+    with_link: ClassVar[dict[str, Any]]
+    """What is said of the part with which a link to a video conference comes along."""
+
+    def offer_parts(self, source: Event | Series, allowed: tuple[str, ...], *, programme: bool) -> None:
         hidden = set() if programme else {rules.PROGRAMME, rules.SPEAKERS}
-        self.parts.choices = [(part, WORDS[part]) for part in allowed if part not in hidden]
+        words = WORDS | self.with_link if rules.link_to_take(source.conference, source.access) else WORDS
+        self.parts.choices = [(part, words[part]) for part in allowed if part not in hidden]
 
 
 class CopyForm(_CopyForm):
+    with_link: ClassVar = {rules.PLACE: PLACE_AND_LINK}
     ulid = NewRow()
     register_code = register_code_field(description=OWN_CODE)
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
@@ -56,7 +63,7 @@ class CopyForm(_CopyForm):
         super().__init__(*arguments, **values)
         offer_parties(self.host, empty=_("none, or online"))
         offer_parties(self.parties)
-        self.offer_parts(rules.PARTS, programme=programme)
+        self.offer_parts(source, rules.PARTS, programme=programme)
         self.register_code.flags.required = source.series is None
         if source.series is not None:
             code = source.series.register.code
@@ -83,17 +90,18 @@ class CopyForm(_CopyForm):
 
 
 class SeriesCopyForm(_CopyForm):
+    with_link: ClassVar = {rules.SETTINGS: SETTINGS_AND_LINK}
     local_start = wall_clock(
         _l("First meeting starts"), InputRequired(), description=_l("By the host's clock. The rule counts from it.")
     )
     until = DateField(_l("Plan until"), validators=[InputRequired()])
 
-    def __init__(self, *arguments: object, **values: object) -> None:
+    def __init__(self, source: Series, *arguments: object, **values: object) -> None:
         super().__init__(*arguments, **values)
-        self.offer_parts(rules.OF_SERIES, programme=True)
+        self.offer_parts(source, rules.OF_SERIES, programme=True)
 
     @classmethod
     def of(cls, source: Series, today: date, until: date) -> "SeriesCopyForm":
         start = rules.usual_start(source.first_local_start, today)
         usual = [part for part in rules.OF_SERIES if part in rules.USUAL]
-        return cls(formdata=None, titles=source.titles, local_start=start, until=until, parts=usual)
+        return cls(source, formdata=None, titles=source.titles, local_start=start, until=until, parts=usual)

@@ -6,6 +6,8 @@ from itertools import count
 
 from dateutil.relativedelta import relativedelta
 
+from forumhub.parties.policy import DELEGATES
+
 DESCRIPTION = "description"
 LANGUAGES = "languages"
 SETTINGS = "settings"
@@ -18,6 +20,11 @@ PARTS = (DESCRIPTION, LANGUAGES, SETTINGS, PLACE, AGENDA, PROGRAMME, SPEAKERS)
 USUAL = tuple(part for part in PARTS if part != SPEAKERS)
 """What it takes unless somebody unticks it: the same people seldom speak again."""
 OF_SERIES = (LANGUAGES, SETTINGS, PROGRAMME, SPEAKERS)
+
+
+def link_to_take(conference: str, access: str) -> str:
+    """The video conference's for a copy; none where delegates alone read it, since those of a copy are its own."""
+    return "" if access == DELEGATES else conference
 
 
 def usual_start(local_start: datetime, today: date) -> datetime:

@@ -66,8 +66,9 @@ def _copied(source: Event, form: CopyForm) -> str | None:
 @blueprint.route("/series/<ulid>/copy", methods=["GET", "POST"])
 @right(ORGANIZER)
 def series_copy(ulid: str) -> ResponseReturnValue:
-    reader, status, form = current_reader(), 200, SeriesCopyForm()
+    reader, status = current_reader(), 200
     source = get_series(ulid, reader, to_organize=True)
+    form = SeriesCopyForm(source)
     if form.is_submitted():
         status = 422
         made = _series_copied(ulid, form) if form.validate() else None

@@ -1,6 +1,7 @@
 """The form of one event. What is left empty is taken from the host and the agreement."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,7 +22,9 @@ from forumhub.events.forms.fields import (
     DELEGATION_LANGUAGES,
     MultiCheckboxField,
     TitledForm,
+    all_day_field,
     by_language,
+    conference_field,
     ends,
     number_in,
     plain,
@@ -35,8 +38,8 @@ from forumhub.events.series.rules import INHERITED
 from forumhub.parties.policy import PARTIES, Reader
 
 AS_STORED = (
-    "titles", "kind", "local_start", "local_end", "city", "timezone", "access", "capacity", "languages",
-    "description", "lock_version",
+    "titles", "kind", "local_start", "local_end", "all_day", "city", "timezone", "conference", "access", "capacity",
+    "languages", "description", "lock_version",
 )  # fmt: skip
 
 
@@ -47,6 +50,7 @@ class EventForm(TitledForm):
     under = SelectField(_l("Under"), default="", description=_l("The agreement and clause that it carries out."))
     local_start = wall_clock(_l("Starts"), InputRequired(), description=_l("By the clock at its place."))
     local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: eight hours later."))
+    all_day = all_day_field()
     host = SelectField(_l("Host"), default="")
     city = by_language(_l("City"), most=120, description=_l("Empty: the venue's, or the host's capital."))
     site = SelectField(
@@ -59,6 +63,7 @@ class EventForm(TitledForm):
         validators=[Length(max=64)],
         description=_l("Such as Europe/Minsk. Empty: the venue's, or the host's."),
     )
+    conference = conference_field()
     parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
     access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES, validators=[InputRequired()])
     capacity = IntegerField(
@@ -114,10 +119,24 @@ class EventForm(TitledForm):
             local_end=ends(self.local_start.data, self.local_end.data),
             timezone=self.timezone.data or (place.timezone if place else "UTC"),
             city=texts(self.city) or (place.city if place else {}), site=site, hall=hall, venue=self.venue.data,
-            access=self.access.data,
+            all_day=self.all_day.data, conference=self.conference.data, access=self.access.data,
             capacity=self.capacity.data, languages=self.languages.data, description=self.description.data,
             description_html=html,
         )  # fmt: skip
+
+    def changes(self, reader: Reader, html: str, event: Event) -> EventValues:
+        """Of `values`, those that are not as the event stands: what nobody touched is neither set nor refused."""
+        stood: Any = EventForm.of(event, reader).values(reader, event.description_html, event)
+        typed = self.values(reader, html, event)
+        changed = {name: said for name, said in typed.items() if said != _to_the_minute(stood[name])}
+        if "site" in changed:
+            changed["venue"] = typed["venue"]  # the words of before came from the site of before
+        return cast(EventValues, changed)
+
+
+def _to_the_minute(value: object) -> object:
+    """A time as the form shows it; all else as it is."""
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
 
 def under_of(row: Any) -> str:

@@ -4,13 +4,24 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, Signer
-from wtforms import DateTimeLocalField, FieldList, Form, FormField, HiddenField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -22,6 +33,15 @@ from forumhub.web import LANGUAGE_LABELS, current_reader, language, say
 USUAL_LENGTH = timedelta(hours=8)
 WALL_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 DELEGATION_LANGUAGES = list(LANGUAGE_LABELS.items())
+
+
+class Depends:
+    """Whether the field has to be filled depends on others, so its label does not call it optional."""
+
+    field_flags = MappingProxyType({"depends": True})
+
+    def __call__(self, form: object, field: object) -> None:
+        """Its form says what is missing."""
 
 
 def plain(text: str | None) -> str:
@@ -80,6 +100,21 @@ def texts(field: FormField) -> dict[str, str]:
 
 def wall_clock(label: Any, *validators: Any, description: Any = "") -> DateTimeLocalField:
     return DateTimeLocalField(label, validators=list(validators), format=WALL_CLOCK, description=description)
+
+
+def all_day_field() -> BooleanField:
+    return BooleanField(
+        _l("Whole days"),
+        description=_l("Pages, mails and calendars tell its days without hours. The hours above keep its venue."),
+    )
+
+
+def conference_field() -> StringField:
+    return StringField(
+        _l("Video conference"),
+        filters=[plain],
+        description=_l("The link by which one joins: https://… Who may see the event reads it."),
+    )
 
 
 def ends(start: datetime, end: datetime | None) -> datetime:
@@ -153,4 +188,6 @@ def shown(field: Any) -> str:
         return "\n".join(shown(entry) for entry in field) if isinstance(field, FieldList) else ", ".join(sorted(data))
     if isinstance(data, datetime):
         return f"{data:%Y-%m-%d %H:%M}"
+    if isinstance(data, bool):
+        return str(_("Yes") if data else _("No"))
     return "" if data is None else str(data)

@@ -21,7 +21,7 @@ from forumhub.web import current_reader, language, right
 
 
 @blueprint.route("/events/<ulid>/heads", methods=["GET", "POST"])
-@right(ORGANIZER, SECRETARY)
+@right(ORGANIZER, SECRETARY, fresh=True)
 def heads(ulid: str) -> ResponseReturnValue:
     event, status = get_event(ulid, current_reader()), 200
     form = _form(event)
@@ -80,7 +80,7 @@ def _named(ulid: str, form: HeadForm) -> bool:
 
 
 @blueprint.post("/events/<ulid>/heads/<code>/<person>/remove")
-@right(ORGANIZER, SECRETARY)
+@right(ORGANIZER, SECRETARY, fresh=True)
 def remove_head(ulid: str, code: str, person: str) -> ResponseReturnValue:
     reader = current_reader()
     with writing():

@@ -13,6 +13,7 @@ from forumhub.events.papers.models import Paper, PaperFile, PaperVersion
 from forumhub.events.papers.queries import last_number
 from forumhub.events.papers.values import PaperValues
 from forumhub.events.rules import check_titles
+from forumhub.events.signals import papers_changed
 from forumhub.files import KeptFile
 from forumhub.parties import policy
 from forumhub.parties.models import Party
@@ -59,12 +60,14 @@ def edit_paper(paper: Paper, *, lock_version: int, by: Reader, now: datetime, **
     if paper.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this paper since you opened it, so yours was not saved."))
     check_titles(values["titles"])
-    was_shared = rules.is_shared(paper.shared_with)
+    was_shared, was_open = rules.is_shared(paper.shared_with), paper.is_open
     for name, value in values.items():
         setattr(paper, name, value)
     if not was_shared and rules.is_shared(paper.shared_with):
         paper.shown_from = paper.latest
     _number(paper)
+    if was_open and not paper.is_open:
+        _tell_open(paper, now)
     _enter(paper, "edit_paper", "" if was_shared else "shared", by=by, now=now)
     return paper
 
@@ -90,6 +93,8 @@ def add_translations(paper: Paper, kept: Mapping[str, KeptFile], *, by: Reader, 
 def withdraw_paper(paper: Paper, *, by: Reader, now: datetime) -> Paper:
     """It stays on record, by number and title; its files are its own party's from now on."""
     paper = _to_change(paper, by)
+    if paper.is_open:
+        _tell_open(paper, now)
     paper.withdrawn_at = now
     _enter(paper, "withdraw_paper", "withdrawn", by=by, now=now)
     return paper
@@ -97,8 +102,7 @@ def withdraw_paper(paper: Paper, *, by: Reader, now: datetime) -> Paper:
 
 def restore_paper(paper: Paper, *, by: Reader, now: datetime) -> Paper:
     """As it was before it was withdrawn. Raises RuleBroken after rules.RESTORABLE."""
-    _require_submitter(by, paper.party_id)
-    paper = locked(Paper, paper.id)
+    paper = _locked(paper, by)
     rules.check_restorable(paper.withdrawn_at, now)
     paper.withdrawn_at = None
     _enter(paper, "restore_paper", "restored", by=by, now=now)
@@ -106,11 +110,15 @@ def restore_paper(paper: Paper, *, by: Reader, now: datetime) -> Paper:
 
 
 def _to_change(paper: Paper, by: Reader) -> Paper:
-    _require_submitter(by, paper.party_id)
-    locked(Event, paper.event_id)  # first: whoever changes the event's parties asks whom its papers are shown to
-    paper = locked(Paper, paper.id)
+    paper = _locked(paper, by)
     rules.check_not_withdrawn(paper.withdrawn_at)
     return paper
+
+
+def _locked(paper: Paper, by: Reader) -> Paper:
+    _require_submitter(by, paper.party_id)
+    locked(Event, paper.event_id)  # first: whoever changes the event's parties asks whom its papers are shown to
+    return locked(Paper, paper.id)
 
 
 def _require_submitter(by: Reader, party_id: int) -> None:
@@ -129,7 +137,7 @@ def _add_version(paper: Paper, kept: Mapping[str, KeptFile], note: str, by: Read
 def _enter_files(kept: Mapping[str, KeptFile], now: datetime) -> list[PaperFile]:
     with db.session.no_autoflush:
         for file in kept.values():
-            files.enter(file.sha256, file.size, files.media_type_of(file.name), now=now)
+            files.enter_named(file, now=now)
     return [
         PaperFile(language=language, sha256=file.sha256, name=file.name, submitted_at=now)
         for language, file in sorted(kept.items())
@@ -148,6 +156,8 @@ def _enter(paper: Paper, act: str, news: str, *, by: Reader, now: datetime) -> N
     if act != "submit_paper":
         paper.lock_version += 1
     paper.changed_at = now
+    if paper.is_open:
+        _tell_open(paper, now)
     db.session.flush()
     shared = rules.is_shared(paper.shared_with)
     readers = paper.event.party_ids | {paper.party_id} if shared else {paper.party_id}
@@ -155,3 +165,10 @@ def _enter(paper: Paper, act: str, news: str, *, by: Reader, now: datetime) -> N
     audit.record(f"events.{act}", paper.ulid, by=by.person_id, parties=readers, now=now, label=label)
     if shared and news:
         notices.tell_parties(paper, news, now=now)
+
+
+def _tell_open(paper: Paper, now: datetime) -> None:
+    """Of a paper that all readers of its event see, or saw until now."""
+    event = locked(Event, paper.event.id)
+    event.papers_changed_at = now
+    papers_changed.send(event=event)

@@ -52,6 +52,11 @@ class Paper(Addressed, Model):
         """'WP.3', within its event."""
         return rules.symbol(self.kind, self.number)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody who sees its event may read it."""
+        return self.shared_with == rules.EVERYONE and self.withdrawn_at is None
+
     def versions_shown(self, *, own: bool) -> list["PaperVersion"]:
         """The last one first; to its own party all of them, to others those that it shared."""
         return [version for version in self.versions if own or version.number >= self.shown_from]

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from forumhub.events.papers.models import Paper
-from forumhub.mail.actions import Recipient, post_to_each
+from forumhub.mail.actions import post_to_each
+from forumhub.parties.addressing import secretariat
 from forumhub.parties.models import Party
 
 
@@ -14,25 +15,23 @@ def told_of(paper_party_id: int, parties: list[Party]) -> list[Party]:
 
 def tell_parties(paper: Paper, news: str, *, now: datetime) -> None:
     """`news`: shared, revised, translated, withdrawn or restored. One mail to each secretariat."""
-    recipients = [
-        Recipient(
-            party.secretariat_email, party.names.get(party.language) or party.code, party.language, party.timezone
-        )
-        for party in told_of(paper.party_id, paper.event.parties)
-    ]
+    recipients = [secretariat(party) for party in told_of(paper.party_id, paper.event.parties)]
     post_to_each("paper", recipients, _snapshot(paper, news), now=now)
 
 
 def _snapshot(paper: Paper, news: str) -> dict[str, object]:
+    """Its titles and its item are words of its meeting: without them where they stay in the house."""
+    event = paper.event
+    more = event.tells_more if paper.is_open else event.tells_outcomes
     return {
         "news": news,
-        "event": paper.event.ulid,
-        "event_titles": paper.event.titles,
+        "event": event.ulid,
+        "event_titles": event.titles,
         "paper": paper.ulid,
         "symbol": paper.symbol,
-        "titles": paper.titles,
+        "titles": paper.titles if more else {},
         "party": paper.party.names,
-        "item": paper.item,
+        "item": paper.item if more else "",
         "version": paper.latest,
         "languages": paper.languages,
     }

@@ -1,8 +1,8 @@
 """Reads of papers. What a reader may see of an event's papers begins with the event itself."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
@@ -35,6 +35,16 @@ def selection(event_id: int, reader: Reader, *, party: str = "", kind: str = "",
         .where(Paper.versions.any(and_(PaperVersion.number == Paper.latest, in_language)) if lang else true())
         .order_by(Paper.withdrawn_at.is_not(None), Paper.kind.desc(), Paper.number.is_(None), Paper.number, Paper.id)
     )
+
+
+def open_papers(event_ids: Collection[int]) -> Sequence[Row[int, str, str, int | None, dict[str, str]]]:
+    """Event's row id, ULID, kind, number and titles of each paper that all readers of its event may read; in order."""
+    statement = (
+        select(Paper.event_id, Paper.ulid, Paper.kind, Paper.number, Paper.titles)
+        .where(Paper.event_id.in_(event_ids), Paper.shared_with == EVERYONE, Paper.withdrawn_at.is_(None))
+        .order_by(Paper.event_id, Paper.kind.desc(), Paper.number)
+    )
+    return db.session.execute(statement).all()
 
 
 def papers_of(event_id: int, reader: Reader, *, most: int) -> list[Paper]:

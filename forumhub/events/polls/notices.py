@@ -6,6 +6,7 @@ from typing import Any
 
 from forumhub.events.polls.models import Poll, PollSlot
 from forumhub.mail.actions import Recipient, post_to_each
+from forumhub.parties.addressing import secretariat
 from forumhub.parties.models import Party
 from forumhub.parties.policy import SECRETARY
 from forumhub.parties.queries import people_with_role
@@ -32,12 +33,7 @@ def tell(
 def recipients(parties: Iterable[Party], now: datetime, *, but: Collection[str | None] = ()) -> list[Recipient]:
     """The parties' secretariats and the accounts of their secretaries; each address once."""
     asked = list(parties)
-    houses = [
-        Recipient(
-            party.secretariat_email, party.names.get(party.language) or party.code, party.language, party.timezone
-        )
-        for party in asked
-    ]
+    houses = [secretariat(party) for party in asked]
     secretaries = [
         Recipient(person.email, person.name, person.language, person.timezone)
         for person in people_with_role([party.id for party in asked], [SECRETARY], now)

@@ -45,7 +45,7 @@ def create_series(
     if not values.get("parties"):
         values["parties"] = list(agreement.parties) if agreement else []
     defaults: SeriesValues = {"rrule": "", "access": PARTIES, "capacity": None, "languages": []}
-    defaults |= {"calendar_detail": BRIEF_DETAIL}
+    defaults |= {"calendar_detail": BRIEF_DETAIL, "all_day": False, "conference": ""}
     defaults |= {"agreement": None, "clause": "", "months_ahead": USUAL_MONTHS}
     series = Series(example=example, created_at=now)
     series.rules = [SeriesRule(from_day=values["first_local_start"].date())]
@@ -86,22 +86,25 @@ def edit_series(
     require_kept(by, met, series.party_ids)
     edit.require_seen(seen)
     edit.enter()
-    _record(series, "edit_series", by, now, **_tell(series, was))
+    _record(series, "edit_series", by, now, **_tell(series, was, now))
     return edit.changed
 
 
-def _outside(series: Series) -> tuple[str, dict[str, str]]:
-    """What calendars outside are told of the series itself: how much of its meetings, and under which titles."""
-    return series.calendar_detail, series.titles
+def _outside(series: Series) -> tuple[str, tuple[object, ...]]:
+    """What calendars outside are told of the series itself: how much of its meetings, and its titles, which languages
+    of it they are told in.
+    """
+    return series.calendar_detail, (series.titles, series.languages)
 
 
-def _tell(series: Series, was: tuple[str, dict[str, str]]) -> dict[str, str]:
+def _tell(series: Series, was: tuple[str, tuple[object, ...]], now: datetime) -> dict[str, str]:
     """Tells later rooms what of this changed; returns what the record says of it."""
-    detail, titles = was
-    if series.titles != titles:
+    detail, name = was
+    if (series.titles, series.languages) != name:
         series_renamed.send(series=series)
     if series.calendar_detail == detail:
         return {}
+    series.calendar_detail_changed_at = now
     series_detail_changed.send(series=series)
     return {"calendar_detail": series.calendar_detail}
 

@@ -5,15 +5,30 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from forumhub.database import db
-from forumhub.events.entering import check_clause, enter, enter_new, require_organizer
+from forumhub.events.entering import check_clause, enter, enter_new, kept_elsewhere, require_organizer
 from forumhub.events.models import Event, HostTurn, Series, SeriesRule
-from forumhub.events.rules import check_capacity, check_parties, check_period, check_titles, check_year
+from forumhub.events.rules import (
+    check_capacity,
+    check_conference,
+    check_parties,
+    check_period,
+    check_titles,
+    check_year,
+)
 from forumhub.events.series import placing
 from forumhub.events.series.following import Shape, Stretch, follow, spot_of
 from forumhub.events.series.outlook import ALSO, UnforeseenOutlook, looked_at
 from forumhub.events.series.planning import missing
 from forumhub.events.series.queries import meetings_of, reason_to_stay
-from forumhub.events.series.rules import OWN, check_length, check_months, check_new_start, check_rotation, check_rule
+from forumhub.events.series.rules import (
+    AGREED,
+    OWN,
+    check_length,
+    check_months,
+    check_new_start,
+    check_rotation,
+    check_rule,
+)
 from forumhub.events.series.values import SeriesValues
 from forumhub.events.venues import booking
 from forumhub.parties.policy import Reader
@@ -33,6 +48,7 @@ class Edit:
         self.old = Shape.of(series)
         self.before = {event.id: (event.snapshot(), _also(event)) for event in self.meetings}
         self.reasons = {event.id: reason_to_stay(event, series.rules, day, now, by=by) for event in self.meetings}
+        self.reasons |= dict.fromkeys(_kept(self.reasons), AGREED)
         self.acts: dict[int, str] = {}
         self.planned: list[Event] = []
 
@@ -90,6 +106,12 @@ class Edit:
         db.session.flush()  # which days are taken is asked of the database
         due = missing(series, series.rule.from_day, series.planned_until, self.now)
         return [event for event in due if event.starts_at > self.now]
+
+
+def _kept(reasons: Mapping[int, str]) -> set[int]:
+    """Of the meetings that have no reason to stay, those that another room keeps."""
+    reached = {event_id for event_id, reason in reasons.items() if not reason}
+    return kept_elsewhere(reached)
 
 
 def _also(event: Event) -> list[object]:
@@ -152,6 +174,7 @@ def apply_values(series: Series, rule: SeriesRule, values: Mapping[str, Any]) ->
     check_period(rule.first_local_start, rule.first_local_start + timedelta(minutes=rule.minutes_long))
     check_parties(series.party_ids, None)
     check_capacity(series.capacity, 0)
+    check_conference(series.conference)
     check_months(series.months_ahead)
     check_clause(series.agreement, series.clause)
     later = [each for each in series.rules if each.from_day >= rule.from_day]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.agreements.models import Agreement
@@ -34,6 +34,8 @@ class Series(Addressed, Model):
     kind: Mapped[str] = mapped_column(String(24))
     access: Mapped[str] = mapped_column(String(16), default="parties")
     capacity: Mapped[int | None]
+    all_day: Mapped[bool] = mapped_column(default=False, server_default=false())
+    conference: Mapped[str] = mapped_column(String(500), default="", server_default="")
     languages: Mapped[list[str]]
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreement.id"), index=True)
     clause: Mapped[str] = mapped_column(String(16), default="")
@@ -42,7 +44,10 @@ class Series(Addressed, Model):
     planned_until: Mapped[date | None]
     """The day up to which each place of its rules has its meeting, or was skipped."""
     calendar_detail: Mapped[str] = mapped_column(String(8), default="brief", server_default="brief")
-    """What calendars outside may carry of its meetings, their actions and minutes, where they are not public."""
+    """What mails, and calendars outside, may carry of its meetings that are not public, their actions and minutes."""
+    calendar_detail_changed_at: Mapped[datetime | None]
+    """When that was switched last: since then calendars say other things of all its meetings. None where it never was.
+    """
     copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
     example: Mapped[bool] = mapped_column(default=False)
     lock_version: Mapped[int] = mapped_column(default=1)

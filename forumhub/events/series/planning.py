@@ -87,7 +87,8 @@ def meeting_at(series: Series, place: placing.Place, now: datetime) -> Event:
         register=series.register, series=series, occurrence=place.day, turn=place.turn, state=TENTATIVE,
         example=series.example, titles=series.titles, kind=series.kind, languages=series.languages,
         access=series.access, capacity=series.capacity, places_taken=0, agreement=series.agreement,
-        clause=series.clause, parties=list(series.parties), sequence=0, created_at=now, changed_at=now,
+        clause=series.clause, parties=list(series.parties), all_day=series.all_day, conference=series.conference,
+        sequence=0, created_at=now, changed_at=now,
     )  # fmt: skip
     event.set_time(place.start, place.start + timedelta(minutes=rule.minutes_long), turn.timezone)
     booking.take_turn(event, turn)

@@ -6,18 +6,28 @@ from datetime import date, datetime, timedelta
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.rrules import check_rrule
 from forumhub.events.rules import CANCELLED, HELD, MOST_DAYS, PLANNED, POSTPONED
+from forumhub.parties.policy import PUBLIC
 
 FARTHEST_YEARS = 10
 """How far ahead a series may be planned."""
 USUAL_MONTHS = 24
 BRIEF_DETAIL, FULL_DETAIL = "brief", "full"
 CALENDAR_DETAILS = (BRIEF_DETAIL, FULL_DETAIL)
-"""What calendars outside may carry of its meetings that are not public: title, time, city and link, or all."""
-INHERITED = ("titles", "kind", "languages", "access", "capacity", "agreement", "clause", "parties")
+"""What mails, and calendars outside, may carry of meetings that are not public: title, time, city and link, or all."""
+INHERITED = (
+    "titles", "kind", "languages", "access", "capacity", "agreement", "clause", "parties", "all_day", "conference",
+)  # fmt: skip
 """What an event takes from its series, unless it was set for this one."""
 
 BEGAN, MOVED, EXTRA, EARLIER, OTHERS, OWN = "began", "moved", "extra", "earlier", "others", "own"
+AGREED = "agreed"
+"""Another room keeps it as it is: minutes of it are agreed."""
 """Why a meeting stays when its series changes; HELD, CANCELLED and POSTPONED say it themselves."""
+
+
+def lets_out(access: str, detail: str) -> bool:
+    """Whether mails, and calendars outside, may carry more than title, time, city and link."""
+    return access == PUBLIC or detail == FULL_DETAIL
 
 
 def check_rule(rrule: str) -> None:

@@ -25,6 +25,8 @@ class SeriesValues(TypedDict, total=False):
     access: str
     calendar_detail: str
     capacity: int | None
+    all_day: bool
+    conference: str
     languages: list[str]
     agreement: Agreement | None
     clause: str

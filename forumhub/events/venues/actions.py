@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from forumhub import audit
 from forumhub.database import db, locked
 from forumhub.errors import N_, Conflict, NotAllowed, RuleBroken
+from forumhub.events.models import Event
 from forumhub.events.recurrence import check_timezone
+from forumhub.events.signals import venue_located
 from forumhub.events.venues import rules
 from forumhub.events.venues.models import Hall, Venue
 from forumhub.events.venues.queries import halls_in_use
@@ -33,13 +37,25 @@ def edit_venue(
 
     Raises Conflict where it was saved since `lock_version` was read, RuleBroken for a hall that events have.
     """
+    if (values["latitude"], values["longitude"]) != (venue.latitude, venue.longitude):
+        _lock_meetings(venue)
     venue = locked(Venue, venue.id)
     _require_keeper(venue.party_id, by)
     if venue.lock_version != lock_version:
         raise Conflict(N_("Somebody else saved this venue since you opened it, so yours was not saved."))
+    was = venue.coordinates
     _apply(venue, values, halls)
+    if venue.coordinates != was:
+        venue.located_at = now
+        venue_located.send(venue=venue)
     venue.lock_version += 1
     return _enter(venue, "edit_venue", by, now)
+
+
+def _lock_meetings(venue: Venue) -> None:
+    """Calendars tell all of them anew; events are locked before their venues, as by whoever books one."""
+    meetings = select(Event.id).where(Event.venue_id == venue.id).order_by(Event.id)
+    db.session.execute(meetings.with_for_update(key_share=True))
 
 
 def close_venue(venue: Venue, *, by: Reader, now: datetime) -> Venue:
@@ -74,6 +90,7 @@ def _apply(venue: Venue, values: VenueValues, halls: Sequence[HallValues]) -> No
     venue.city = venue.city or venue.party.city
     venue.timezone = venue.timezone or venue.party.timezone
     check_timezone(venue.timezone)
+    rules.check_coordinates(venue.latitude, venue.longitude)
     _set_halls(venue, halls)
 
 

@@ -69,5 +69,5 @@ def _taken(other: Event, by: Reader | None) -> RuleBroken:
         N_("%(title)s has the venue, %(when)s: choose another time, hall or venue."),
         field="site",
         title=in_language(other.titles, by.language),
-        when=span(other.local_start, other.local_end, by.language),
+        when=span(other.local_start, other.local_end, by.language, all_day=other.all_day),
     )

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FloatField, Form, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TextInput
 
 from forumhub.events.forms.choices import offer_parties
 from forumhub.events.forms.fields import NamedForm, Rows, by_language, plain, texts
@@ -18,7 +20,17 @@ from forumhub.web import LANGUAGE_LABELS
 
 SPARE_ROWS = 3
 """Empty rows below the halls that there are."""
-AS_STORED = ("names", "address", "city", "timezone", "capacity", "access_notes", "lock_version")
+AS_STORED = (
+    "names",
+    "address",
+    "city",
+    "timezone",
+    "latitude",
+    "longitude",
+    "capacity",
+    "access_notes",
+    "lock_version",
+)
 
 
 class HallForm(Form):  # type: ignore[misc]
@@ -32,6 +44,19 @@ for _code, _label in LANGUAGE_LABELS.items():
     setattr(HallForm, f"name_{_code}", StringField(_label, filters=[plain], validators=[Length(max=120)]))
 
 
+class DegreesField(FloatField):  # type: ignore[misc]
+    """Typed with a point or a comma: a browser's own field for numbers takes one of them, and drops the other."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata([typed.strip().replace(",", ".") for typed in valuelist])
+        except ValueError:
+            typed = _("'%(typed)s' is no number of degrees: give one such as 53.9006.", typed=valuelist[0][:80])
+            raise ValueError(typed) from None
+
+
 class VenueForm(NamedForm, FlaskForm):  # type: ignore[misc]
     party = SelectField(_l("Whose it is"), validators=[InputRequired()])
     names = by_language(_l("Name"), most=140)
@@ -42,6 +67,16 @@ class VenueForm(NamedForm, FlaskForm):  # type: ignore[misc]
         filters=[plain],
         validators=[Length(max=64)],
         description=_l("Such as Europe/Minsk. Empty: the capital's."),
+    )
+    latitude = DegreesField(
+        _l("Latitude"),
+        validators=[Optional()],
+        description=_l("In degrees, south is negative: 53.9006. Calendars show the place on a map."),
+    )
+    longitude = DegreesField(
+        _l("Longitude"),
+        validators=[Optional()],
+        description=_l("In degrees, west is negative: 27.5590. Give both, or neither."),
     )
     capacity = IntegerField(
         _l("Holds"), validators=[Optional(), NumberRange(1, 1_000_000)], description=_l("How many people, in all.")
@@ -82,6 +117,8 @@ class VenueForm(NamedForm, FlaskForm):  # type: ignore[misc]
             address=self.address.data,
             city=texts(self.city),
             timezone=self.timezone.data,
+            latitude=self.latitude.data,
+            longitude=self.longitude.data,
             capacity=self.capacity.data,
             access_notes=self.access_notes.data,
         )

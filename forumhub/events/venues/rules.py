@@ -19,6 +19,16 @@ def check_names(names: Mapping[str, str], field: str) -> None:
         raise RuleBroken(N_("Give a name in at least one language."), field=field)
 
 
+def check_coordinates(latitude: float | None, longitude: float | None) -> None:
+    """Raises RuleBroken for one without the other, and for what is nowhere on the globe."""
+    if (latitude is None) != (longitude is None):
+        missing = "latitude" if latitude is None else "longitude"
+        raise RuleBroken(N_("Give both latitude and longitude, or neither."), field=missing)
+    if latitude is not None and longitude is not None and not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        wrong = "longitude" if abs(latitude) <= 90 else "latitude"
+        raise RuleBroken(N_("A latitude is from -90 to 90 degrees, a longitude from -180 to 180."), field=wrong)
+
+
 def check_halls(halls: Sequence[Mapping[str, str]]) -> None:
     """Raises RuleBroken for more halls than a venue has, and for two of one name."""
     if len(halls) > MOST_HALLS:

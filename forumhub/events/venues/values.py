@@ -19,4 +19,6 @@ class VenueValues(TypedDict, total=False):
     city: dict[str, str]
     timezone: str
     capacity: int | None
+    latitude: float | None
+    longitude: float | None
     access_notes: str

@@ -1,6 +1,6 @@
 """An event's steps from state to state: each page says first what will happen, and to how many people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -28,15 +28,20 @@ MAY_MOVE = ("postpone", "date")
 """Steps that may set another date."""
 
 
-@blueprint.route("/events/<ulid>/confirm", methods=["GET", "POST"])
-@right(ORGANIZER)
-def confirm(ulid: str) -> ResponseReturnValue:
-    return _step(ulid, "confirm", FlaskForm(), actions.confirm_event, _("The event is confirmed."))
+def _plain(act: Act) -> tuple[FlaskForm, Act]:
+    return FlaskForm(), act
 
 
-@blueprint.route("/events/<ulid>/postpone", methods=["GET", "POST"])
-@right(ORGANIZER)
-def postpone(ulid: str) -> ResponseReturnValue:
+def _with_reason(take: Act) -> tuple[FlaskForm, Act]:
+    form = ReasonForm()
+
+    def act(event: Event, **who: Any) -> None:
+        take(event, reason=form.reason.data, **who)
+
+    return form, act
+
+
+def _postponing() -> tuple[FlaskForm, Act]:
     """?start= and ?end= fill in the new date."""
     form = PostponeForm(local_start=wall_clock_asked("start"), local_end=wall_clock_asked("end"))
 
@@ -44,57 +49,74 @@ def postpone(ulid: str) -> ResponseReturnValue:
         start, end = form.local_start.data, form.local_end.data
         actions.postpone_event(event, reason=form.reason.data, local_start=start, local_end=end, **who)
 
-    return _step(ulid, "postpone", form, act, _("The event is postponed."))
+    return form, act
 
 
-@blueprint.route("/events/<ulid>/date", methods=["GET", "POST"])
-@right(ORGANIZER)
-def date(ulid: str) -> ResponseReturnValue:
-    """The new date of a postponed event; ?start= and ?end= fill it in."""
+def _dating() -> tuple[FlaskForm, Act]:
+    """?start= and ?end= fill in the new date."""
     form = DateForm(local_start=wall_clock_asked("start"), local_end=wall_clock_asked("end"))
 
     def act(event: Event, **who: Any) -> None:
         when = {"local_start": form.local_start.data, "local_end": form.local_end.data}
         actions.postpone_event(event, reason=form.reason.data, confirmed=form.confirmed.data, **when, **who)
 
-    return _step(ulid, "date", form, act, _("The event has its new date."))
+    return form, act
+
+
+FORMS: Mapping[str, Callable[[], tuple[FlaskForm, Act]]] = {
+    "confirm": lambda: _plain(actions.confirm_event),
+    "postpone": _postponing,
+    "date": _dating,
+    "cancel": lambda: _with_reason(actions.cancel_event),
+    "reinstate": lambda: _with_reason(actions.reinstate_event),
+    "hold": lambda: _plain(actions.hold_event),
+}
+"""By step, one of STEPS: what is typed for it, and the act that takes it with what was typed."""
+
+
+@blueprint.route("/events/<ulid>/confirm", methods=["GET", "POST"])
+@right(ORGANIZER)
+def confirm(ulid: str) -> ResponseReturnValue:
+    return _step(ulid, "confirm", _("The event is confirmed."))
+
+
+@blueprint.route("/events/<ulid>/postpone", methods=["GET", "POST"])
+@right(ORGANIZER)
+def postpone(ulid: str) -> ResponseReturnValue:
+    return _step(ulid, "postpone", _("The event is postponed."))
+
+
+@blueprint.route("/events/<ulid>/date", methods=["GET", "POST"])
+@right(ORGANIZER)
+def date(ulid: str) -> ResponseReturnValue:
+    """The new date of a postponed event."""
+    return _step(ulid, "date", _("The event has its new date."))
 
 
 @blueprint.route("/events/<ulid>/cancel", methods=["GET", "POST"])
 @right(ORGANIZER)
 def cancel(ulid: str) -> ResponseReturnValue:
-    form = ReasonForm()
-
-    def act(event: Event, **who: Any) -> None:
-        actions.cancel_event(event, reason=form.reason.data, **who)
-
-    return _step(ulid, "cancel", form, act, _("The event is cancelled."))
+    return _step(ulid, "cancel", _("The event is cancelled."))
 
 
 @blueprint.route("/events/<ulid>/reinstate", methods=["GET", "POST"])
 @right(ORGANIZER)
 def reinstate(ulid: str) -> ResponseReturnValue:
-    form = ReasonForm()
-
-    def act(event: Event, **who: Any) -> None:
-        actions.reinstate_event(event, reason=form.reason.data, **who)
-
-    return _step(ulid, "reinstate", form, act, _("The cancellation is taken back: the event is tentative again."))
+    return _step(ulid, "reinstate", _("The cancellation is taken back: the event is tentative again."))
 
 
 @blueprint.route("/events/<ulid>/hold", methods=["GET", "POST"])
 @right(ORGANIZER)
 def hold(ulid: str) -> ResponseReturnValue:
-    done = _("The event is marked as held. Its minutes can be written now.")
-    return _step(ulid, "hold", FlaskForm(), actions.hold_event, done)
+    return _step(ulid, "hold", _("The event is marked as held. Its minutes can be written now."))
 
 
-def _step(ulid: str, step: str, form: FlaskForm, act: Act, done: str) -> ResponseReturnValue:
+def _step(ulid: str, step: str, done: str) -> ResponseReturnValue:
     """Shows the page on GET; on POST acts and goes to the event, or says why not.
 
     Sent twice, it acts once: the second time the event is in its new state already, whose page says so.
     """
-    foreseen, status = None, 200
+    (form, act), foreseen, status = FORMS[step](), None, 200
     get_event(ulid, current_reader(), to_organize=True)
     if form.is_submitted():
         try:
@@ -129,6 +151,6 @@ def _page(ulid: str, step: str, form: FlaskForm, foreseen: Consequences | None, 
         return redirect(url_for("desk.event", ulid=ulid))
     before = event.snapshot()
     expected = foreseen or foresee(event.id, before, {**before, "state": rules.STEPS[step]}, now)
-    shown = {"event": event, "foreseen": expected, "news": foreseen, "begun": event.starts_at <= now}
+    shown = {"event": event, "step": step, "foreseen": expected, "news": foreseen, "begun": event.starts_at <= now}
     programme = programme_of(event.id) if step in MAY_MOVE else None
     return render_template(f"events/{step}.html", form=form, programme=programme, **shown), status

@@ -1,5 +1,7 @@
 """Making an event and editing it."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -137,9 +139,12 @@ def save(ulid: str) -> ResponseReturnValue:
 
 
 def _save(ulid: str, form: EventForm) -> None:
-    reader = current_reader()
-    html = read_bounded(form.description.data).html
+    act = edit_of(form)
     with writing():
-        event = get_event(ulid, reader, to_organize=True)
-        values = form.values(reader, html, event)
-        actions.edit_event(event, **seen(), by=reader, now=clock.now(), **values)
+        act(get_event(ulid, current_reader(), to_organize=True), **seen(), by=current_reader(), now=clock.now())
+
+
+def edit_of(form: EventForm) -> Callable[..., object]:
+    """What was typed, a form that is valid, as an act on an event; call it inside `writing()`."""
+    reader, html = current_reader(), read_bounded(form.description.data).html
+    return lambda event, **who: actions.edit_event(event, **form.changes(reader, html, event), **who)

@@ -28,6 +28,8 @@ COLUMNS = (
     "city",
     "venue",
     "host",
+    "all_day",
+    "conference",
 )
 
 
@@ -72,4 +74,5 @@ def row(event: Event) -> tuple[str, ...]:
     start, end = event.local_start.isoformat("T", "minutes"), event.local_end.isoformat("T", "minutes")
     host = event.host.code if event.host else ""
     stands = (event.ulid, event.register.code, title, event.kind, event.state, start, end)
-    return (*stands, event.timezone, city, event.venue, host)
+    days = "yes" if event.all_day else ""
+    return (*stands, event.timezone, city, event.venue, host, days, event.conference)

@@ -8,9 +8,11 @@ from flask import Blueprint, request
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select
 
+from forumhub import clock
 from forumhub.database import db
 from forumhub.events.forms.fields import WALL_CLOCK, plain
 from forumhub.events.forms.words import ACCESS, CALENDAR_DETAILS, KINDS, STATES, STEPS
+from forumhub.events.rules import shown_state
 
 blueprint = Blueprint("events", __name__)
 
@@ -22,6 +24,7 @@ def words() -> dict[str, object]:
     return {
         "event_kinds": KINDS,
         "event_states": STATES,
+        "shown_state": lambda event: shown_state(event.state, event.ends_at, clock.now()),
         "event_access": ACCESS,
         "calendar_details": CALENDAR_DETAILS,
         "event_steps": STEPS,

@@ -1,5 +1,6 @@
 """The registers as a list; what the address says is what is shown."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -8,13 +9,20 @@ from flask_babel import gettext as _
 
 from forumhub.agreements.queries import agreements_of
 from forumhub.errors import N_
+from forumhub.events.queries import all_series
 from forumhub.followup import queries, rules
+from forumhub.followup.acceptance.queries import implementations
+from forumhub.followup.acceptance.rules import ACCEPTANCES, IMPLEMENTATIONS
+from forumhub.followup.acceptance.wording import ACCEPTANCE_WORDS, IMPLEMENTATION_WORDS
 from forumhub.followup.forms import as_taken
+from forumhub.followup.officers.queries import officers_seen
 from forumhub.followup.register import DUES, SORTS, Filters
+from forumhub.followup.saved.queries import kept_filters
 from forumhub.followup.views.blueprint import blueprint, today
 from forumhub.followup.wording import KIND_WORDS
 from forumhub.parties.policy import Reader
-from forumhub.web import SIGNED_IN, current_reader, right
+from forumhub.phrases import in_language
+from forumhub.web import SIGNED_IN, current_reader, language, right
 
 TABS = (
     ("", N_("All"), "all"),
@@ -27,16 +35,29 @@ TABS = (
 """(state in the address, word, name of its count)"""
 
 
+def tabs_of(kind: str, state: str, counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """Only actions are reported on and overdue: of another kind, the states that any of it has."""
+    every = kind in ("ACTION", "all")
+    return [tab for tab in TABS if every or tab[0] in ("", state) or (_is_state(tab[0]) and counts.get(tab[2]))]
+
+
+def _is_state(name: str) -> bool:
+    return name in rules.STATES
+
+
 @blueprint.get("/follow-up")
 @right(SIGNED_IN)
 def register() -> str:
     reader, filters = current_reader(), filters_asked()
-    page = request.args.get("page", 1, type=int)
+    page = queries.register_page(reader, filters, today=today(), page=request.args.get("page", 1, type=int))
     return render_template(
         "followup/register.html",
-        page=queries.register_page(reader, filters, today=today(), page=page),
+        page=page,
+        officers=officers_seen(page.items, reader),
+        implemented=implementations(page.items, queries.visible_to(reader)),
+        kept=kept_filters(reader),
         filters=filters,
-        tabs=TABS,
+        tabs=tabs_of(filters.kind, filters.state, page.counts),
         offered=_offered(reader),
         today=today(),
     )
@@ -45,6 +66,7 @@ def register() -> str:
 def _offered(reader: Reader) -> dict[str, list[tuple[str, str]]]:
     """By filter, the values that would find something, each with its word."""
     owners = queries.owners_seen(reader)
+    titles = {series.register.code: in_language(series.titles, language()) for series in all_series(reader)}
     parties, agreements = dict.fromkeys(party for _code, party in owners), agreements_of(reader)
     return {
         "due": [("overdue", _("overdue")), ("soon", _("in the next 30 days"))],
@@ -52,15 +74,22 @@ def _offered(reader: Reader) -> dict[str, list[tuple[str, str]]]:
         "party": [(code, code) for code in parties],
         "organ": [(code, code) for code, _party in owners],
         "agreement": [(agreement.code, agreement.code) for agreement in agreements],
-        "register": [(code, code) for code in queries.register_codes(reader)],
+        "register": [(code, _named(code, titles)) for code in queries.register_codes(reader)],
+        "acceptance": [(value, _(word)) for value, (word, _kind) in ACCEPTANCE_WORDS.items()],
+        "implementation": [(value, _(word)) for value, (word, _kind) in IMPLEMENTATION_WORDS.items()],
     }
+
+
+def _named(code: str, titles: dict[str, str]) -> str:
+    """A register by its code, and by the title of the series whose it is."""
+    return f"{code} · {titles[code]}" if titles.get(code) else code
 
 
 def filters_asked() -> Filters:
     """What the address says; a value that does not exist filters nothing."""
     defaults = asdict(Filters())
     asked = {name: as_taken(request.args.get(name, default))[:200] for name, default in defaults.items()}
-    filters = Filters(**asked)
+    filters = _of_recommendations(Filters(**asked))
     states = (*rules.STATES, "unfinished", "overdue")
     return replace(
         filters,
@@ -71,6 +100,16 @@ def filters_asked() -> Filters:
         due_until=_day(filters.due_until),
         sort=filters.sort if filters.sort in SORTS else Filters.sort,
     )
+
+
+def _of_recommendations(filters: Filters) -> Filters:
+    """Acceptance and implementation are recommendations' alone, so that who asks for one means these."""
+    filters = replace(
+        filters,
+        acceptance=filters.acceptance if filters.acceptance in ACCEPTANCES else "",
+        implementation=filters.implementation if filters.implementation in IMPLEMENTATIONS else "",
+    )
+    return replace(filters, kind="RECOMMENDATION") if filters.acceptance or filters.implementation else filters
 
 
 def _day(text: str) -> str:

@@ -7,12 +7,15 @@ from forumhub import audit
 from forumhub.database import db, locked
 from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.events.models import Event
-from forumhub.minutes.actions import save_revision, writing_party
+from forumhub.minutes.actions import create_document, save_revision, writing_party
 from forumhub.minutes.agendas import rules
+from forumhub.minutes.agendas.building import Build
 from forumhub.minutes.agendas.models import AgendaPoint, AgendaPointTaken
 from forumhub.minutes.agendas.queries import agendas_with, is_taken, organs_of
+from forumhub.minutes.deferring.models import Deferral, DeferralTaken
+from forumhub.minutes.deferring.queries import is_in
 from forumhub.minutes.models import Document
-from forumhub.minutes.rules import PARTY_DRAFT
+from forumhub.minutes.rules import AGENDA, PARTY_DRAFT
 from forumhub.minutes.texts import Draft
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
@@ -82,6 +85,20 @@ def leave_point(point: AgendaPoint, answer: str, *, by: Reader, now: datetime) -
     return _enter(point, "leave_point", by, now)
 
 
+def begin_agenda(event: Event, build: Build, *, shared: bool, by: Reader, now: datetime) -> Document:
+    """The agenda that `building.prepare_agenda` made ready, with what was taken into it.
+
+    Raises what `create_document` raises, RuleBroken where a point was withdrawn or left out meanwhile.
+    """
+    document = create_document(event, kind=AGENDA, draft=build.draft, shared=shared, by=by, now=now)
+    for point_id in build.points:
+        rules.check_open(locked(AgendaPoint, point_id).state)
+        db.session.add(AgendaPointTaken(point_id=point_id, document_id=document.id, taken_at=now))
+    db.session.add_all(DeferralTaken(deferral_id=id, document_id=document.id) for id in build.deferrals)
+    db.session.flush()
+    return document
+
+
 def take_point(point: AgendaPoint, document: Document, draft: Draft, *, by: Reader, now: datetime) -> None:
     """The agenda's new revision with the point in it, as `taking.prepare_taking` made it ready.
 
@@ -94,6 +111,15 @@ def take_point(point: AgendaPoint, document: Document, draft: Draft, *, by: Read
     db.session.add(AgendaPointTaken(point_id=point.id, document_id=document.id, taken_at=now))
     if document.state != PARTY_DRAFT:  # of one side's own draft the others learn nothing
         point.state, point.answer, point.answered_for_id = rules.SUBMITTED, "", None
+    db.session.flush()
+
+
+def take_deferral(deferral: Deferral, document: Document, draft: Draft, *, by: Reader, now: datetime) -> None:
+    """The agenda's new revision with the deferred point in it, as `taking.prepare_topic` made it ready."""
+    locked(Event, document.event_id)
+    rules.check_not_taken(is_in(deferral.id, document.id))
+    save_revision(document, draft, by=by, now=now)
+    db.session.add(DeferralTaken(deferral_id=deferral.id, document_id=document.id))
     db.session.flush()
 
 

@@ -21,7 +21,7 @@ def _empty_unless_seen(title: str) -> str:
 
 class PointForm(FlaskForm):  # type: ignore[misc]
     kind = RadioField(
-        _l("What it is"),
+        _l("What you put forward"),
         choices=[(POINT, _l("A point for the agenda")), (CONCERN, _l("A concern, to be entered in the register"))],
         default=POINT,
         validators=[InputRequired()],
@@ -40,7 +40,7 @@ class PointForm(FlaskForm):  # type: ignore[misc]
         description=_l("Your party, or the organ of it that raises or presents this."),
     )
     minutes_long = IntegerField(
-        _l("Minutes"),
+        _l("Length in minutes"),
         validators=[Optional(), NumberRange(min=1, max=MOST_MINUTES)],
         description=_l("How long it takes; the agenda adds them up."),
     )

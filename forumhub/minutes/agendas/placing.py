@@ -21,17 +21,23 @@ class Topic:
     text: str
     minutes_long: int | None = None
     concern: bool = False
+    fields: str = ""
+    """The parenthesis of its heading as it was, in place of one made of its organ and its length."""
 
     def heading(self, number: int, language: str) -> str:
         """`## 3. Fraud (40 min; BY-MIA)`."""
         length = MINUTES_WORD[language] % self.minutes_long if self.minutes_long else ""
-        return f"## {number}. {literal(self.title)} ({'; '.join(filter(None, (length, self.organ)))})"
+        row = words.language_of(language)
+        fields = self.fields or row.marks[3].join(filter(None, (length, self.organ)))
+        return row.in_parenthesis(f"## {number}. {literal(self.title)}", fields)
 
     def body(self, language: str, code: str) -> str:
         if self.concern:
-            row = next(row for row in words.LANGUAGES if row.code == language)
+            row = words.language_of(language)
             keyword = " ".join(filter(None, (row.kinds[words.KINDS.index("CONCERN")], code)))
-            return f"- **{keyword}** ({self.organ}): {literal(self.text or self.title)}"
+            return (
+                f"{row.in_parenthesis(f'- **{keyword}**', self.organ)}{row.marks[2]}{literal(self.text or self.title)}"
+            )
         paragraphs = (literal(part) for part in re.split(r"\n\s*\n", self.text))
         return "\n\n".join(filter(None, paragraphs))
 

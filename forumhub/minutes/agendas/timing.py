@@ -6,16 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forumhub.markdown.folding import fold_field
 from forumhub.markdown.headings import take_number, take_parenthesis
+from forumhub.markdown.points import minutes_in
 
 _HEADING = re.compile(r"<h2\b[^>]*>(.*?)</h2>", re.DOTALL)
-_LENGTH = re.compile(
-    r"(?:(?P<hours>\d{1,2})\s*(?:h|hours?|ч|час(?:а|ов)?|小时)\.?\s*)?"
-    r"(?:(?P<minutes>\d{1,3})\s*(?:min|minutes?|мин|минут[аы]?|分钟?)\.?)?",
-    re.IGNORECASE,
-)
-
 Span = tuple[datetime, datetime]
 """From a wall clock until another, at the host's."""
 
@@ -32,25 +26,18 @@ class Timed:
 
 @dataclass(frozen=True)
 class Timetable:
-    """Minutes that the points take, and that there are between start and end without breaks."""
+    """Minutes that the points take, and that there are between start and end without breaks; None where the meeting
+    has days and no hours.
+    """
 
     points: tuple[Timed, ...]
     taken: int
-    available: int
+    available: int | None
 
     @property
     def overrun(self) -> int:
-        """By how many minutes the points take more than there are; 0 where they fit."""
-        return max(0, self.taken - self.available)
-
-
-def minutes_in(parenthesis: str) -> int | None:
-    """The length in '40 min; BY-MIA', '1 h 30 min', '40分钟' or '40 мин'; None where none is given."""
-    for field in fold_field(parenthesis).split(";"):
-        match = _LENGTH.fullmatch(field.strip())
-        if match and match[0]:
-            return int(match["hours"] or 0) * 60 + int(match["minutes"] or 0)
-    return None
+        """By how many minutes the points take more than there are; 0 where they fit, or where nobody knows."""
+        return 0 if self.available is None else max(0, self.taken - self.available)
 
 
 def timetable(page: str, start: datetime, end: datetime, breaks: Iterable[Span]) -> Timetable | None:
@@ -59,8 +46,8 @@ def timetable(page: str, start: datetime, end: datetime, breaks: Iterable[Span])
     A meeting of several days meets on each from the clock of its start until that of its end. Points without a
     length take no time.
     """
-    read = list(_points(page))
-    if not any(minutes for _number, _title, minutes in read):
+    read = _with_lengths(page)
+    if not read:
         return None
     open_times = list(_open_times(start, end, sorted(breaks)))
     taken, points = 0, []
@@ -68,6 +55,21 @@ def timetable(page: str, start: datetime, end: datetime, breaks: Iterable[Span])
         points.append(Timed(number, title, minutes, _clock(open_times, taken)))
         taken += minutes or 0
     return Timetable(tuple(points), taken, sum(_minutes(span) for span in open_times))
+
+
+def lengths(page: str) -> Timetable | None:
+    """The same of a meeting of whole days: no hour is told of it, so none of its points begins at one."""
+    read = _with_lengths(page)
+    if not read:
+        return None
+    points = tuple(Timed(number, title, minutes, None) for number, title, minutes in read)
+    return Timetable(points, sum(point.minutes or 0 for point in points), None)
+
+
+def _with_lengths(page: str) -> list[tuple[str, str, int | None]]:
+    """The points; none while none of them says how long it takes."""
+    read = list(_points(page))
+    return read if any(minutes for _number, _title, minutes in read) else []
 
 
 def _points(page: str) -> Iterator[tuple[str, str, int | None]]:

@@ -1,5 +1,6 @@
 """Annexes of a draft are added and removed; a circulated version keeps its own."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from forumhub import audit, files
@@ -8,6 +9,7 @@ from forumhub.files import KeptFile
 from forumhub.minutes import rules as minutes
 from forumhub.minutes.actions import require_writer
 from forumhub.minutes.annexes import rules
+from forumhub.minutes.annexes.images import check_image, free_name, is_image
 from forumhub.minutes.annexes.models import Annex
 from forumhub.minutes.annexes.queries import annexes_of, get_annex
 from forumhub.minutes.models import Document
@@ -19,12 +21,22 @@ def add_annex(document: Document, kept: KeptFile, *, by: Reader, now: datetime) 
     document = _to_change(document, by)
     rules.check_kind(kept.name)
     rules.check_new(kept.name, [annex.name for annex in annexes_of(document.id)])
-    files.enter(kept.sha256, kept.size, files.media_type_of(kept.name), now=now)
+    files.enter_named(kept, now=now)
     annex = Annex(document_id=document.id, name=kept.name, sha256=kept.sha256, person_id=by.person_id, added_at=now)
     db.session.add(annex)
     db.session.flush()
     _record("minutes.add_annex", document, annex, by, now)
     return annex
+
+
+def add_image(document: Document, kept: KeptFile, *, by: Reader, now: datetime) -> Annex:
+    """An annex that the text is to show: the one there is of these bytes, else a new one under a name that is free."""
+    document = _to_change(document, by)
+    check_image(kept.name)
+    there = annexes_of(document.id)
+    same = next((annex for annex in there if annex.sha256 == kept.sha256 and is_image(annex.name)), None)
+    name = free_name(kept.name, kept.sha256, [annex.name for annex in there])
+    return same or add_annex(document, replace(kept, name=name), by=by, now=now)
 
 
 def remove_annex(document: Document, ulid: str, *, by: Reader, now: datetime) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forumhub.errors import N_, Conflict, RuleBroken
+from forumhub.minutes.annexes.measuring import MOST_PIXELS, is_animated, measure
 from forumhub.unseen import has_unseen
 
 KINDS = (".csv", ".jpeg", ".jpg", ".pdf", ".png", ".txt")
@@ -41,7 +42,26 @@ def check_same_for_all(name: str, stream: BinaryIO) -> None:
         _check_text(stream.read(MOST_TEXT + 1))
     if kind == ".pdf":
         _check_pdf(stream.read())
+    if kind in (".png", ".jpg", ".jpeg"):
+        _check_image(stream.read())
     stream.seek(0)
+
+
+def _check_image(content: bytes) -> None:
+    """Raises RuleBroken for one that a file of the text could not show."""
+    measured = measure(content)
+    if measured is None:
+        raise RuleBroken(N_("The image is broken or cut off; open it, save it again as PNG or JPEG."), field="file")
+    if is_animated(content):
+        message = N_("The image is animated, so two readers could see different pictures; save it as one picture.")
+        raise RuleBroken(message, field="file")
+    if measured[1] * measured[2] > MOST_PIXELS:
+        raise RuleBroken(
+            N_("The image has %(size)s megapixels, and a text shows up to %(most)s; make it smaller."),
+            field="file",
+            size=-(-measured[1] * measured[2] // 1_000_000),
+            most=MOST_PIXELS // 1_000_000,
+        )
 
 
 def _check_text(content: bytes) -> None:

@@ -62,7 +62,8 @@ def gather(register: Register, root: Path, *, reader: Reader | None = None, pers
         found = queries.held(register.id, wanted, reader)
         contents.texts |= found
         _take_stored(contents, wanted - found.keys(), root)
-        read = [json.loads(found[name]) for name in manifests & found.keys()]
+        whole = {name for name in manifests & found.keys() if ledger.sha256(found[name]) == name}
+        read = [json.loads(found[name]) for name in whole]  # what was changed since names nothing
         manifests |= {manifest["previous"] for manifest in read if manifest["previous"]}
         met = {name for manifest in read for name in named_by(manifest)}
         wanted = met - contents.texts.keys() - set(contents.on_disk) - contents.left_out.keys()
@@ -85,7 +86,7 @@ def _take_stored(contents: Contents, wanted: set[str], root: Path) -> None:
 def named_by(value: object, *, top: bool = False) -> set[str]:
     """The hashes of files that an entry (`top`) or a manifest names, as `verify` takes them."""
     if isinstance(value, dict):
-        skipped = (*verify.PERSONS, *verify.TYPED, *(verify.POINTS_BACK if top else ()))
+        skipped = (*verify.PERSONS, *verify.TYPED, *verify.ENTRIES, *(verify.POINTS_BACK if top else ()))
         return {name for key, part in value.items() if key not in skipped for name in named_by(part)}
     if isinstance(value, list):
         return {name for part in value for name in named_by(part)}
@@ -95,13 +96,13 @@ def named_by(value: object, *, top: bool = False) -> set[str]:
 def write(contents: Contents, target: IO[bytes] | Path, root: Path, *, now: datetime) -> None:
     """Writes the ZIP; stored files are copied in pieces."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _parts(contents, now).items():
+        for name, content in parts(contents, now).items():
             archive.writestr(name, content)
         for name in sorted(contents.on_disk):
             archive.write(files.path(root, name), f"files/{name}")
 
 
-def _parts(contents: Contents, now: datetime) -> dict[str, bytes]:
+def parts(contents: Contents, now: datetime) -> dict[str, bytes]:
     at = now.astimezone(UTC).isoformat(timespec="seconds")
     about = {
         "type": "forumhub/export/v1",

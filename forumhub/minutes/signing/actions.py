@@ -3,14 +3,15 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from forumhub import audit, files, ledger
 from forumhub.database import db, locked
 from forumhub.files import KeptFile
+from forumhub.followup.corrections.actions import number_corrections
 from forumhub.minutes import rules as minutes
 from forumhub.minutes.actions import require_writer, writing_party
+from forumhub.minutes.acts import enter, who
 from forumhub.minutes.circulation import require_committing
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.notices import tell_secretariats
@@ -42,6 +43,7 @@ def sign_minutes(
     signature = _enter(circulation, signing, scans, by, now)
     document.state = minutes.SIGNED
     db.session.flush()
+    number_corrections(document.id, signature.number)
     _append(circulation, signature, now)
     _tell(circulation, signature, by, now)
     return signature
@@ -49,10 +51,12 @@ def sign_minutes(
 
 def _check(circulation: Circulation, signing: Signing, scans: Mapping[str, KeptFile], now: datetime) -> None:
     event, parties = circulation.document.event, circulation.party_codes
-    today = now.astimezone(ZoneInfo(event.timezone)).date()
+    zone, met_on = ZoneInfo(event.timezone), event.local_start.date()
+    circulated_on = circulation.circulated_at.astimezone(zone).date()
+    existed_on = met_on if rules.was_in_the_room(circulation.counting_ways) else circulated_on
     rules.check_number(signing.number, numbers_given(event.register_id))
     rules.check_place(signing.place)
-    rules.check_day(signing.signed_on, met_on=event.local_start.date(), today=today)
+    rules.check_day(signing.signed_on, met_on=met_on, existed_on=existed_on, today=now.astimezone(zone).date())
     rules.check_signers(parties, signing.signers)
     rules.check_scans(parties, {code: kept.name for code, kept in scans.items()})
 
@@ -63,7 +67,7 @@ def _enter(
     event = circulation.document.event
     parties = {party.code: party for party in event.parties}
     for kept in scans.values():
-        files.enter(kept.sha256, kept.size, files.media_type_of(kept.name), now=now)
+        files.enter_named(kept, now=now)
     signature = Signature(
         document_id=circulation.document_id,
         circulation_id=circulation.id,
@@ -93,25 +97,21 @@ def signatories_hash(signature: Signature) -> str:
 
 
 def _append(circulation: Circulation, signature: Signature, now: datetime) -> None:
-    document = circulation.document
-    body: dict[str, Any] = {
-        "manifest": circulation.manifest_sha256,
-        "document": document.ulid,
-        "version": circulation.version,
-        "party": signature.party.code,
-        "person": ledger.commit_to(signature.person.id, signature.person.ulid),
-        "official_number": signature.number,
-        "place": signature.place,
-        "signed_on": signature.signed_on.isoformat(),
-        "signatories": signatories_hash(signature),
-        "copies": [_copy(copy) for copy in signature.copies],
-    }
-    ledger.append(document.event.register_id, document.event.register.code, "signature", body, now=now)
+    enter(
+        circulation,
+        "signature",
+        now,
+        **who(signature.party, signature.person),
+        official_number=signature.number,
+        place=signature.place,
+        signed_on=signature.signed_on.isoformat(),
+        signatories=signatories_hash(signature),
+        copies=[_copy(copy) for copy in signature.copies],
+    )
 
 
-def _copy(copy: SignedCopy) -> dict[str, Any]:
-    kind, size = files.media_type_of(copy.name), copy.stored.size
-    return {"party": copy.party.code, "name": copy.name, "type": kind, "size": size, "sha256": copy.sha256}
+def _copy(copy: SignedCopy) -> dict[str, object]:
+    return {"party": copy.party.code, **files.stated(KeptFile(copy.name, copy.sha256, copy.stored.size))}
 
 
 def _tell(circulation: Circulation, signature: Signature, by: Reader, now: datetime) -> None:

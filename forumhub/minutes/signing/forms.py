@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from forumhub import files
 from forumhub.errors import RuleBroken
-from forumhub.events.forms.fields import plain
+from forumhub.events.forms.fields import Depends, plain
 from forumhub.files import KeptFile
 from forumhub.minutes.signing.rules import Signer, Signing, check_scans
 from forumhub.web import say
@@ -25,7 +25,11 @@ class SignerForm(Form):  # type: ignore[misc]
 
     signer = StringField(_l("Who signed"), filters=[plain], validators=[DataRequired(), Length(max=200)])
     office = StringField(_l("Office"), filters=[plain], validators=[Length(max=300)])
-    scan = FileField(_l("Scan of this party's copy"), description=_l("PDF, PNG or JPEG; one side's at least."))
+    scan = FileField(
+        _l("Scan of this party's copy"),
+        validators=[Depends()],
+        description=_l("PDF, PNG or JPEG; one side's at least."),
+    )
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.minutes.rules import AGREED, MINUTES, SIGNED
+from forumhub.minutes.rules import AGREED, IN_THE_ROOM, LANGUAGE_VERSION, SIGNED, SIGNED_KINDS
 from forumhub.unseen import has_unseen
 
 SCANS = (".jpeg", ".jpg", ".pdf", ".png")
@@ -31,8 +31,10 @@ class Signing:
 
 
 def check_signable(kind: str, state: str) -> None:
-    """Raises RuleBroken unless the text is minutes that every party approved and nobody signed yet."""
-    if kind != MINUTES:
+    """Raises RuleBroken unless it is minutes or a corrigendum that every party approved and nobody signed yet."""
+    if kind == LANGUAGE_VERSION:
+        raise RuleBroken(N_("A language version is agreed; the text to which it belongs is what is signed."))
+    if kind not in SIGNED_KINDS:
         raise RuleBroken(N_("An agenda is agreed; it is not signed."))
     if state == SIGNED:
         raise RuleBroken(N_("The text is signed already."))
@@ -46,6 +48,14 @@ def proposed_number(register: str, year: int, given: Collection[str]) -> str:
     while f"{register}/{year}/{count}" in given:
         count += 1
     return f"{register}/{year}/{count}"
+
+
+def proposed_correction(corrected: str, given: Collection[str]) -> str:
+    """`HLM/2026/1/Corr.1`, the first for the text of this number that is not `given`."""
+    count = 1
+    while f"{corrected}/Corr.{count}" in given:
+        count += 1
+    return f"{corrected}/Corr.{count}"
 
 
 def check_number(number: str, given: Collection[str]) -> None:
@@ -62,12 +72,28 @@ def check_place(place: str) -> None:
         raise RuleBroken(N_("Say where it was signed, without characters that are not seen."), field="place")
 
 
-def check_day(signed_on: date, *, met_on: date, today: date) -> None:
-    """`today` and `met_on`, the meeting's first day, on the clock of its place. Raises RuleBroken."""
+def was_in_the_room(ways: Collection[str]) -> bool:
+    """Whether every party approved on paper in the room: that paper may be older than its circulation here."""
+    return set(ways) == {IN_THE_ROOM}
+
+
+def proposed_day(ways: Collection[str], *, met_until: date, agreed_on: date, today: date) -> date:
+    """The day of the agreement; the meeting's last day where all `ways` of approval were in the room."""
+    return min(met_until if was_in_the_room(ways) else agreed_on, today)
+
+
+def check_day(signed_on: date, *, met_on: date, existed_on: date, today: date) -> None:
+    """All on the clock of the meeting's place: its first day, and the day from which there was a text to sign.
+
+    Raises RuleBroken.
+    """
     if signed_on > today:
         raise RuleBroken(N_("The day is in the future; enter the signature once it is given."), field="signed_on")
     if signed_on < met_on:
         raise RuleBroken(N_("The text was signed on the day of the meeting, or after it."), field="signed_on")
+    if signed_on < existed_on:
+        message = N_("The text was signed on the day of its circulation, or after it: before, it could still change.")
+        raise RuleBroken(message, field="signed_on")
 
 
 def check_signers(parties: Collection[str], signers: Mapping[str, Signer]) -> None:

@@ -1,20 +1,20 @@
 """Annexes: added to a draft, removed from it, given out with their exact bytes."""
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forumhub import clock, files
 from forumhub.database import writing
 from forumhub.errors import NotFound, RuleBroken
+from forumhub.events.forms.fields import put_beside
 from forumhub.files import KeptFile
 from forumhub.minutes import queries, rules
 from forumhub.minutes.actions import require_writer
 from forumhub.minutes.annexes import actions
-from forumhub.minutes.annexes.forms import AnnexForm
+from forumhub.minutes.annexes.forms import AnnexForm, keep_same_for_all
 from forumhub.minutes.annexes.queries import annexes_of, get_annex, get_circulated_annex
-from forumhub.minutes.annexes.rules import check_kind, check_same_for_all
-from forumhub.minutes.forms import show_error
+from forumhub.minutes.annexes.rules import check_kind
 from forumhub.minutes.models import Document
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties.policy import SECRETARY
@@ -49,20 +49,17 @@ def add_annex(ulid: str) -> ResponseReturnValue:
         with writing():
             actions.add_annex(queries.get_document(ulid, reader), kept, by=reader, now=clock.now())
     except RuleBroken as error:
-        if error.field == "files":
-            error.field = "file"
-        show_error(form, error)
+        put_beside(form, error)
         return _page(_draft(ulid), form), 422
     flash(_("Added: it is frozen with the text when that is circulated."), "success")
     return redirect(url_for("minutes.annexes", ulid=ulid))
 
 
 def _kept(form: AnnexForm) -> KeptFile:
-    upload, config = form.file.data, current_app.config
+    upload = form.file.data
     name = files.plain_name(upload.filename)
     check_kind(name)
-    check_same_for_all(name, upload.stream)
-    return files.take(config["INSTANCE"] / "files", name, upload.stream, limit=config["MAX_UPLOAD_BYTES"])
+    return keep_same_for_all(name, upload.stream)
 
 
 @blueprint.post("/minutes/<ulid>/annexes/<annex>/remove")
@@ -80,7 +77,7 @@ def remove_annex(ulid: str, annex: str) -> ResponseReturnValue:
 def draft_annex(ulid: str, annex: str) -> Response:
     """Of a draft; once the text is frozen, annexes are those of its version."""
     document = queries.get_document(ulid, current_reader())
-    if document.state not in rules.DRAFTS:
+    if document.state in rules.FROZEN:
         raise NotFound
     found = get_annex(document.id, annex)
     return send_kept(found.sha256, found.name)

@@ -10,10 +10,11 @@ from flask_security import current_user
 from forumhub import clock, ledger
 from forumhub.database import writing
 from forumhub.errors import N_, NotAllowed, RuleBroken
+from forumhub.events.forms.fields import put_beside
 from forumhub.minutes import queries, rules
 from forumhub.minutes.approval import approve_minutes, challenge, object_to_minutes
 from forumhub.minutes.circulation import require_committing
-from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm, PartyForm, show_error
+from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm, PartyForm
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties.accounts.codes import take_code
@@ -40,7 +41,10 @@ def approve(ulid: str) -> str:
 
 def _form(circulation: Circulation, parties: dict[str, str], **values: object) -> ApproveForm:
     scans = {sha256: scan.name for sha256, scan in queries.scans_of(circulation).items()}
-    return ApproveForm(parties, scans, asks_code=_has_second_factor(), has_passkey=bool(_passkeys()), **values)
+    form = ApproveForm(parties, scans, asks_code=_has_second_factor(), has_passkey=bool(_passkeys()), **values)
+    if parties.keys() <= {given.party.code for given in circulation.approvals if given.provisional}:
+        form.way.choices = [choice for choice in form.way.choices if choice[0] != rules.AD_REFERENDUM]
+    return form
 
 
 def _to_decide(ulid: str) -> tuple[Document, dict[str, str]]:
@@ -71,7 +75,7 @@ def _page(document: Document, form: PartyForm) -> str:
         circulation=queries.current_circulation(document),
         form=form,
         signing=_signing(document, form) if isinstance(form, ApproveForm) else {},
-        approvers=queries.approvers_of(document.event),
+        approvers=queries.approvers_of(document.event, clock.now()),
         megabytes=current_app.config["MAX_UPLOAD_BYTES"] // (1024 * 1024),
     )
 
@@ -89,10 +93,16 @@ def do_approve(ulid: str) -> ResponseReturnValue:
         root, limit = current_app.config["INSTANCE"] / "files", current_app.config["MAX_UPLOAD_BYTES"]
         agreed = _approve(ulid, form, form.grounds(queries.scans_of(circulation), root, limit))
     except RuleBroken as error:
-        show_error(form, error)
+        put_beside(form, error)
         return _page(_to_decide(ulid)[0], form), 422
-    flash(_("Approved. Every party has: the text is agreed.") if agreed else _("Approved."), "success")
+    flash(_said(form.way.data, agreed), "success")
     return redirect(url_for("minutes.show", ulid=ulid))
+
+
+def _said(way: str, agreed: bool) -> str:
+    if rules.is_provisional(way):
+        return str(_("Approved ad referendum; it counts when you confirm it."))
+    return str(_("Approved. Every party has: the text is agreed.") if agreed else _("Approved."))
 
 
 def _approve(ulid: str, form: ApproveForm, grounds: rules.Grounds) -> bool:
@@ -170,7 +180,7 @@ def do_object(ulid: str) -> ResponseReturnValue:
             document = queries.get_document(ulid, reader)
             object_to_minutes(document, party_code=form.party.data, text=form.text.data, by=reader, now=clock.now())
     except RuleBroken as error:
-        show_error(form, error)
+        put_beside(form, error)
         return _page(_to_decide(ulid)[0], form), 422
     flash(_("Objected: the version is void, and the text is a draft again. Every party's secretariat is told."))
     return redirect(url_for("minutes.show", ulid=ulid))

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, current_app, render_template, request, send_file
 from flask_babel import gettext as _
 
-from forumhub import clock, ledger
+from forumhub import clock, ledger, verify
 from forumhub.errors import N_, NotAllowed
 from forumhub.minutes.chain import exporting, queries
 from forumhub.minutes.views.blueprint import blueprint
@@ -16,14 +16,26 @@ from forumhub.web import SIGNED_IN, current_reader, right
 
 ACTS = {
     "circulation": N_("Circulated"),
+    "grant": N_("Named to approve"),
+    "grant_end": N_("Named to approve no more"),
     "approval": N_("Approved"),
     "confirmation": N_("Confirmed"),
     "objection": N_("Objected"),
+    "silence": N_("Silent until the deadline"),
+    "silence_choice": N_("Silence chosen"),
+    "silence_withdrawal": N_("Silence taken back"),
+    "silence_break": N_("Silence broken"),
     "agreement": N_("Agreed"),
     "signature": N_("Signed"),
+    "unilateral_statement": N_("Statement of one party attached"),
+    "statement_withdrawal": N_("Statement taken back"),
     "closing": N_("Closed"),
     "cancellation": N_("Cancelled"),
     "due": N_("New due date"),
+    "reopening": N_("Reopened"),
+    "withdrawal": N_("Withdrawn"),
+    "supersession": N_("Superseded"),
+    "acceptance": N_("Recommendation answered"),
 }
 """By kind of statement; a kind that is not here is shown by its own name."""
 IN_MEMORY = 1024 * 1024
@@ -36,13 +48,16 @@ def chain(code: str) -> str:
     register = queries.get_readable(code, reader)
     page = queries.chain_page(register.id, request.args.get("page", 1, type=int))
     statements = [json.loads(entry.statement) for entry in page.entries]
-    ulids = {str(statement.get("document")) for statement in statements}
+    ulids, meetings = ({str(each.get(name)) for each in statements} for name in ("document", "event"))
+    numbers = queries.numbers_of(register.id, {named for each in statements for named in verify.pointers(each)})
     return render_template(
         "minutes/ledger.html",
         register=register,
         page=page,
         rows=[(entry, each, _act(each), _at(each)) for entry, each in zip(page.entries, statements, strict=True)],
+        rests_on={each["number"]: sorted(numbers[named] for named in verify.pointers(each)) for each in statements},
         documents=queries.documents_named(ulids, reader),
+        meetings=queries.events_named(meetings, reader),
         head=ledger.head(register.id),
         last_at=_last_at(register.id),
         may_export=queries.may_export(register.id, reader),

@@ -6,21 +6,27 @@ from flask_babel import gettext as _
 
 from forumhub import clock
 from forumhub.database import writing
-from forumhub.errors import N_, Conflict, RuleBroken
+from forumhub.errors import Conflict, RuleBroken
 from forumhub.minutes import actions, queries
-from forumhub.minutes.circulation import all_remarks
 from forumhub.minutes.forms import TypedTexts
 from forumhub.minutes.models import Document
 from forumhub.minutes.preparing import prepare_next
-from forumhub.minutes.texts import IdsTaken, TextsRefused, put_right, read_texts
+from forumhub.minutes.texts import put_right, read_texts
 from forumhub.minutes.views.blueprint import blueprint
-from forumhub.minutes.views.drafting import Shown, again, editor_page, to_edit, typed_texts, with_added
+from forumhub.minutes.views.drafting import (
+    Shown,
+    again,
+    editor_page,
+    own_texts_of,
+    remarks_for_writer,
+    to_edit,
+    typed_texts,
+    with_added,
+)
 from forumhub.minutes.views.merging import stale_page
+from forumhub.minutes.views.trying import in_attempts
 from forumhub.parties.policy import SECRETARY
 from forumhub.web import current_reader, right, say
-
-ATTEMPTS = 3
-"""How often a save is made ready again because somebody else was issued its ids meanwhile."""
 
 
 @blueprint.get("/minutes/<ulid>/edit")
@@ -44,19 +50,17 @@ def edit(ulid: str) -> str:
 @right(SECRETARY)
 def save(ulid: str) -> ResponseReturnValue:
     """Saves, or, by `step`, only shows the page again: with its preview, a line put right, or one language more."""
-    document, typed = queries.get_document(ulid, current_reader()), typed_texts()
+    typed = typed_texts()
     if request.form.get("step") == "preview" or request.form.get("add"):
-        return editor_page(document, TypedTexts(typed.base, with_added(typed.sources)))
+        return editor_page(again(ulid), TypedTexts(typed.base, with_added(typed.sources)))
     if place := request.form.get("correct"):
-        return _corrected_page(document, typed, place)
+        return _corrected_page(again(ulid), typed, place)
     try:
-        revision = _save(document, typed)
+        revision = _save(ulid, typed)
     except Conflict:
         return stale_page(ulid, typed), 409
-    except TextsRefused as refused:
-        return editor_page(again(ulid), typed, errors=[say(refused)], refused=refused.remarks), 422
     except RuleBroken as error:
-        return editor_page(again(ulid), typed, errors=[say(error)]), 422
+        return editor_page(again(ulid), typed, refused=error), 422
     flash(
         _("Saved as revision %(number)s.", number=revision) if revision else _("Nothing changed, so nothing was saved.")
     )
@@ -70,23 +74,22 @@ def _corrected_page(document: Document, typed: TypedTexts, place: str) -> Respon
     try:
         corrected = put_right(typed.sources.get(language, ""), int(line) if line.isdecimal() and len(line) < 10 else 0)
     except RuleBroken as error:
-        return editor_page(document, typed, errors=[say(error)]), 422
+        return editor_page(document, typed, refused=error), 422
     return editor_page(document, TypedTexts(typed.base, {**typed.sources, language: corrected}))
 
 
-def _save(document: Document, typed: TypedTexts) -> int | None:
+def _save(ulid: str, typed: TypedTexts) -> int | None:
     """The new revision's number, None where nothing changed."""
-    reader, ulid = current_reader(), document.ulid
-    for attempt in range(ATTEMPTS):
-        seen = again(ulid) if attempt else document
-        draft = prepare_next(seen, typed.sources, typed.base, reader)
-        try:
-            with writing():
-                revision = actions.save_revision(again(ulid), draft, by=reader, now=clock.now())
-                return revision.number if revision else None
-        except IdsTaken:
-            continue
-    raise RuleBroken(N_("Others are saving in this register just now. Wait a moment, then save again."))
+    reader = current_reader()
+
+    def attempt() -> int | None:
+        document = again(ulid)
+        draft = prepare_next(document, typed.sources, typed.base, reader)
+        with writing():
+            revision = actions.save_revision(document, draft, by=reader, now=clock.now())
+            return revision.number if revision else None
+
+    return in_attempts(attempt)
 
 
 @blueprint.post("/minutes/<ulid>/preview")
@@ -103,7 +106,7 @@ def preview(ulid: str) -> ResponseReturnValue:
         return render_template(
             "minutes/_preview.html", document=document, shown=Shown(code, source, [], ""), error=say(error)
         )
-    remarks = all_remarks(document, reading, current_reader())[code]
+    remarks = remarks_for_writer(document, reading, own_texts_of(document))[code]
     shown = Shown(code, source, remarks, reading.working.html)
     return render_template("minutes/_preview.html", document=document, shown=shown, error="")
 

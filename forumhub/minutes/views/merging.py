@@ -4,13 +4,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forumhub.minutes import history, queries
+from forumhub.errors import RuleBroken
+from forumhub.minutes import actions, history, queries, rules
 from forumhub.minutes.forms import TypedTexts
 from forumhub.minutes.merging import CHOICES, Part, merge, put_together
 from forumhub.minutes.models import Document, Revision
 from forumhub.minutes.preparing import source_in
 from forumhub.minutes.views.blueprint import blueprint
-from forumhub.minutes.views.drafting import editor_page, to_edit, typed_texts
+from forumhub.minutes.views.drafting import again, editor_page, to_edit, typed_texts
 from forumhub.parties.policy import SECRETARY
 from forumhub.web import current_reader, right
 
@@ -56,7 +57,12 @@ def _merged_page(document: Document, latest: Revision, sources: dict[str, str]) 
 @right(SECRETARY)
 def put(ulid: str) -> ResponseReturnValue:
     """Takes the choices; where one is missing, or somebody saved meanwhile, they are asked again."""
-    document, typed = to_edit(ulid), typed_texts()
+    document, typed = again(ulid), typed_texts()
+    actions.require_writer(document, current_reader())
+    try:
+        rules.check_draft(document.state)
+    except RuleBroken as error:
+        return editor_page(document, typed, refused=error), 422
     latest = queries.latest_revision(document.id)
     parts = _merged(document, typed, latest)
     chosen = {code: _chosen(code, each) for code, each in parts.items()}

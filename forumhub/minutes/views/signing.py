@@ -1,6 +1,8 @@
 """Signing: what was signed on paper is entered; each party's copy for printing; the scans."""
 
 from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,21 +11,22 @@ from flask_babel import gettext as _
 from forumhub import clock, ledger
 from forumhub.database import writing
 from forumhub.errors import NotFound, RuleBroken
-from forumhub.events import queries as events
+from forumhub.events.forms.fields import put_beside
 from forumhub.files import KeptFile
 from forumhub.minutes import queries, rules
 from forumhub.minutes.actions import require_writer
 from forumhub.minutes.circulation import require_committing
-from forumhub.minutes.forms import show_error
+from forumhub.minutes.corrigenda.queries import corrigenda_of
+from forumhub.minutes.languages.queries import authentic_texts
 from forumhub.minutes.models import Document
 from forumhub.minutes.signing.actions import sign_minutes
 from forumhub.minutes.signing.forms import SignForm
-from forumhub.minutes.signing.models import Signature
-from forumhub.minutes.signing.queries import find_signature, get_copy, numbers_given
-from forumhub.minutes.signing.rules import Signer, alternat, check_signable, proposed_number
+from forumhub.minutes.signing.queries import find_signature, get_copy, leading, numbers_given, signers_of
+from forumhub.minutes.signing.rules import alternat, check_signable, proposed_correction, proposed_day, proposed_number
+from forumhub.minutes.statements.queries import statements_of
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties.policy import SECRETARY
-from forumhub.phrases import in_language
+from forumhub.phrases import in_language, last_day
 from forumhub.web import SIGNED_IN, current_reader, language, right, send_kept
 
 
@@ -32,16 +35,32 @@ from forumhub.web import SIGNED_IN, current_reader, language, right, send_kept
 def sign(ulid: str) -> str:
     """Says what will be entered and who is told."""
     document = _to_sign(ulid)
-    event, today = document.event, clock.now().date()
-    given = numbers_given(event.register_id)
-    names = _heads(document)
+    event, names = document.event, leading(document)
     values = {
-        "number": proposed_number(event.register.code, event.local_start.year, given),
+        "number": _number(document),
         "place": in_language(event.city, language()) if event.city else "",
-        "signed_on": min(max(event.local_end.date(), event.local_start.date()), today),
+        "signed_on": _day(document),
         "signers": {code: {"signer": names.get(code, "")} for code in _parties(document)},
     }
     return _page(document, _form(document)(formdata=None, data=values))
+
+
+def _day(document: Document) -> date:
+    event, circulation = document.event, queries.current_circulation(document)
+    assert circulation, "checked: it is agreed"
+    today = clock.now().astimezone(ZoneInfo(event.timezone))
+    agreed = (circulation.agreed_at or today).astimezone(today.tzinfo)
+    met_until = last_day(event.local_start, event.local_end)
+    return proposed_day(circulation.counting_ways, met_until=met_until, agreed_on=agreed.date(), today=today.date())
+
+
+def _number(document: Document) -> str:
+    """That of a corrigendum follows the number of the text that it corrects."""
+    event, given = document.event, numbers_given(document.event.register_id)
+    corrected = find_signature(document.of_id) if document.of_id else None
+    if corrected:
+        return proposed_correction(corrected.number, given)
+    return proposed_number(event.register.code, event.local_start.year, given)
 
 
 def _to_sign(ulid: str) -> Document:
@@ -56,13 +75,6 @@ def _to_sign(ulid: str) -> Document:
 def _parties(document: Document) -> list[str]:
     circulation = queries.current_circulation(document)
     return circulation.party_codes if circulation else []
-
-
-def _heads(document: Document) -> dict[str, str]:
-    """Who leads each party's delegation as the event names it, by the party's code."""
-    codes = {party.id: party.code for party in document.event.parties}
-    heads = [head for head in events.heads_of(document.event_id) if head.leads and head.party_id in codes]
-    return {codes[head.party_id]: head.person.name for head in reversed(heads)}
 
 
 def _form(document: Document) -> type[SignForm]:
@@ -85,7 +97,7 @@ def do_sign(ulid: str) -> ResponseReturnValue:
     try:
         _sign(ulid, form, scans)
     except RuleBroken as error:
-        show_error(form, error)
+        put_beside(form, error)
         return _page(_to_sign(ulid), form), 422
     flash(_("Signed: it is in the ledger, and every party's secretariat is told."), "success")
     return redirect(url_for("minutes.show", ulid=ulid))
@@ -115,6 +127,8 @@ def print_copy(ulid: str) -> str:
         raise NotFound
     parties = {party.code: party for party in document.event.parties}
     texts = {text.language: text for text in circulation.revision.texts}
+    later = authentic_texts(document.id, current_reader())
+    texts |= {code: each.text for code, each in later.items()}
     wished = (request.args.get("lang"), language(), document.working_language)
     signature = find_signature(document.id) if document.state == rules.SIGNED else None
     return render_template(
@@ -124,11 +138,12 @@ def print_copy(ulid: str) -> str:
         parties=[parties[code] for code in alternat(parties, request.args.get("copy", ""))],
         texts=texts,
         text=texts[next(code for code in wished if code in texts)],
+        corrected=find_signature(document.of_id) if document.of_id else None,
+        corrigenda=corrigenda_of(document.id, current_reader()),
+        later=later,
+        statements=statements_of(circulation.id),
+        speaks_for=(),
         signature=signature,
-        signers=_signed(signature) if signature else {c: Signer(n) for c, n in _heads(document).items()},
+        signers=signers_of(document, signature) if circulation.agreed_at else {},
         head=ledger.head(document.event.register_id),
     )
-
-
-def _signed(signature: Signature) -> dict[str, Signer]:
-    return {each.party.code: Signer(each.name, each.office) for each in signature.signatories}

@@ -4,11 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from forumhub.errors import N_, RuleBroken
+from forumhub.events.forms.fields import put_beside
 from forumhub.markdown import decode
 from forumhub.markdown.limits import MAX_BYTES
 from forumhub.minutes import history, queries
 from forumhub.minutes.filenames import named_in
-from forumhub.minutes.forms import TypedTexts, UploadForm, show_error
+from forumhub.minutes.forms import TypedTexts, UploadForm
 from forumhub.minutes.models import Document
 from forumhub.minutes.texts import as_typed
 from forumhub.minutes.views.blueprint import blueprint
@@ -40,7 +41,7 @@ def do_upload(ulid: str) -> ResponseReturnValue:
         typed = _uploaded(document, form)
     except RuleBroken as error:
         error.field = error.field or "file"
-        show_error(form, error)
+        put_beside(form, error)
         return _page(document, form), 422
     return offer(document, typed)
 

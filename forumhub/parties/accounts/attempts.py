@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from flask import Flask, Response, abort, request, session
+from flask import Flask, Response, abort, current_app, request, session
 
 WATCHED = (
     "security.login",
@@ -49,18 +49,17 @@ class Attempts:
 
 def watch(app: Flask) -> None:
     """Answers 429 to who failed too often, whether or not the account exists."""
-    attempts = app.extensions["forumhub.attempts"] = Attempts()
+    app.extensions["forumhub.attempts"] = Attempts()
 
     @app.before_request
     def refuse() -> None:
-        if _is_watched() and any(attempts.of(key, time.monotonic()) >= most for key, most in _keys()):
+        if _is_watched() and not may_try(request.endpoint):
             abort(429)
 
     @app.after_request
     def count(response: Response) -> Response:
         if _is_watched() and response.status_code == 200:  # the form again; what succeeds redirects
-            for key, _most in _keys():
-                attempts.add(key, time.monotonic())
+            count_failure(request.endpoint)
         return response
 
 
@@ -68,8 +67,19 @@ def _is_watched() -> bool:
     return request.method == "POST" and request.endpoint in WATCHED
 
 
-def _keys() -> list[tuple[Hashable, int]]:
+def may_try(endpoint: str | None) -> bool:
+    """Whether this account, and this address, failed less than the most at the form of `endpoint`."""
+    attempts = current_app.extensions["forumhub.attempts"]
+    return all(attempts.of(key, time.monotonic()) < most for key, most in _keys(endpoint))
+
+
+def count_failure(endpoint: str | None) -> None:
+    for key, _most in _keys(endpoint):
+        current_app.extensions["forumhub.attempts"].add(key, time.monotonic())
+
+
+def _keys(endpoint: str | None) -> list[tuple[Hashable, int]]:
     """Each key with how many failures it may have; a code is guessed from anywhere, a password tried from somewhere."""
     account = session.get("tf_user_id") or session.get("_user_id")
     who = account or (request.remote_addr, request.form.get("email", "").strip().lower()[:254])
-    return [((request.endpoint, who), MOST_OF_ONE), (request.remote_addr, MOST_OF_ADDRESS)]
+    return [((endpoint, who), MOST_OF_ONE), (request.remote_addr, MOST_OF_ADDRESS)]

@@ -10,15 +10,20 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from forumhub.parties.accounts import once_more
+
 
 def ask_if_stale() -> ResponseReturnValue | None:
-    """None where the reader gave the password within FRESH_MINUTES; else the way to `/verify` and back."""
+    """None where the reader gave the password within FRESH_MINUTES; else the way to `/verify` and back.
+
+    What was posted is asked for the password where it arrived, and goes on from there.
+    """
+    given = once_more.take_password()
     if is_fresh(session.get("fs_paa", 0), time.time(), current_app.config["FRESH_MINUTES"]):
         return None
-    if request.method == "GET":
-        flash(_("This step asks for your password once more."), "info")
-    else:
-        flash(_("Nothing was done yet: this step asks for your password once more. Then send the form again."), "info")
+    if request.method == "POST":
+        return once_more.ask(way_back(), given)
+    flash(_("This step asks for your password once more."), "info")
     return redirect(url_for("security.verify", next=way_back()))
 
 

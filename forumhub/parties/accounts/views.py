@@ -15,7 +15,7 @@ from forumhub.parties.accounts.freshness import page_before
 from forumhub.parties.accounts.signing_in import token_hash
 from forumhub.parties.models import Account
 from forumhub.parties.rules import browser_name
-from forumhub.web import PUBLIC, SIGNED_IN, current_reader, right
+from forumhub.web import PUBLIC, SIGNED_IN, current_reader, language, right
 
 blueprint = Blueprint("account", __name__)
 
@@ -24,10 +24,10 @@ blueprint = Blueprint("account", __name__)
 @right(PUBLIC)
 def choose_language() -> ResponseReturnValue:
     """Keeps the choice in the session and goes back; the page's own links name no path, so that all 404s are alike."""
-    language = request.args.get("to", "")
-    if language not in current_app.config["LANGUAGES"]:
+    chosen = request.args.get("to", "")
+    if chosen not in current_app.config["LANGUAGES"]:
         raise BadRequest
-    session["language"] = language
+    session["language"] = chosen
     return redirect(page_before() or url_for("desk.home"))
 
 
@@ -35,7 +35,7 @@ def choose_language() -> ResponseReturnValue:
 @right(SIGNED_IN)
 def show() -> ResponseReturnValue:
     account = own_account()
-    form = AccountForm(formdata=None, language=account.person.language, timezone=account.person.timezone)
+    form = AccountForm(formdata=None, language=language(), timezone=account.person.timezone)
     return render_template("parties/account.html", form=form, own=account, **credentials_of(account))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from forumhub.database import db, locked
 from forumhub.errors import N_, RuleBroken
-from forumhub.mail.actions import post
+from forumhub.parties.addressing import post_to_person
 from forumhub.parties.credentials import record_credentials
 from forumhub.parties.models import Account
 from forumhub.parties.passkeys import ceremonies, rules
@@ -46,16 +46,8 @@ def remove_passkey(passkey: Passkey, *, now: datetime) -> None:
 
 def _tell(account: Account, act: str, passkey: Passkey, now: datetime) -> None:
     record_credentials(account.id, act, now=now)
-    person = account.person
-    post(
-        "passkey",
-        to_email=account.email,
-        to_name=person.name,
-        language=person.language,
-        timezone=person.timezone,
-        snapshot={"passkey": passkey.name, "removed": act.endswith("remove_passkey"), "at": now.isoformat()},
-        now=now,
-    )
+    snapshot = {"passkey": passkey.name, "removed": act.endswith("remove_passkey"), "at": now.isoformat()}
+    post_to_person(account.person, account.email, "passkey", snapshot, now=now)
 
 
 def take_signature(

@@ -38,9 +38,8 @@ UNREADABLE = (WebAuthnException, ValueError, KeyError, TypeError, RecursionError
 
 @dataclass(frozen=True)
 class Signature:
-    """What lets a third person verify it: base64url without padding, as WebAuthn's JSON has it."""
+    """What lets a third person verify it, and no more: base64url without padding, as WebAuthn's JSON has it."""
 
-    credential_id: str
     public_key: str
     authenticator_data: str
     client_data: str
@@ -144,7 +143,6 @@ def _signature(passkey: Passkey, response: dict[str, str], origin: str) -> Signa
         for name in ("authenticatorData", "clientDataJSON", "signature")
     )
     return Signature(
-        credential_id=bytes_to_base64url(passkey.credential_id),
         public_key=bytes_to_base64url(passkey.public_key),
         authenticator_data=data,
         client_data=client,

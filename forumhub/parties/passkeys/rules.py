@@ -1,11 +1,28 @@
 """Pure decisions about passkeys."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from forumhub.errors import N_, RuleBroken
 
+PORTS = {"http": 80, "https": 443}
 MOST_NAME = 60
 MOST_KEYS = 10
+
+
+def origin_of(public_url: str) -> str:
+    """The origin of our pages as browsers write it (RFC 6454 §6.2): the host in its ASCII form, no usual port, no path.
+
+    It is of the address that the installation is known by, never of what a request calls its host: a name that leads
+    here by mistake or by malice gets no signature.
+
+    >>> origin_of("https://公安部.cn:443/hub/")
+    'https://xn--55q79ve18b.cn'
+    """
+    place = urlsplit(public_url)
+    host = (place.hostname or "").encode("idna").decode()
+    own = f":{place.port}" if place.port and place.port != PORTS.get(place.scheme) else ""
+    return f"{place.scheme}://{host}{own}"
 
 
 def check_new(name: str, names: list[str]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 
-from flask import current_app, flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -48,7 +48,7 @@ def handle(account: Account) -> bytes:
 
 
 def origin() -> str:
-    return request.host_url.rstrip("/")
+    return rules.origin_of(current_app.config["PUBLIC_URL"])
 
 
 @blueprint.post("/account/passkeys")

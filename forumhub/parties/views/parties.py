@@ -33,6 +33,8 @@ def show(code: str) -> ResponseReturnValue:
         party=party,
         member=member,
         may_administer=policy.may_administer(reader, party.id),
+        keeps_digest=policy.may_keep_mailbox(reader, party.id),
+        keeps_texts=policy.may_write_minutes(reader, {party.id}),
         grants=[(grant, state_of(grant, now)) for grant in grants],
         people=queries.people_of(party.id) if member else [],
     )

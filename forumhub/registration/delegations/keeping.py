@@ -39,7 +39,7 @@ def locked_list(event: Event, party: Party, by: Reader) -> Nomination | None:
     locked(Event, event.id)
     if party.id not in event.party_ids:
         raise NotFound
-    leads = party.id in parties_led(event.id, by.person_id)
+    leads = party.id in parties_led(event.id, by)
     if not policy.may_nominate(by, party.id, leads=leads):
         raise NotAllowed(N_("A party's list is kept by its secretaries, its organizers and the head it named."))
     return find_nomination(event.id, party.id, by)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from forumhub.mail.actions import Recipient, post_to_each
+from forumhub.parties.addressing import secretariat
 from forumhub.parties.models import Party
 from forumhub.parties.policy import ORGANIZER, SECRETARY, places_given_by
 from forumhub.parties.queries import people_with_role
@@ -38,12 +39,7 @@ def party_told(nomination: Nomination, now: datetime) -> list[Recipient]:
 def recipients(parties: Iterable[Party], role: str, now: datetime) -> list[Recipient]:
     """The parties' secretariats, and who holds the role for them; each address once."""
     asked = list(parties)
-    houses = [
-        Recipient(
-            party.secretariat_email, party.names.get(party.language) or party.code, party.language, party.timezone
-        )
-        for party in asked
-    ]
+    houses = [secretariat(party) for party in asked]
     people = [
         Recipient(person.email, person.name, person.language, person.timezone)
         for person in people_with_role([party.id for party in asked], [role], now)

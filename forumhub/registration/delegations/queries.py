@@ -27,10 +27,7 @@ KNOWN_AT_ONCE = 50
 def visible_to(reader: Reader) -> ColumnElement[bool]:
     """Lists of one's own party, for who keeps them; of others those that are submitted to the event's organizers."""
     led = select(EventHead.id).where(
-        EventHead.event_id == Nomination.event_id,
-        EventHead.party_id == Nomination.party_id,
-        EventHead.person_id == reader.person_id,
-        EventHead.leads,
+        EventHead.event_id == Nomination.event_id, EventHead.party_id == Nomination.party_id, *_led_by(reader)
     )
     organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(policy.ORGANIZER)))
     return or_(
@@ -57,10 +54,15 @@ def get_nominee(nomination: Nomination | None, ulid: str) -> Nominee:
     return found
 
 
-def parties_led(event_id: int, person_id: int | None) -> set[int]:
-    """Row ids of the parties whose delegation the person was named to lead."""
-    named = EventHead.event_id == event_id, EventHead.person_id == person_id, EventHead.leads
-    return set(db.session.scalars(select(EventHead.party_id).where(*named)))
+def parties_led(event_id: int, reader: Reader) -> set[int]:
+    """Row ids of the parties whose delegation the reader was named to lead."""
+    return set(db.session.scalars(select(EventHead.party_id).where(EventHead.event_id == event_id, *_led_by(reader))))
+
+
+def _led_by(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    """Named by a party in which the reader holds an office today."""
+    own = EventHead.party_id.in_(reader.party_ids)
+    return EventHead.person_id == reader.person_id, own, EventHead.leads.is_(True)
 
 
 def people_to_choose(party_id: int, but: Iterable[int], search: str) -> list[Person]:

@@ -19,7 +19,7 @@ def set_template(
     """Takes the place of the one before. The file was checked and kept already. Raises NotAllowed."""
     event = locked(Event, event.id)
     require_organizer(by, event.party_ids)
-    files.enter(kept.sha256, kept.size, files.media_type_of(kept.name), now=now)
+    files.enter_named(kept, now=now)
     template = find_template(event.id, kind, language)
     if template is None:
         template = LetterTemplate(event_id=event.id, kind=kind, language=language)

@@ -19,6 +19,11 @@ def _time(value: datetime | None) -> str:
     return value.isoformat() if value else ""
 
 
+def _held(each: Registration, answered: str) -> str:
+    """What a calendar answered, unless it was for an earlier time or place: a file says nothing of what it was for."""
+    return "" if each.intention_outdated else answered
+
+
 COLUMNS: dict[str, Callable[[Registration, str], str]] = {
     "party": lambda each, language: each.party.code if each.party else "",
     "party_name": lambda each, language: in_language(each.party.names, language) if each.party else "",
@@ -32,6 +37,9 @@ COLUMNS: dict[str, Callable[[Registration, str], str]] = {
     "precedence": lambda each, language: "" if each.precedence is None else str(each.precedence),
     "language": lambda each, language: each.person.language,
     "state": lambda each, language: each.state,
+    "intention": lambda each, language: _held(each, each.intention),
+    "intention_note": lambda each, language: _held(each, each.intention_note),
+    "intended_at": lambda each, language: _held(each, _time(each.intended_at)),
     "way": lambda each, language: each.way,
     "asked_at": lambda each, language: _time(each.queued_at),
     "changed_at": lambda each, language: _time(each.changed_at),
@@ -40,7 +48,7 @@ COLUMNS: dict[str, Callable[[Registration, str], str]] = {
 """By heading. The headings are the same in every language, so that an import knows them again."""
 USUAL = (
     "party", "party_name", "name", "own_name", "honorific", "title", "affiliation", "email", "function", "precedence",
-    "state",
+    "state", "intention",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events.models import Event, EventParty
 from forumhub.parties import policy
-from forumhub.parties.models import Account, Party, Person
+from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import Reader
 from forumhub.registration.lists.choices import GUEST
 from forumhub.registration.lists.models import DelegateList, DelegateListLine
@@ -49,10 +49,6 @@ def running_lists() -> list[int]:
     """Row ids of those that the worker goes on with, the oldest first."""
     statement = select(DelegateList.id).where(DelegateList.state == RUNNING)
     return list(db.session.scalars(statement.order_by(DelegateList.started_at, DelegateList.id)))
-
-
-def account_of(person_id: int) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
 
 def lines_of(list_id: int, outcome: str = "") -> Select[DelegateListLine]:

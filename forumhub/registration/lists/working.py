@@ -11,7 +11,7 @@ from forumhub import clock
 from forumhub.database import db, writing
 from forumhub.mail.worker import periodic, run_soon
 from forumhub.parties.policy import Reader
-from forumhub.parties.queries import reader_of
+from forumhub.parties.queries import account_of, reader_of
 from forumhub.registration.lists import queries
 from forumhub.registration.lists.choices import Choices
 from forumhub.registration.lists.entering import enter_batch, stop_import
@@ -52,7 +52,7 @@ def _go_on_or_stop(list_id: int, quarantine_hours: int) -> bool:
 
 def _go_on_as_its_person(list_id: int, quarantine_hours: int) -> bool:
     kept = db.session.get(DelegateList, list_id)
-    account = queries.account_of(kept.person_id) if kept else None
+    account = account_of(kept.person_id) if kept else None
     now = clock.now()
     reader = reader_of(account, now, quarantine_hours) if account else Reader()
     return go_on(list_id, by=reader, now=now, seconds=AT_ONCE)

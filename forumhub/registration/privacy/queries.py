@@ -23,6 +23,9 @@ kept_by_later_rooms: dict[str, Callable[[Collection[int]], dict[int, list[dict[s
 """By the name that it has in the file, what gives the plain values that a later room stores about registrations, of
 many at once and by their row ids. That room enters it."""
 
+of_people_by_later_rooms: dict[str, Callable[[int], Any]] = {}
+"""By the name that it has in the file, what gives the plain values that a later room stores about a person."""
+
 
 def registrations_of(person_id: int) -> list[Registration]:
     """Latest event first."""

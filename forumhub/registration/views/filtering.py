@@ -7,10 +7,16 @@ from zoneinfo import ZoneInfo
 from forumhub.events.views.room import asked
 from forumhub.parties.policy import Reader
 from forumhub.registration import rules
-from forumhub.registration.selecting import MISSING, ORDERS, Filters
+from forumhub.registration.selecting import MISSING, ORDERS, UNANSWERED, Filters
 
-NAMES = ("search", "party", "state", "function", "way", "answer", "since")
-CHOICES = {"state": rules.STATES, "function": rules.FUNCTIONS, "way": rules.WAYS, "answer": (MISSING,)}
+NAMES = ("search", "party", "state", "function", "way", "answer", "intention", "since")
+CHOICES = {
+    "state": rules.STATES,
+    "function": rules.FUNCTIONS,
+    "way": rules.WAYS,
+    "answer": (MISSING,),
+    "intention": (*rules.INTENTIONS, UNANSWERED),
+}
 
 
 def filters_asked(**instead: str | None) -> dict[str, str]:
@@ -31,6 +37,7 @@ def filters_of(texts: dict[str, str], reader: Reader) -> Filters:
         way=texts["way"],
         search=texts["search"],
         answer=texts["answer"],
+        intention=texts["intention"],
         since=since,
     )
 

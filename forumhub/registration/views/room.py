@@ -11,6 +11,7 @@ from forumhub.parties.policy import Reader
 from forumhub.registration import rules
 from forumhub.registration.checkin.codes import code_of
 from forumhub.registration.checkin.drawing import qr_svg
+from forumhub.registration.selecting import UNANSWERED
 from forumhub.web import LANGUAGE_LABELS
 
 blueprint = Blueprint("registration", __name__)
@@ -39,6 +40,12 @@ WAY_WORDS = {
     rules.BY_APPLICATION: _l("Applied"),
     rules.IMPORTED: _l("From a list"),
 }
+INTENTION_WORDS = {
+    rules.ACCEPTED: _l("Intends to come"),
+    rules.TENTATIVE: _l("May come"),
+    rules.DECLINED: _l("Intends not to come"),
+    UNANSWERED: _l("Has not answered"),
+}
 
 
 @blueprint.app_context_processor
@@ -47,6 +54,7 @@ def words() -> dict[str, object]:
         "registration_states": STATE_WORDS,
         "registration_functions": FUNCTION_WORDS,
         "registration_ways": WAY_WORDS,
+        "registration_intentions": INTENTION_WORDS,
         "language_names": LANGUAGE_LABELS,
     }
 

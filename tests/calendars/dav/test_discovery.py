@@ -69,8 +69,8 @@ def test_a_calendar_says_what_it_can_and_that_nothing_can_be_written(device):
 
     reports = [each[0][0].tag.partition("}")[2] for each in told.found["d:supported-report-set"]]
     privileges = [each[0].tag.partition("}")[2] for each in told.found["d:current-user-privilege-set"]]
-    assert reports == ["calendar-multiget", "calendar-query", "sync-collection"]
-    assert privileges == ["read", "read-current-user-privilege-set"]
+    assert reports == ["calendar-multiget", "calendar-query", "free-busy-query", "sync-collection"]
+    assert privileges == ["read", "read-free-busy", "read-current-user-privilege-set"]
     assert told.text("c:max-resource-size") == str(1024 * 1024)
     assert "TZID:Asia/Shanghai" in told.text("c:calendar-timezone")
 

@@ -1,12 +1,15 @@
 """Queries, multigets and syncs of a calendar (RFC 4791, 7; RFC 6578), on both databases."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from flask import Flask
 
-from forumhub.calendars.counting import forget_before
+from forumhub.calendars.counting import forget_before, next_number
+from forumhub.calendars.dav.rules import Token
+from forumhub.calendars.dav.tokens import sealed_token, unsealed_token
 from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event, edit_event
 from forumhub.events.models import Event
@@ -193,6 +196,50 @@ def make_june(app: Flask, world: World) -> list[str]:
     return make_meetings(app, world, "FTQ", **times)
 
 
+EXPANDED = '<c:calendar-data><c:expand start="20270101T000000Z" end="20280101T000000Z"/></c:calendar-data>'
+
+
+def test_what_is_expanded_is_told_in_utc_without_time_zones(app, world, device):
+    (june,) = make_june(app, world)
+    by_name = multiget(device.calendar() + june).replace("<c:calendar-data/>", EXPANDED)
+
+    (usual,) = told_by(device.report(query(EVENT.format(""), "<c:calendar-data/>")))
+    asked = query(EVENT.format(""), EXPANDED), by_name
+    found = [told_by(device.report(each))[0].text("c:calendar-data") for each in asked]
+
+    assert "DTSTART;TZID=Europe/Minsk:20270601T090000" in usual.text("c:calendar-data")
+    assert found[0] == found[1]
+    assert ("VTIMEZONE" in found[0], "TZID" in found[0], found[0].count("BEGIN:VEVENT")) == (False, False, 1)
+    assert "DTSTART:20270601T060000Z" in found[0]
+    assert "DTEND:20270601T070000Z" in found[0]
+    assert resource_faults_of(found[0].replace("\n", "\r\n").encode()) == []  # XML has lines end so
+
+
+def test_free_busy_says_when_and_not_what_with(app, world, device):
+    day = datetime(2027, 6, 1)
+    hours = [(9, 10, "FTQ", True), (10, 12, "FTR", True), (14, 15, "FTS", True), (16, 17, "FTT", False)]
+    for begins, ends, code, confirmed in [*hours, (22, 23, "FTU", True)]:
+        times = {"local_start": day.replace(hour=begins), "local_end": day.replace(hour=ends)}
+        (file,) = make_meetings(app, world, code, **times, confirmed=confirmed)
+        if code == "FTS":
+            change(app, world, file, cancel_event, reason="洪水")
+    asked = xml("c:free-busy-query", RANGE.format("20270601T063000Z", "20270601T180000Z"))
+
+    answers = [device.report(asked, name) for name in ("events", "tasks")]
+
+    assert [(each.status_code, each.content_type) for each in answers] == [(200, "text/calendar; charset=utf-8")] * 2
+    assert [re.findall("FBTYPE=([A-Z-]+).*:(.*)", unfolded(each)) for each in answers] == [
+        [("BUSY", "20270601T063000Z/20270601T090000Z"), ("BUSY-TENTATIVE", "20270601T130000Z/20270601T140000Z")],
+        [],
+    ]
+    assert [resource_faults_of(each.data) for each in answers] == [[], []]
+    assert "SUMMARY" not in unfolded(answers[0])
+
+
+def unfolded(answer) -> str:
+    return answer.get_data(as_text=True).replace("\r\n ", "").replace("\r\n", "\n")
+
+
 RANGE = '<c:time-range start="{}" end="{}"/>'
 
 
@@ -206,9 +253,6 @@ RANGE = '<c:time-range start="{}" end="{}"/>'
         (query('<c:comp-filter/>'), "c:valid-filter"),
         (query(EVENT.format(SUMMARY.format("i;klingon", "x"))), "c:supported-collation"),
         (query("", '<c:calendar-data content-type="application/calendar+json"/>'), "c:supported-calendar-data"),
-        (query("", '<c:calendar-data><c:expand start="20270101T000000Z" end="20280101T000000Z"/></c:calendar-data>'),
-         "c:supported-calendar-data"),
-        (xml("c:free-busy-query", RANGE.format("20270101T000000Z", "20270201T000000Z")), "d:supported-report"),
         (xml("d:expand-property", ""), "d:supported-report"),
     ],
 )  # fmt: skip
@@ -228,6 +272,11 @@ def test_a_report_is_made_of_calendars_alone(device):
         xml("d:sync-collection", "<d:sync-token/><d:sync-level>7</d:sync-level><d:prop/>"),
         xml("d:sync-collection", "<d:sync-token/><d:limit><d:nresults>٣</d:nresults></d:limit><d:prop/>"),
         xml("d:sync-collection", "<d:sync-token/><d:prop/><d:allprop/>"),
+        xml("c:free-busy-query", ""),
+        xml("c:free-busy-query", '<c:time-range start="20270101T000000Z"/>'),
+        query("", "<c:calendar-data><c:expand/></c:calendar-data>"),
+        query("", '<c:calendar-data><c:expand start="20270101" end="20280101"/></c:calendar-data>'),
+        query("", EXPANDED.replace("2027", "2029")),
     ],
 )
 def test_what_is_no_report_is_a_bad_request(device, body):
@@ -275,16 +324,33 @@ def test_the_token_of_a_sync_is_the_property_and_the_ctag(app, world, device):
     assert told.text("d:sync-token") == told.text("cs:getctag") == device.sync()[1]
 
 
+def test_a_token_tells_nobody_how_much_the_house_published(app, world, device):
+    make_meetings(app, world, "FTP")
+    before = device.sync()[1]
+    with app.app_context(), writing():
+        next_number()
+    make_meetings(app, world, "FTQ")
+
+    after = device.sync()[1]
+
+    told = [unsealed_token(each) for each in (before, after)]
+    assert [each.seq for each in told] == [1, 3]
+    assert [len(before), before[:6], before[6:30] == after[6:30]] == [len(after), "data:,", False]
+    assert unsealed_token(sealed_token(Token(9**18, told[0].key, 7, "会议@x"))) == (9**18, told[0].key, 7, "会议@x")
+
+
 def test_a_token_of_others_of_other_roles_or_of_nobody_is_not_good(app, world, device):
     make_meetings(app, world, "FTP")
     token = device.sync()[1]
-    number, key = token.removeprefix("data:,").split("/")
+    told = unsealed_token(token)
+    later = told._replace(seq=told.seq + 1)
     foreign = [
         Device.of(world, "BY", "delegate").sync()[1],
         device.sync(name="tasks")[1],
-        f"data:,{int(number) + 1}/{key}",
+        sealed_token(later),
     ]
-    broken = ["x", "data:,1", f"data:,{'9' * 30}/{key}", f"data:,٣/{key}", "http://example.org/1"]
+    changed = token[:20] + ("B" if token[20] == "A" else "A") + token[21:]
+    broken = ["x", "data:,1", f"data:,{'9' * 90}", changed, "http://example.org/1"]
     with app.app_context():
         person, party = world.person["CN", "delegate"], world.party["BY"]
         granted = Grant(person_id=person, party_id=party, role="observer", from_date=NOW.date(), granted_at=NOW)

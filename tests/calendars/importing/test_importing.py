@@ -14,7 +14,9 @@ from forumhub.calendars.models import CalendarObject
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.events.actions import confirm_event, edit_event, hold_event
+from forumhub.events.bulk import Draft, create_events
 from forumhub.mail.models import OutboxMail
+from forumhub.parties.queries import find_party
 from tests.calendars.importing.arranging import TITLE, all_events, calendar, choices, imported, reported, vevent
 from tests.counting import counted
 from tests.events.examples import make_series
@@ -58,6 +60,19 @@ def test_an_event_is_entered_as_its_calendar_says(by):
     assert event.register.code == "IMPA"
 
 
+def test_whole_days_and_a_conference_are_entered_and_an_update_takes_them_back(by):
+    days = ("DTSTART;VALUE=DATE:20270311", "DTEND;VALUE=DATE:20270313", "CONFERENCE;VALUE=URI:https://v.example.org/1")
+    imported(calendar(*vevent(*days, DTSTART=None, DTEND=None)), by)
+    (event,) = all_events()
+    entered = event.all_day, event.conference, event.local_end
+
+    counts, refused = imported(calendar(*vevent("SEQUENCE:1")), by, LATER)
+
+    assert entered == (True, "https://v.example.org/1", datetime(2027, 3, 13))
+    assert (counts, refused) == ({"updated": 1}, [])
+    assert (event.all_day, event.conference, event.local_start) == (False, "", datetime(2027, 3, 11, 9))
+
+
 @pytest.mark.parametrize("language", TITLE)
 def test_a_title_is_in_its_own_language(by, language):
     imported(calendar(*vevent(SUMMARY=TITLE[language])), by)
@@ -81,6 +96,32 @@ def test_a_recurring_event_has_one_register(by):
     imported(calendar(*vevent("RRULE:FREQ=WEEKLY;COUNT=3"), *vevent(UID="two@example.org")), by)
 
     assert Counter(event.register.code for event in all_events()) == {"IMPA": 3, "IMPB": 1}
+
+
+def test_a_meeting_of_other_parties_opens_a_register_of_its_own(by):
+    """Who came to the earlier ones would lose their ledger; and no draft of anybody's gets past that."""
+    imported(calendar(*vevent("RRULE:FREQ=WEEKLY;COUNT=2")), by)
+    wider = calendar(*vevent("RRULE:FREQ=WEEKLY;COUNT=3", "SEQUENCE:1"))
+
+    counts, refused = imported(wider, by, parties=())
+    imported(calendar(*vevent("RRULE:FREQ=WEEKLY;COUNT=4", "SEQUENCE:2")), by)
+
+    assert (counts["new"], refused) == (1, [])
+    assert [(event.register.code, len(event.parties)) for event in all_events()] == [
+        ("IMPA", 2), ("IMPA", 2), ("IMPB", 1), ("IMPA", 2),
+    ]  # fmt: skip
+
+
+def test_no_party_is_left_out_of_a_register_that_it_reads(by):
+    imported(calendar(*vevent()), by)
+    register = all_events()[0].register
+    values = {"titles": TITLE, "kind": "forum", "parties": [find_party("BY")]}
+    times = {"local_start": datetime(2027, 4, 1, 9), "local_end": datetime(2027, 4, 1, 10)}
+
+    with pytest.raises(RuleBroken) as told, writing():
+        create_events([Draft({**values, **times}, register)], by=by, now=NOW)
+
+    assert (told.value.field, len(all_events())) == ("parties", 1)
 
 
 def test_a_wider_window_later_goes_on_in_the_same_register(by):

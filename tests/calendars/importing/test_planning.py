@@ -116,10 +116,36 @@ def test_the_second_of_two_equal_hours_is_kept_in_utc():
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "end", "start", "over"),
+    [
+        ("20270430", "20270501", "2027-04-30 01:00", "2027-05-01 00:00"),
+        ("20270429", "20270430", "2027-04-29 00:00", "2027-04-29 23:59"),
+    ],
+)
+def test_whole_days_whose_midnight_clocks_skip_are_taken(first, end, start, over):
+    plan = timed(f"DTSTART;VALUE=DATE:{first}", f"DTEND;VALUE=DATE:{end}", home="Africa/Cairo")
+
+    [meeting] = plan.meetings
+    assert (str(meeting.local_start)[:16], str(meeting.local_end)[:16], meeting.all_day) == (start, over, True)
+
+
 def test_whole_days_are_the_partys_days():
     plan = timed("DTSTART;VALUE=DATE:20270311", "DTEND;VALUE=DATE:20270313", home="Asia/Shanghai")
 
     assert [clock(each) for each in plan.meetings] == [(datetime(2027, 3, 11), datetime(2027, 3, 13), "Asia/Shanghai")]
+    assert [each.all_day for each in plan.meetings] == [True]
+
+
+def test_the_first_https_link_is_its_conference_and_others_are_noted():
+    link, dial = "https://video.example.org/room?a=1", "CONFERENCE;VALUE=URI;FEATURE=PHONE:tel:+37517"
+
+    both = planned(*vevent(dial, f'CONFERENCE;VALUE=URI;LABEL="Зал, 7":{link}'))
+    dialled = planned(*vevent(dial))
+
+    assert [each.conference for each in both.meetings + dialled.meetings] == [link, ""]
+    assert notes(both) == []
+    assert notes(dialled) == [(4, "Its CONFERENCE is no https link, so it is left out.")]
 
 
 @pytest.mark.parametrize("more", [(), ("DTEND;TZID=Europe/Minsk:20270311T090000",), ("DURATION:PT0S",)])

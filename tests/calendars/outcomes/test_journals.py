@@ -1,18 +1,24 @@
 """Minutes in calendars: agreed ones only, for their readers, with their words where the series says so."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from forumhub.calendars.actions import render_again_if_stale
 from forumhub.calendars.membership import JOURNALS, collections_of
 from forumhub.calendars.models import CalendarMember, CalendarObject
+from forumhub.calendars.publishing import Touched, publish
 from forumhub.database import db, writing
-from forumhub.events.models import Event
+from forumhub.events.models import Event, EventParticipant
+from forumhub.minutes.corrigenda.rules import Correction
 from tests.calendars.outcomes.test_publishing import body, shown
+from tests.calendars.wire import properties
 from tests.events.examples import make_series
-from tests.minutes.arranging import CHINESE, Meeting
+from tests.minutes.arranging import CHINESE, ENGLISH, RUSSIAN, Meeting
 from tests.world import NOW
 
 HOST = "forumhub.example"
+LATER = NOW + timedelta(days=3)
 
 
 def told(meeting: Meeting) -> list[str]:
@@ -56,7 +62,7 @@ def test_minutes_of_a_meeting_that_is_not_public_say_title_day_and_link_only(mee
 
     journal, event = body(f"{ulid}@{HOST}"), body(f"{meeting.event}@{HOST}")
     assert {name: journal[name] for name in ("SUMMARY", "DTSTART", "STATUS", "DESCRIPTION")} == {
-        "SUMMARY": "Minutes: Third high-level meeting",
+        "SUMMARY": "Minutes / 纪要 / Протокол: Third high-level meeting / 第三次高级别会晤 / Третья встреча",
         "DTSTART": "20261112",
         "STATUS": "FINAL",
         "DESCRIPTION": journal["URL"],
@@ -68,15 +74,16 @@ def test_minutes_of_a_series_that_carries_more_say_all_in_the_meetings_first_lan
     put_in_series(meeting, "full")
     with writing():
         meeting.row().languages = ["zh", "ru"]
+        meeting.row().changed_at = NOW - timedelta(days=9)
 
     ulid = meeting.agreed()
 
     journal, event = body(f"{ulid}@{HOST}"), body(f"{meeting.event}@{HOST}")
-    assert journal["SUMMARY"] == "纪要：第三次高级别会晤"
+    assert journal["SUMMARY"] == "纪要 / Протокол: 第三次高级别会晤 / Третья встреча"
     assert journal["DESCRIPTION"].startswith(
         CHINESE.split("\n")[0] + r"\n\n## 1. 诈骗\n\n1.1 白俄罗斯方面指出存在延误。"
     )
-    assert event["LINK"] == journal["URL"]
+    assert (event["LINK"], event["DTSTAMP"]) == (journal["URL"], "20261122T090000Z")
 
 
 def test_agreed_minutes_without_a_component_get_one(meeting: Meeting):
@@ -102,8 +109,40 @@ def test_minutes_of_a_public_meeting_are_linked_for_nobody(meeting: Meeting):
     assert set(db.session.scalars(members)) == {
         "journals/BY",
         "journals/CN",
-        *(f"journals-named/{meeting.world.ulid[code, 'head_of_delegation']}" for code in ("BY", "CN")),
+        *(f"journals-named/{code}/{meeting.world.ulid[code, 'head_of_delegation']}" for code in ("BY", "CN")),
     }
+
+
+def test_heads_read_minutes_while_they_hold_a_role_of_the_party_that_names_them(meeting: Meeting):
+    ulid = meeting.agreed()
+    head = meeting.world.ulid["CN", "head_of_delegation"]
+    person_id = meeting.world.person["CN", "head_of_delegation"]
+
+    def read(**roles: set[str]) -> set[str]:
+        return shown(*collections_of(head, roles, JOURNALS))
+
+    of_cn, of_kz = read(CN={"observer"}), read(KZ={"secretary"})
+    with writing():
+        db.session.add(EventParticipant(event_id=meeting.row().id, person_id=person_id, standing="confirmed"))
+    with writing():
+        publish(Touched({meeting.row().id}, set(), {person_id}, set(), set()), NOW)
+
+    assert (of_cn, of_kz, read(KZ={"secretary"})) == ({f"{ulid}@{HOST}"}, set(), {f"{ulid}@{HOST}"})
+
+
+def test_heads_who_were_shown_minutes_whatever_their_office_are_placed_anew(meeting: Meeting):
+    ulid = meeting.agreed()
+    head = meeting.world.ulid["CN", "head_of_delegation"]
+    with writing():
+        stored = db.session.query(CalendarMember).filter_by(collection=f"journals-named/CN/{head}").one()
+        db.session.query(CalendarObject).update({"render_version": "6"})
+        stored.collection = f"journals-named/{head}"
+
+    with writing():
+        render_again_if_stale(LATER)
+
+    assert shown(f"journals-named/{head}") == set()
+    assert shown(f"journals-named/CN/{head}") == {f"{ulid}@{HOST}"}
 
 
 def test_closing_in_minutes_reaches_the_tasks_in_the_same_approval(meeting: Meeting):
@@ -111,4 +150,61 @@ def test_closing_in_minutes_reaches_the_tasks_in_the_same_approval(meeting: Meet
 
     assert shown("tasks/BY") == {f"task-HLM-A-1@{HOST}"}
     assert shown("tasks/CN") == {f"task-HLM-A-1@{HOST}"}
-    assert body(f"task-HLM-A-1@{HOST}")["SUMMARY"] == "HLM/A-1 (Third high-level meeting)"
+    assert (
+        body(f"task-HLM-A-1@{HOST}")["SUMMARY"]
+        == "HLM/A-1 (Third high-level meeting / 第三次高级别会晤 / Третья встреча)"
+    )
+
+
+def test_agreed_corrigendum_is_a_journal_to_which_its_minutes_lead(meeting: Meeting):
+    put_in_series(meeting, "full")
+    ulid = meeting.agreed()
+    made = meeting.correct(ulid)
+    meeting.circulate(made)
+    meeting.approve(made, "CN")
+    before, unchanged = told(meeting), body(f"{ulid}@{HOST}")
+
+    meeting.approve(made, "BY", now=LATER)
+
+    minutes, journal = body(f"{ulid}@{HOST}"), body(f"{made}@{HOST}")
+    assert (before, read_by(meeting, "CN", "observer")) == ([f"{ulid}@{HOST}"], {f"{ulid}@{HOST}", f"{made}@{HOST}"})
+    assert [unchanged["SEQUENCE"], minutes["SEQUENCE"], journal["SEQUENCE"]] == ["0", "1", "0"]
+    assert [minutes["LAST-MODIFIED"], journal["DTSTAMP"]] == [f"{LATER:%Y%m%dT%H%M%SZ}"] * 2
+    assert journal["RELATED-TO"] == f"{ulid}@{HOST}"
+    assert journal["SUMMARY"].startswith("Corrigendum 1 / 更正1 / Исправление 1: Third high-level meeting")
+    assert "Both sides noted delays." in journal["DESCRIPTION"]
+    assert ("LINK" in unchanged, minutes["LINK"]) == (False, journal["URL"])
+    event = db.session.scalars(select(CalendarObject.body).where(CalendarObject.uid == f"{meeting.event}@{HOST}")).one()
+    assert [each.value for each in properties(event) if each.name == "LINK"] == [minutes["URL"], journal["URL"]]
+
+
+def test_corrigendum_of_an_agenda_is_no_journal(meeting: Meeting):
+    ulid = meeting.create(kind="agenda")
+    meeting.settle(ulid)
+
+    made = meeting.settle(meeting.correct(ulid, correction=Correction("1", {}, {"en": "Opening words"})))
+
+    assert (meeting.document(made).state, told(meeting)) == ("agreed", [])
+
+
+def test_minutes_speak_a_language_that_every_party_agreed_later(meeting: Meeting):
+    put_in_series(meeting, "full")
+    with writing():
+        meeting.row().languages = ["ru", "en"]
+    ulid = meeting.create()
+    meeting.save(ulid, en=ENGLISH)
+    meeting.settle(ulid)
+    made = meeting.add_language(ulid)
+    meeting.circulate(made)
+    meeting.approve(made, "CN")
+    before = body(f"{ulid}@{HOST}")
+
+    meeting.approve(made, "BY", now=LATER)
+
+    after = body(f"{ulid}@{HOST}")
+    assert [each["DESCRIPTION"].split(r"\n")[0] for each in (before, after)] == ["# Minutes", RUSSIAN.split("\n")[0]]
+    assert (after["LAST-MODIFIED"], after["SEQUENCE"], told(meeting)) == (
+        f"{LATER:%Y%m%dT%H%M%SZ}",
+        "0",
+        [f"{ulid}@{HOST}"],
+    )

@@ -154,3 +154,11 @@ def test_a_journal_for_the_restricted_carries_its_title_day_and_link_only():
 )
 def test_a_headline_is_one_line_of_bounded_length(words: str, line: str):
     assert headline("HLM/A-14", words) == line
+
+
+def test_a_headline_in_three_languages_shows_how_each_begins():
+    share = LONGEST_SUMMARY // 3
+
+    line = headline("HLM/A-14", "指" * 99, "指" * 99, "x" * 99, "Назвать.")
+
+    assert line == f"HLM/A-14 · {'指' * (share - 1)}… / {'x' * (share - 1)}… / Назвать."

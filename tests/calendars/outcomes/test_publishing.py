@@ -1,6 +1,6 @@
 """What came of meetings in the collections: who is shown it, and what each change moves."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from forumhub.calendars.actions import render_again_if_stale
 from forumhub.calendars.membership import DUE, JOURNALS, MEETINGS, PUBLIC_EVENTS, TASKS, collections_of, item_uid
 from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
+from forumhub.calendars.outcomes.publishing import _of_item
 from forumhub.calendars.queries import committed_components
 from forumhub.database import db, writing
 from forumhub.events.actions import edit_event, edit_series, name_head, set_standing
@@ -15,16 +16,18 @@ from forumhub.events.models import Event, Series
 from forumhub.followup import actions as followup
 from forumhub.followup.models import Item, ItemOwner
 from forumhub.followup.queries import visible_to
+from forumhub.followup.signals import item_changed
 from forumhub.minutes import queries as minutes
 from forumhub.minutes.models import Document
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ROLES
 from tests.calendars.wire import component
-from tests.events.examples import make_series
+from tests.events.examples import HIGH_LEVEL, make_event, make_series, parties
 from tests.followup import examples as items
 from tests.world import NOW, World
 
 HOST = "forumhub.example"
+LATER = NOW + timedelta(hours=3)
 LINES = """\
 ## 1. Дела / 事项
 
@@ -91,6 +94,17 @@ def test_actions_enter_the_collections_of_who_owns_them_or_helps(database, world
         "due/BY": {due("A-1")},
         "due/KZ": {due("A-3")},
     }
+
+
+def test_action_due_on_the_last_of_all_days_is_stored_with_a_day_behind_it(database, world):
+    of = agree(world, "HLM")
+    with writing():
+        items.item("A-1").due_on = date.max
+    item = items.item("A-1")
+
+    made = list(_of_item(item, NOW, HOST))
+
+    assert (of.id, [each["ends_at"] > each["starts_at"] for each in made]) == (item.event_id, [True, True])
 
 
 def test_what_minutes_propose_is_no_task_before_they_are_agreed(database, world):
@@ -254,14 +268,14 @@ def test_an_edit_of_the_meetings_access_takes_its_actions_along(database, world)
     event = agree(world, "HLM")
     with writing():
         values = {"lock_version": event.lock_version, "access": "delegates"}
-        edit_event(event, by=world.reader("CN", "organizer"), now=NOW, **values)
+        edit_event(event, by=world.reader("CN", "organizer"), now=LATER, **values)
 
     assert (shown("tasks/BY", "due/BY"), shown("tasks-staff/BY"), shown("due-staff/BY")) == (
         set(),
         {task("A-1"), task("A-2")},
         {due("A-1")},
     )
-    assert body(task("A-1"))["CLASS"] == "CONFIDENTIAL"
+    assert (body(task("A-1"))["CLASS"], body(task("A-1"))["LAST-MODIFIED"]) == ("CONFIDENTIAL", "20261122T120000Z")
 
 
 def test_a_series_that_carries_more_says_more_of_meetings_that_were_held_too(database, world):
@@ -273,14 +287,52 @@ def test_a_series_that_carries_more_says_more_of_meetings_that_were_held_too(dat
     with writing():
         series = db.session.scalars(select(Series)).one()
         by = world.reader("CN", "organizer")
-        edit_series(series, lock_version=series.lock_version, calendar_detail="full", by=by, now=NOW)
+        edit_series(series, lock_version=series.lock_version, calendar_detail="full", by=by, now=LATER)
 
     audience = db.session.scalars(select(CalendarObject.audience).where(CalendarObject.uid == uid)).all()
     assert (brief, audience) == (("HLM/A-1（高级别会晤）", False), ["full"])
     assert body(task("A-1"))["SUMMARY"] == "HLM/A-1 · Назвать дежурных."
     assert body(due("A-1"))["SUMMARY"] == "期限：HLM/A-1 · Назвать дежурных."
+    assert [body(each)["DTSTAMP"] for each in (uid, task("A-1"), due("A-1"))] == ["20261122T120000Z"] * 3
     members = select(func.count()).where(CalendarMember.uid == uid, CalendarMember.audience != "full")
     assert db.session.scalar(members) == 0
+
+
+@pytest.mark.parametrize(
+    ("detail", "task_summary", "words"),
+    [
+        ("brief", "HLM/A-1 (高级别会晤 / Встреча на высоком уровне / High-level meeting)", ""),
+        ("full", "HLM/A-1 · 指定值班人员。 / Назвать дежурных.", r"指定值班人员。\n\nНазвать дежурных.\n\nBY-MIA\n\n"),
+    ],
+)
+def test_who_works_in_any_language_of_the_meeting_reads_its_actions(database, world, detail, task_summary, words):
+    series = make_series(world, code="HLM", calendar_detail=detail)
+    agree(world, "HLM", series=series, titles=HIGH_LEVEL, languages=["zh", "ru", "en"])
+    with writing():
+        item = items.item("A-1")
+        item.texts = {"ru": "Назвать дежурных.", "zh": "指定值班人员。", "en": "指定值班人员。"}
+        item_changed.send(item)
+
+    assert (body(task("A-1"))["SUMMARY"], body(due("A-1"))["SUMMARY"]) == (
+        task_summary,
+        f"期限 / Срок / Due: {task_summary}",
+    )
+    assert body(task("A-1"))["DESCRIPTION"].removesuffix(body(task("A-1"))["URL"]) == words
+
+
+def test_what_is_due_at_the_next_meeting_is_stamped_anew_with_its_new_day(database, world):
+    series = make_series(world, code="HLM")
+    with writing():
+        of = items.event(world, register="HLM", codes=ALL, series=series)
+        items.issue(of, ACTION=1)
+        items.agreed(
+            world, of, en="## 1. x\n\n- **ACTION A-1** (BY; due next meeting): Назвать дежурных.\n"
+        ).state = "agreed"
+
+    make_event(world, "HLN", series=series, parties=parties(world, *ALL), now=LATER)
+
+    told = [(body(uid)["DTSTAMP"], body(uid)[day]) for uid, day in ((task("A-1"), "DUE"), (due("A-1"), "DTSTART"))]
+    assert told == [("20261122T120000Z", "20270311")] * 2
 
 
 def test_actions_without_a_component_get_one(database, world):

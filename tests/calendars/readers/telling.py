@@ -12,14 +12,12 @@ from forumhub.calendars.text import clean, uri
 from forumhub.events.recurrence import instant
 
 MARKS = {
-    ("cancelled", "en"): "[Cancelled] ",
-    ("cancelled", "be"): "[Cancelled] ",
-    ("cancelled", "zh"): "[已取消] ",
-    ("cancelled", "ru"): "[Отменено] ",
-    ("postponed", "en"): "[Postponed] ",
-    ("postponed", "be"): "[Postponed] ",
-    ("postponed", "zh"): "[已延期] ",
-    ("postponed", "ru"): "[Перенесено] ",
+    ("cancelled", "en"): "Cancelled",
+    ("cancelled", "zh"): "已取消",
+    ("cancelled", "ru"): "Отменено",
+    ("postponed", "en"): "Postponed",
+    ("postponed", "zh"): "已延期",
+    ("postponed", "ru"): "Перенесено",
 }
 STATUS = {"tentative": "TENTATIVE", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
 
@@ -40,7 +38,7 @@ def generated(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
 
 def facts(event: CalendarEvent) -> dict[str, Any]:
     """What everybody is to read: two instants or two days, and texts without the characters that nobody may send."""
-    title = (MARKS.get((event.state, event.language), "") + clean(event.summary)).strip()
+    title = (_mark(event) + clean(event.summary)).strip()
     return {
         "kind": "vevent",
         "uid": event.uid,
@@ -52,6 +50,13 @@ def facts(event: CalendarEvent) -> dict[str, Any]:
         "summary": title or str(uri(event.url)),
         "location": clean(event.location).strip() or None,
     }
+
+
+def _mark(event: CalendarEvent) -> str:
+    """In its languages, each once; in English where it has none of ours."""
+    known = [each for each in event.languages if (event.state, each) in MARKS]
+    words = dict.fromkeys(MARKS[event.state, each] for each in known or ["en"] if (event.state, each) in MARKS)
+    return f"[{' / '.join(words)}] " if words else ""
 
 
 def when(local: datetime, tzid: str) -> str:

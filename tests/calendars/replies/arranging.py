@@ -18,6 +18,7 @@ from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
 from forumhub.mail.rendering import compose
+from forumhub.mail.sealing import unseal
 from forumhub.mail.worker import attachers, link_maker, sharing
 from forumhub.parties.models import Person
 from forumhub.registration.actions import apply_for_place, confirm_registration
@@ -43,6 +44,8 @@ class Asked(NamedTuple):
     sequence: int
     start: str
     event: str
+    status: str
+    rsvp: str
 
 
 def invite(world: World, **event: object) -> Asked:
@@ -76,6 +79,8 @@ def asked_of(world: World, registration_id: int) -> Asked:
         int(sent["SEQUENCE"]),
         f"{sent['DTSTART'].dt.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         registration.event.ulid,
+        sent["ATTENDEE"].params["PARTSTAT"],
+        sent["ATTENDEE"].params["RSVP"],
     )
 
 
@@ -137,6 +142,11 @@ def registration_of(asked: Asked) -> Registration:
 
 def mails(template: str) -> list[OutboxMail]:
     return list(db.session.scalars(select(OutboxMail).where(OutboxMail.template == template).order_by(OutboxMail.id)))
+
+
+def link_in(mail: OutboxMail) -> str:
+    """The token of the link to withdraw."""
+    return unseal(mail.secret)
 
 
 def adapted(raw: bytes, asked: Asked) -> bytes:

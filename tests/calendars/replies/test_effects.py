@@ -6,11 +6,12 @@ import pytest
 
 from forumhub.calendars.replies import queries
 from forumhub.calendars.replies.actions import confirm_withdrawal
-from forumhub.calendars.replies.queries import withdrawal_token
+from forumhub.calendars.replies.queries import find_declined, withdrawal_token
 from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
-from forumhub.events.actions import postpone_event
+from forumhub.events.actions import edit_event, postpone_event
 from forumhub.events.models import Event
+from forumhub.mail.worker import deliver_due
 from forumhub.registration.actions import apply_for_place, withdraw_registration
 from tests.calendars.replies.arranging import (
     LATER,
@@ -19,11 +20,14 @@ from tests.calendars.replies.arranging import (
     answer,
     asked_of,
     invite,
+    link_in,
     mails,
     receive,
     registration_of,
     set_email,
 )
+from tests.client import Client
+from tests.mail.conftest import mailbox, sending_app  # noqa: F401 - fixtures
 from tests.world import NOW
 
 COMMENTS = {
@@ -92,21 +96,105 @@ def test_the_same_intention_again_tells_nobody_again(database, world):
     assert [each.snapshot["intention"] for each in mails("reply_taken")] == ["declined", "accepted"]
 
 
-def test_an_answer_that_a_program_sent_is_recorded_and_not_answered(database, world):
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Auto-Submitted: auto-generated", True),
+        ("Precedence: bulk", False),
+        ("Auto-Submitted: auto-replied\r\nPrecedence: bulk", False),
+        ("Auto-Submitted: auto-replied\r\nReturn-Path: <>", False),
+    ],
+)
+def test_an_answer_that_a_program_gave_by_itself_is_recorded_and_sets_off_no_mail(database, world, header, told):
     asked = invite(world)
+    headers, times = (PROVED, header), ("DTSTART:20270315T070000Z",)
 
-    mail = receive(answer(asked, "DECLINED", headers=(PROVED, "Auto-Submitted: auto-generated")))
+    mail = receive(answer(asked, "DECLINED", headers=headers))
+    proposal = receive(answer(asked, method="COUNTER", more=times, headers=headers, message_id="<2@example.org>"))
 
-    assert (mail.outcome, registration_of(asked).intention, mails("reply_taken")) == ("taken", "declined", [])
+    assert (mail.outcome, proposal.outcome, registration_of(asked).intention) == ("taken", "proposed", "declined")
+    assert [bool(each.secret) for each in mails("reply_taken")] == [True] * told
+    assert bool(mails("reply_proposed")) == told
 
 
-def test_a_program_that_proposes_tells_nobody(database, world):
+def test_a_decline_marked_as_a_programs_brings_its_link_once_for_each_time_of_the_meeting(
+    world,
+    sending_app,  # noqa: F811
+    mailbox,  # noqa: F811
+):
+    marked = {"headers": (PROVED, "Auto-Submitted: auto-replied", "Return-Path: <delegate.cn@example.org>")}
+    links, held = [], []
+    with sending_app.app_context():
+        asked = invite(world)
+        for number in range(6):  # for days, as two programs would that answer each other
+            moment = LATER + timedelta(hours=6 * number)
+            status, message_id = ("DECLINED", "ACCEPTED")[number % 2], f"<m{number}@example.org>"
+            receive(answer(asked, status, stamp=moment, message_id=message_id, **marked), now=moment)
+            links.append(len(mails("reply_taken")))
+            held.append(find_declined(link_in(mails("reply_taken")[0]))[1])
+        with writing():
+            event, by = registration_of(asked).event, world.reader("BY", "organizer")
+            edit_event(event, lock_version=event.lock_version, venue="Hall 5", by=by, now=moment)
+        moved, times = asked_of(world, registration_of(asked).id), ("DTSTART:20270315T070000Z",)
+        later = answer(moved, "DECLINED", stamp=moment, message_id="<n@example.org>", **marked)
+        proposal = answer(moved, method="COUNTER", more=times, message_id="<p@example.org>", **marked)
+        outcomes = [receive(each, now=moment).outcome for each in (later, proposal)]
+        links.append(len(mails("reply_taken")))
+        proposals = mails("reply_proposed")
+        opened = [Client(sending_app).get(f"/replies/{link_in(each)}").text for each in mails("reply_taken")]
+
+    deliver_due(sending_app)
+
+    told = [message for message in mailbox.received if message["Auto-Submitted"] == "auto-replied"]
+    linking = ["/replies/" in message.get_body(("plain",)).get_content() for message in told]
+    assert (outcomes, links, proposals) == (["taken", "proposed"], [*[1] * 6, 2], [])
+    assert ([message["Precedence"] for message in told], linking) == (["bulk", "bulk"], [True, True])
+    assert (held, ["<button" in each.split("<main")[1] for each in opened]) == ([True, False] * 3, [False, True])
+
+
+@pytest.mark.parametrize("status", ["DECLINED", "ACCEPTED"])
+def test_the_link_holds_for_as_long_as_they_decline_this_time_of_the_meeting(database, world, status):
     asked = invite(world)
-    times, headers = ("DTSTART:20270315T070000Z",), (PROVED, "Auto-Submitted: auto-generated")
+    for number, each in enumerate(("DECLINED", status, "DECLINED")):
+        moment = LATER + timedelta(minutes=number)
+        receive(answer(asked, each, stamp=moment, message_id=f"<{number}@example.org>"), now=moment)
 
-    mail = receive(answer(asked, method="COUNTER", more=times, headers=headers))
+    with writing():
+        confirm_withdrawal(link_in(mails("reply_taken")[0]), now=moment)
 
-    assert (mail.outcome, mails("reply_proposed")) == ("proposed", [])
+    assert registration_of(asked).state == "withdrawn"
+    assert [each.snapshot["intention"] for each in mails("reply_taken")] == [
+        "declined", *(["accepted", "declined"] if status == "ACCEPTED" else []),
+    ]  # fmt: skip
+
+
+def test_a_decline_that_brought_no_link_uses_up_none(database, world):
+    asked, marked = invite(world), (PROVED, "Auto-Submitted: auto-replied")
+    unanswerable, answerable = (*marked, "Return-Path: <>"), (*marked, "Return-Path: <delegate.cn@example.org>")
+    links = []
+    for number, headers in enumerate((unanswerable, answerable, answerable)):
+        moment = LATER + timedelta(minutes=number)
+        receive(answer(asked, "DECLINED", stamp=moment, message_id=f"<{number}@a>", headers=headers), now=moment)
+        links.append(len(mails("reply_taken")))
+
+    assert (links, find_declined(link_in(mails("reply_taken")[0]))[1]) == ([0, 1, 1], True)
+
+
+@pytest.mark.parametrize("headers", [(), ("Auto-Submitted: auto-replied", "Return-Path: <delegate.cn@example.org>")])
+def test_a_decline_held_back_among_many_answers_is_sent_its_link_when_it_is_repeated(database, world, headers):
+    asked = invite(world)
+    for number, status in enumerate(("ACCEPTED", "TENTATIVE", "ACCEPTED", "DECLINED")):
+        moment = LATER + timedelta(minutes=number)
+        receive(answer(asked, status, stamp=moment, message_id=f"<{number}@example.org>"), now=moment)
+    before = [each.snapshot["intention"] for each in mails("reply_taken")]
+    later = moment + timedelta(hours=1)
+
+    again = answer(asked, "DECLINED", stamp=later, message_id="<9@example.org>", headers=(PROVED, *headers))
+    mail = receive(again, now=later)
+
+    told = [each.snapshot["intention"] for each in mails("reply_taken")]
+    assert (before, told[3:], mail.linked) == (["accepted", "tentative", "accepted"], ["declined"], True)
+    assert find_declined(link_in(mails("reply_taken")[-1]))[1] is True
 
 
 def test_who_answers_again_and_again_is_recorded_and_sets_off_few_mails(database, world):
@@ -155,6 +243,28 @@ def test_an_answer_to_an_earlier_time_changes_nothing(database, world):
     assert newer.sequence > asked.sequence
     assert (old.outcome, new.outcome, registration_of(asked).intention) == ("stale", "taken", "tentative")
     assert old.reason == "It answers an earlier time or place of the meeting; the new one was sent since."
+
+
+@pytest.mark.parametrize("status", ["ACCEPTED", "DECLINED", "TENTATIVE"])
+def test_an_update_states_what_was_answered_until_the_meeting_is_moved(database, world, status):
+    asked = invite(world)
+    receive(answer(asked, status))
+    organizer = world.reader("BY", "organizer")
+    with writing():
+        event = db.session.get(Event, registration_of(asked).event_id)
+        titles = {"en": "Panel, renamed", "zh": "更名论坛", "ru": "Переименовано"}
+        edit_event(event, lock_version=event.lock_version, titles=titles, by=organizer, now=LATER)
+    renamed = asked_of(world, registration_of(asked).id)
+    with writing():
+        event = db.session.get(Event, registration_of(asked).event_id)
+        edit_event(event, lock_version=event.lock_version, venue="Hall 5", by=organizer, now=LATER)
+    moved = asked_of(world, registration_of(asked).id)
+
+    assert [(each.status, each.rsvp, each.sequence - asked.sequence) for each in (asked, renamed, moved)] == [
+        ("NEEDS-ACTION", "TRUE", 0),
+        (status, "TRUE", 0),
+        ("NEEDS-ACTION", "TRUE", 1),
+    ]
 
 
 def test_a_sequence_beyond_ours_does_not_outdo_later_answers(database, world):
@@ -262,7 +372,16 @@ def test_a_proposed_time_is_shown_to_the_organizers_and_changes_nothing(database
 
 @pytest.mark.parametrize(
     "times",
-    [(), ("DTSTART;VALUE=DATE:20270315",), ("DTSTART:20270315T100000",), ("DTSTART;TZID=Nowhere:20270315T100000",)],
+    [
+        (),
+        ("DTSTART:20270315T100000",),
+        ("DTSTART;TZID=Nowhere:20270315T100000",),
+        ("DTSTART;VALUE=DATE:20270315", "DTEND:20270315T100000Z"),
+        ("DTSTART:20270315T100000Z", "DTEND;VALUE=DATE:20270316"),
+        ("DTSTART;VALUE=DATE:20270315", "DTEND;VALUE=DATE:20270314"),
+        ("DTSTART;VALUE=DATE:00010101",),
+        ("DTSTART;VALUE=DATE:20270315", "DTEND;VALUE=DATE:99991231"),
+    ],
 )
 def test_a_proposal_without_a_time_says_what_is_missing(database, world, times):
     asked = invite(world)

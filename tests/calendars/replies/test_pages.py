@@ -9,6 +9,10 @@ from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.calendars.replies.purging import purge_raw, purge_received
 from forumhub.calendars.replies.queries import withdrawal_token
 from forumhub.database import db, writing
+from forumhub.events.actions import postpone_event
+from forumhub.events.models import Event
+from forumhub.mail.rendering import compose
+from forumhub.mail.worker import link_maker
 from tests.calendars.replies.arranging import LATER, answer, invite, mails, receive, registration_of
 from tests.client import Client
 from tests.counting import counted
@@ -116,6 +120,23 @@ def test_the_event_shows_the_proposed_time_to_its_host(world, received):
     assert ("Mon 15 Mar 2027, 10:00 Minsk" in host, "Mon 15 Mar 2027, 10:00 Minsk" in other) == (True, False)
 
 
+def test_proposed_days_are_shown_as_days_on_any_clock(world, received):
+    days, told = (
+        ("DTSTART;VALUE=DATE:20270316", "DTEND;VALUE=DATE:20270318"),
+        "Tue 16 Mar 2027 – Wed 17 Mar 2027, all day",
+    )
+    stamp = LATER + timedelta(minutes=5)
+    with world.app.app_context():
+        receive(answer(received, "TENTATIVE", method="COUNTER", more=days, message_id="<3@example.org>", stamp=stamp))
+        message = compose(mails("reply_proposed")[-1], link_maker(world.app), "forumhub <hub@example.org>")
+        texts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+
+    pages = [f"/events/{received.event}", "/mail/received?outcome=proposed"]
+    shown = [text_of(world.signed_in("BY", "organizer"), path) for path in pages]
+
+    assert [told in text for text in (*shown, *texts)] == [True] * 4
+
+
 @pytest.mark.parametrize("role", ["secretary", "delegate"])
 def test_the_registration_shows_what_its_calendar_answered(world, received, role):
     page = text_of(world.signed_in("CN", role), f"/registrations/{received.registration}")
@@ -123,10 +144,51 @@ def test_the_registration_shows_what_its_calendar_answered(world, received, role
     assert ("Intends not to come" in page, "Withdraw" in page) == (True, True)
 
 
+def test_who_declined_by_calendar_confirms_it_on_their_own_page_while_it_holds(world, received):
+    own, address = world.signed_in("CN", "delegate"), f"/registrations/{received.registration}"
+    button = f'<a class="btn btn-primary" href="{address}/withdraw">Withdraw: I do not come</a>'
+
+    shown, office = text_of(own, address), text_of(world.signed_in("CN", "secretary"), address)
+    postpone(world, received)
+    later = text_of(own, address)
+
+    assert [(button in page, "Your place is still kept" in page) for page in (shown, office, later)] == [
+        (True, True),
+        (False, False),
+        (False, False),
+    ]
+    assert "The place is kept until it is withdrawn" in office
+
+
+def postpone(world, received) -> None:
+    with world.app.app_context(), writing():
+        event = db.session.get(Event, registration_of(received).event_id)
+        postpone_event(event, reason="洪水", by=world.reader("BY", "organizer"), now=LATER)
+
+
 def test_the_list_of_delegates_shows_what_they_intend(world, received):
     page = text_of(world.signed_in("BY", "organizer"), f"/events/{received.event}/registrations")
 
-    assert ("Intends not to come" in page, "Буду в отъезде" in page) == (True, True)
+    assert ('late">Intends not to come' in page, "Буду в отъезде" in page) == (True, True)
+
+
+def test_delegates_are_chosen_and_taken_out_by_what_they_intend(world, received):
+    host = world.signed_in("BY", "organizer")
+    address, sent = f"/events/{received.event}/registrations", {"columns": ["state", "intention", "intention_note"]}
+
+    def found() -> list[int]:
+        asked = ("declined", "accepted", "unanswered", "nonsense")
+        return [text_of(host, f"{address}?sort=intention&intention={each}").count('name="row"') for each in asked]
+
+    answered, file = found(), host.post(f"{address}/export?intention=declined", {**sent, "kind": "csv"})
+    postpone(world, received)
+    moved, later = found(), host.post(f"{address}/export", {**sent, "kind": "csv"})
+
+    assert (answered, moved) == ([1, 0, 0, 1], [0, 0, 1, 1])
+    assert [each.get_data(as_text=True).splitlines()[1] for each in (file, later)] == [
+        "confirmed,declined,Буду в отъезде <b>",
+        "confirmed,,",
+    ]
 
 
 def test_a_delegate_is_given_what_is_stored_of_their_answers(world, received):

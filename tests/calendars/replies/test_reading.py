@@ -156,6 +156,31 @@ def test_a_proposed_time_is_worked_out_while_the_mail_is_read():
     assert reading.answers[0].proposed == (
         datetime(2027, 3, 15, 6, 43, tzinfo=UTC),
         datetime(2027, 3, 15, 8, 43, tzinfo=UTC),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "after"),
+    [
+        ("", 16),
+        ("DTEND;VALUE=DATE:20270316", 16),
+        ("DTEND;VALUE=DATE:20270315", 16),
+        ("DTEND;VALUE=DATE:20270318", 18),
+        ("DURATION:P2D", 17),
+        ("DURATION:-P2D", 16),
+    ],
+)
+def test_a_proposal_of_whole_days_is_of_one_day_at_least(times, after):
+    days = f"METHOD:COUNTER\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270315\r\n{times}"
+    countered = CALENDAR.format("").replace("METHOD:REPLY\r\nBEGIN:VEVENT", days)
+
+    reading = read_mail(mail(countered.encode(), "text/calendar; method=COUNTER"))
+
+    assert reading.answers[0].proposed == (
+        datetime(2027, 3, 15, tzinfo=UTC),
+        datetime(2027, 3, after, tzinfo=UTC),
+        True,
     )
 
 

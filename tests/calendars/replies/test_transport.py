@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
+from forumhub.calendars.replies.messages import read_message
 from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.database import db
 from forumhub.errors import ForumhubError
@@ -60,6 +61,20 @@ def test_lmtp_answers_for_each_recipient(world, listener):
         assert (codes, replies, alive) == ([250, 250], [250, 250], 250)
         assert kept() == [("unknown", NOBODY), ("taken", asked.recipient)]
         assert registration_of(asked).intention_note == "届时在国外出差"
+
+
+def test_lmtp_tells_who_is_not_to_be_answered(app):
+    taken = []
+    listener = Listener(lambda raw, _recipient: taken.append(read_message(raw).answerable), "127.0.0.1", 0)
+    listener.start()
+    try:
+        for sender in ("", DELEGATE):
+            with smtplib.LMTP("127.0.0.1", listener.port) as lmtp:
+                lmtp.sendmail(sender, NOBODY, "From: a@example.org\r\n\r\nx")
+    finally:
+        listener.stop()
+
+    assert taken == [False, True]
 
 
 def test_lmtp_keeps_a_mail_with_its_server_where_it_cannot_be_recorded(app, caplog):

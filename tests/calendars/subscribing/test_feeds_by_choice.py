@@ -1,15 +1,17 @@
 """What each kind of link shows, and that it is lost with the right to it, at the next poll."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
 
+from forumhub.agreements.models import Agreement
 from forumhub.calendars.membership import Reading, reading
 from forumhub.database import db, writing
 from forumhub.events.actions import edit_event
 from forumhub.events.models import Event
 from forumhub.parties.models import Account, Grant, Party, Person
+from tests.agreements.examples import in_force
 from tests.calendars.arranging import make_link, poll, titles_in
 from tests.events.examples import make_event, make_series, stand
 from tests.world import NOW, World
@@ -33,11 +35,6 @@ DUE = ["due-named/BY/P", "due-named/CN/P", "due-staff/CN", "due/BY", "due/CN"]
 )
 def test_link_reads_what_it_was_made_for(asked, read):
     assert reading(asked, "P", ROLES) == read
-
-
-def test_state_of_a_link_by_agreement_counts_the_agreement():
-    assert reading("agreement/A", "P", ROLES).counted == [*MINE, "public", *DUE, "agreement/A"]
-    assert reading("series/S", "P", ROLES).counted == [*MINE, "public"]
 
 
 @pytest.fixture
@@ -155,3 +152,32 @@ def test_series_that_one_may_see_no_more_is_empty(app, world):
 
     after = poll(app, token, before.headers["ETag"])
     assert (len(titles_in(before)), titles_in(after)) == (1, [])
+
+
+def change(world: World, title: str, **values: object) -> None:
+    with writing():
+        event = event_named(title)
+        edit_event(event, lock_version=event.lock_version, by=world.reader("BY", "organizer"), now=NOW, **values)
+
+
+def test_link_by_agreement_tells_of_what_comes_under_it_and_of_nothing_hidden(app, world, meetings):
+    with app.app_context():
+        with writing():
+            agreement = in_force(world)
+            agreement_id, code = agreement.id, agreement.code
+        change(world, "staff", agreement=db.session.get(Agreement, agreement_id))
+    token = make_link(world, "CN", "delegate", f"agreement/{code}")
+    before = poll(app, token)
+
+    with app.app_context():
+        change(world, "staff", local_start=datetime(2027, 3, 11, 8, 0))
+    hidden, same = poll(app, token, before.headers["ETag"]), poll(app, token)
+    with app.app_context():
+        change(world, "parties", agreement=db.session.get(Agreement, agreement_id))
+    joined = poll(app, token, before.headers["ETag"])
+    with app.app_context():
+        change(world, "parties", agreement=None)
+    left = poll(app, token, joined.headers["ETag"])
+
+    assert (hidden.status_code, same.get_data()) == (304, before.get_data())  # with LAST-MODIFIED
+    assert [titles_in(each) for each in (before, joined, left)] == [[], ["parties"], []]

@@ -1,5 +1,6 @@
 """Days, the cells of a month and the table of a week: nothing is lost, nothing is drawn over another."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from hypothesis import given
@@ -16,10 +17,15 @@ MONDAY = datetime(2027, 3, 8)
 SPANS = st.lists(st.tuples(st.integers(-3 * 1440, 10 * 1440), st.integers(1, 4 * 1440)), max_size=14)
 
 
+@dataclass(eq=False)
+class Timed:
+    all_day: bool = False
+
+
 def shown(minutes_from_monday: int, minutes: int) -> Shown:
     start = MONDAY + timedelta(minutes=minutes_from_monday)
     end = start + timedelta(minutes=minutes)
-    return Shown(object(), start, end, *days_of(start, end))
+    return Shown(Timed(), start, end, *days_of(start, end))
 
 
 def at(day: int, hour: int, hours: float) -> Shown:
@@ -62,6 +68,15 @@ def test_every_event_is_on_each_of_its_days_and_once_in_a_list(spans):
     assert sum(len(day.events) for day in row) == sum(span.days + 1 for span in expected)
     assert sorted(map(id, events)) == sorted({id(each) for day in row for each in day.events})
     assert sum(len(day.events) for day in listed) == len(in_period(whole, spans))
+
+
+def test_what_takes_a_whole_day_is_a_bar_and_no_hour_of_the_week():
+    whole = Shown(Timed(all_day=True), MONDAY, MONDAY + timedelta(days=1), *[MONDAY.date()] * 2)
+
+    week = drawing.week(drawing.days(period_of(WEEK, ON), ON, [whole, at(0, 9, 1)], {}))
+
+    assert [cell.shown for row in week.several for cell in row if cell.shown] == [whole]
+    assert (week.first, week.until) == (8, 18)
 
 
 @given(spans=SPANS)

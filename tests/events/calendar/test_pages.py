@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from forumhub.database import writing
+from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event, plan_series
 from forumhub.events.queries import get_event
+from forumhub.parties.models import Person
 from tests.events.examples import HIGH_LEVEL, make_event, make_series, parties
 from tests.events.pages import made, queries_of
 from tests.world import NOW
@@ -46,6 +47,29 @@ def test_a_month_shows_each_day_of_a_longer_event(app, world, organizer):
 
     assert page.count("Forum on trafficking in persons</a>") == 3
     assert re.findall(r"day \d of \d", page) == ["day 1 of 3", "day 2 of 3", "day 3 of 3"]
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "zone", "shown"),
+    [
+        (datetime(2027, 6, 1, 9), 3, "America/New_York", "2027-06-01"),
+        (datetime(2027, 5, 5, 0), 24, "Europe/Minsk", "2027-05-05"),
+        (datetime(2027, 5, 5, 9), 3, "Pacific/Kiritimati", "2027-05-05"),
+    ],
+)
+def test_whole_days_are_counted_on_the_days_of_their_place(app, world, start, hours, zone, shown):
+    made(
+        app, world, local_start=start, local_end=start + timedelta(hours=hours), timezone="Asia/Shanghai", all_day=True
+    )
+    with app.app_context(), writing():
+        db.session.query(Person).filter_by(id=world.person["CN", "organizer"]).one().timezone = zone
+    reader, on = world.signed_in("CN", "organizer"), start.date()
+
+    days = [str(on + timedelta(days=step)) for step in (-1, 0, 1)]
+    pages = {day: reader.text(f"/calendar?view=day&on={day}") for day in days}
+
+    assert [day for day, page in pages.items() if re.search(r"\b1 event\b", page)] == [shown]
+    assert [day for day, page in pages.items() if ulids(page)] == [shown]
 
 
 @pytest.mark.parametrize("on", ["", "2027-13", "0001-01", "9999-12", "二〇二七", "2027-3", "%00"])

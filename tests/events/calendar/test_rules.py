@@ -43,6 +43,7 @@ class Meeting:
     local_start: datetime
     local_end: datetime
     timezone: str
+    all_day: bool = False
 
     def __post_init__(self):
         self.starts_at, self.ends_at = instants(self.local_start, self.local_end, self.timezone)

@@ -20,6 +20,8 @@ FACTS = {
     "ends_at": datetime(2027, 3, 11, 14, tzinfo=UTC),
     "city": {"en": "Minsk", "zh": "明斯克", "ru": "Минск"},
     "venue": "Зал 2",
+    "all_day": False,
+    "conference": "",
     "host": {"en": "Belarus"},
     "parties": {"BY": {"en": "Belarus"}, "CN": {"en": "China"}},
     "access": "parties",
@@ -57,6 +59,24 @@ def test_everybody_is_told_once_as_who_they_come_first(people):
     assert len(without) == len(set(without))
     assert kept[:1] == people[:1]
     assert {each.email.lower() for each in people if each.email} == set(addresses)
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({"local_start": datetime(2027, 3, 11, 10), "local_end": datetime(2027, 3, 12)}, []),
+        ({"local_end": datetime(2027, 3, 12, 0, 1)}, ["time"]),
+        ({"all_day": False}, ["time"]),
+        ({"conference": "https://video.example.org/1"}, ["conference"]),
+    ],
+)
+def test_of_whole_days_another_hour_is_no_news(changes, seen):
+    before = after(all_day=True)
+
+    foreseen = rules.foresee(before, {**before, **changes}, [], NOW)
+
+    assert foreseen.changed("ru") == seen
+    assert foreseen.is_outward == bool(seen)
 
 
 @given(st.lists(addressees), languages)

@@ -120,3 +120,27 @@ def test_a_series_that_cannot_be_is_said(app, world, organizer, changes):
     assert answer.status_code == 422
     with app.app_context():
         assert len(list(db.session.scalars(select(Series)))) == 1
+
+
+LINK = "https://video.example.org/1"
+
+
+@pytest.mark.parametrize(("access", "comes"), [("public", True), ("parties", True), ("delegates", False)])
+def test_a_video_link_that_delegates_alone_read_stays_behind_and_the_page_says_which_comes(
+    app, world, organizer, access, comes
+):
+    ulid = made(app, world, access=access, conference=LINK)
+    with app.app_context():
+        series = make_series(world, access=access, conference=LINK).ulid
+    copying = [f"/events/{ulid}/copy", f"/series/{series}/copy"]
+
+    pages = [organizer.text(path) for path in copying]
+    organizer.post(copying[0], {**TYPED, "register_code": "one"})
+    organizer.post(copying[0], {**TYPED, "register_code": "two", "parties": ["CN", "BY", "KZ"]})
+    organizer.post(copying[1], {**TYPED, "until": "2029-12-31", "parts": ["settings"]})
+
+    assert [page.count("ideo link") for page in pages] == [comes, comes]
+    with app.app_context():
+        copied = db.session.scalar(select(Series).where(Series.register.has(code="SEC")))
+        links = [copied.conference, *(copy_of(app, code).conference for code in ("ONE", "TWO"))]
+    assert links == [LINK if comes else ""] * 2 + [""]

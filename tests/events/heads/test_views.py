@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from forumhub.database import db
+from forumhub.events.models import EventHead
 from tests.events.pages import made
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -21,6 +23,26 @@ def test_a_secretary_names_the_own_partys_head(app, world):
     assert "leads the delegation" in secretary.text(f"/events/{ulid}/heads")
     assert secretary.post(f"/events/{ulid}/heads/CN/{person}/remove").status_code == 302
     assert "Nobody is named yet" in secretary.text(f"/events/{ulid}/heads")
+
+
+def test_naming_asks_for_the_password_anew(app, world):
+    """It says who may bind the party, so a browser that was left open is not enough."""
+    ulid, secretary = made(app, world), world.signed_in("CN", "secretary")
+    person = world.ulid["CN", "delegate"]
+
+    with secretary.http.session_transaction() as session:
+        session["fs_paa"] = 0
+
+    shown = secretary.get(f"/events/{ulid}/heads")
+    answers = [
+        secretary.post(f"/events/{ulid}/heads", {"party": "CN", "person": person, "may_approve": "y"}),
+        secretary.post(f"/events/{ulid}/heads/CN/{person}/remove"),
+    ]
+
+    assert (shown.status_code, shown.location.startswith("/verify")) == (302, True)
+    assert [(answer.status_code, 'type="password"' in answer.text) for answer in answers] == [(422, True)] * 2
+    with app.app_context():
+        assert db.session.query(EventHead).all() == []
 
 
 def test_naming_for_nothing_is_refused_in_words(app, world):

@@ -20,7 +20,7 @@ def link(endpoint: str, **values: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "zh", "ru"])
 def test_a_shared_paper_is_told_with_its_symbol_titles_and_address(world, language):
-    paper = submit(world, make_event(world))
+    paper = submit(world, make_event(world, access="public"), shared_with="everyone")
     mail = db.session.query(OutboxMail).one()
     mail.language = language
 
@@ -32,6 +32,29 @@ def test_a_shared_paper_is_told_with_its_symbol_titles_and_address(world, langua
     for kind in ("plain", "html"):
         text = message.get_body((kind,)).get_content()
         assert [part for part in (TITLES[language], FORUM[language], "4 b", "ZH", address) if part not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("access", "shared_with", "told"),
+    [
+        ("public", "everyone", True),
+        ("public", "parties", False),
+        ("parties", "everyone", False),
+    ],
+)
+def test_its_titles_stay_in_the_house_unless_everybody_reads_them(world, access, shared_with, told):
+    submit(world, make_event(world, access=access), shared_with=shared_with, item="3. Мошенничество")
+
+    mail = db.session.query(OutboxMail).one()
+
+    page = compose(mail, link, "forumhub@example.org").get_body(("html",)).get_content()
+    assert [words in page for words in (TITLES["en"], "3. Мошенничество", "WP.1", FORUM["en"])] == [
+        told,
+        told,
+        True,
+        True,
+    ]
+    assert (bool(mail.snapshot["titles"]), bool(mail.snapshot["item"])) == (told, told)
 
 
 def test_a_withdrawal_is_told_as_one(world):

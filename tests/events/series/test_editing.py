@@ -315,7 +315,7 @@ def test_what_calendars_outside_may_say_is_chosen_and_shown(app, world, organize
     organizer.post(path, {**AS_IT_STANDS, "calendar_detail": "full"})
 
     form = organizer.text(path)
-    assert "<dt>Calendars outside</dt><dd>All of it, with actions and agreed minutes</dd>" in organizer.text(
+    assert "<dt>Mails and calendars outside</dt><dd>All of it, with actions and agreed minutes</dd>" in organizer.text(
         f"/series/{ulid}"
     )
     assert '<option selected value="full">' in form

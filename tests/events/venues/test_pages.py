@@ -1,12 +1,17 @@
 """Pages of venues, and choosing one for an event."""
 
+import re
+
 import pytest
 
+from forumhub.calendars.models import CalendarObject
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.events.venues.models import Hall, Venue
+from tests.calendars.wire import component
 from tests.counting import counted
 from tests.events.examples import make_event
+from tests.events.pages import saved
 from tests.events.venues.examples import GREAT, PALACE, SMALL, make_partners, make_venue
 
 FORM = {"party": "BY", "names-en": "House of the Republic", "names-zh": "共和国宫", "names-ru": "Дворец Республики"}
@@ -44,6 +49,31 @@ def test_a_venue_without_a_name_is_refused_and_what_was_typed_stays(world, app, 
     assert answer.status_code == 422
     assert "Give a name in at least one language." in page
     assert "площадь Победы, 1" in page
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "said"),
+    [
+        ("53.9", "", "Give both latitude and longitude, or neither."),
+        ("91", "27", "A latitude is from -90 to 90 degrees, a longitude from -180 to 180."),
+        ("nan", "27", "A latitude is from -90 to 90 degrees, a longitude from -180 to 180."),
+        ("53.9", "明", "&#39;明&#39; is no number of degrees: give one such as 53.9006."),
+    ],
+)
+def test_a_place_that_is_nowhere_is_refused(world, organizer, latitude, longitude, said):
+    answer = organizer.post("/venues/new", {**FORM, "latitude": latitude, "longitude": longitude})
+
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+
+
+def test_degrees_are_typed_with_a_comma_too(world, app, organizer):
+    organizer.post("/venues/new", {**FORM, "latitude": " 53,9006", "longitude": "-27.559"})
+
+    page = organizer.text("/venues/new")
+    with app.app_context():
+        assert db.session.query(Venue).one().coordinates == (53.9006, -27.559)
+    assert re.findall(r'<input [^>]*name="latitude"[^>]*>', page)[0].count('type="text"') == 1
 
 
 def test_a_zone_that_is_none_is_refused(world, organizer):
@@ -151,6 +181,40 @@ def test_a_venue_is_chosen_in_the_form_and_a_double_booking_is_said_beside_it(wo
         assert (event.site.names, event.hall.names, event.timezone) == (PALACE, GREAT, "Europe/Minsk")
     page = organizer.text(first.location)
     assert "1 Square" in page
+
+
+@pytest.mark.parametrize("words", ["", "Дом правительства / 政府大楼"])
+def test_a_venue_taken_off_takes_its_words_and_its_place_along(world, app, organizer, words):
+    with app.app_context():
+        venue = make_venue(world, halls=(GREAT,), latitude=53.9, longitude=27.56)
+        value = f"{venue.ulid}/{venue.halls[0].ulid}"
+    form = {"titles-ru": "Совещание", "kind": "seminar", "local_start": "2027-06-01T09:00", "host": "BY"}
+    form |= {"local_end": "2027-06-01T17:00", "parties": ["BY"], "access": "public", "lock_version": "1"}
+    form |= {"timezone": "Europe/Minsk", "city-en": "Minsk", "city-zh": "明斯克", "city-ru": "Минск"}
+    told = (PALACE["en"], GREAT["en"], "1 Square")
+
+    address = organizer.post("/events/new", form | {"site": value, "register_code": "ONE"}).location
+    before = organizer.text(address), told_in_calendars(app)
+    edited = saved(organizer, f"{address}/edit", form | {"site": "", "venue": words})
+    after = organizer.text(address), told_in_calendars(app)
+
+    assert edited.status_code == 302
+    assert [[name in page for name in told] for page, _ in (before, after)] == [[True] * 3, [False] * 3]
+    assert before[1] == (
+        "Palace of Congresses / 会议宫 / Дворец съездов, Great hall / Большой зал, Minsk",
+        "53.9;27.56",
+    )
+    assert after[1] == (f"{words}, Minsk" if words else "Minsk", None)
+    with app.app_context():
+        event = db.session.query(Event).one()
+        assert (event.site, event.hall, event.venue) == (None, None, words)
+
+
+def told_in_calendars(app) -> tuple[str, str | None]:
+    """LOCATION and GEO of the only event, which is public."""
+    with app.app_context():
+        told = component(db.session.query(CalendarObject.body).scalar())
+        return told["LOCATION"].replace("\\,", ","), told.get("GEO")
 
 
 def test_a_venue_of_another_party_cannot_be_chosen_by_who_does_not_see_it(world, app):

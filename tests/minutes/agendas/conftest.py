@@ -3,9 +3,8 @@
 import pytest
 
 from forumhub.database import writing
-from tests.agreements.examples import in_force
 from tests.minutes.agendas.arranging import Ahead
-from tests.minutes.arranging import make_event
+from tests.minutes.arranging import under_agreement
 from tests.world import World
 
 
@@ -23,8 +22,7 @@ def waiting(world: World) -> Ahead:
 
 
 def made_ahead(world: World) -> Ahead:
+    meeting = Ahead(world, under_agreement(world))
     with writing():
-        in_force(world)
-        meeting = Ahead(world, make_event(world))
         meeting.bring_forward()
     return meeting

@@ -53,7 +53,9 @@ def test_topic_counts_up_what_follows_it():
 def test_topic_goes_last_where_nothing_closes():
     text = placed(read("# 议程\n\n## 1. 开幕\n"), Topic("诈骗", "CN-MPS", "说明"), "zh")
 
-    assert text == "# 议程\n\n## 1. 开幕\n\n## 2. 诈骗 (CN-MPS)\n\n说明\n"
+    concern = Topic("诈骗", "CN-MPS", "答复缓慢", 10, concern=True).body("zh", "C-2")
+    assert text == "# 议程\n\n## 1. 开幕\n\n## 2. 诈骗（CN-MPS）\n\n说明\n"
+    assert concern == "- **关切 C-2**（CN-MPS）：答复缓慢"
 
 
 @settings(max_examples=40, deadline=None)

@@ -93,10 +93,9 @@ def test_concern_taken_is_issued_its_id_in_every_language(ahead):
 
     ahead.take(ulid, agenda)
 
-    line = "(BY-MIA): 答复 \\*缓慢\\*"
     assert [text.split("\n")[4] for _code, text in sorted(ahead.sources(agenda).items())] == [
-        f"- **CONCERN C-1** {line}",
-        f"- **关切 C-1** {line}",
+        "- **CONCERN C-1** (BY-MIA): 答复 \\*缓慢\\*",
+        "- **关切 C-1**（BY-MIA）：答复 \\*缓慢\\*",
     ]
     assert issued_codes(ahead.row().register_id) == {"C-1"}
 

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
+from forumhub.database import writing
 from forumhub.markdown import read
-from forumhub.minutes.agendas.timing import minutes_in, timetable
+from forumhub.markdown.points import minutes_in
+from forumhub.minutes.agendas.timing import lengths, timetable
 
 NINE = datetime(2026, 11, 25, 9)
 LUNCH = (datetime(2026, 11, 25, 9, 30), datetime(2026, 11, 25, 10))
@@ -66,6 +69,25 @@ def test_breaks_however_they_lie_take_away_the_minutes_that_they_cover(spans, le
     times = timetable(f"<h2>1. A ({length} min)</h2>", NINE, NINE + timedelta(hours=8), breaks)
 
     assert times.available == 480 - len(covered)
+
+
+def test_of_whole_days_points_have_lengths_and_no_clock(waiting):
+    with waiting.world.app.app_context():
+        ulid = waiting.create(kind="agenda")
+        waiting.save(ulid, en="# Agenda\n\n## 1. 开幕 (45 min; CN)\n\n## 2. Разное (1 h)\n\n## 3. End\n")
+        with writing():
+            event = waiting.row()
+            event.all_day, event.local_start = True, event.local_start.replace(hour=0)
+    secretary = waiting.world.signed_in("CN", "secretary")
+
+    (section,) = fromstring(secretary.text(f"/minutes/{ulid}")).xpath('//section[@aria-label="Times of the agenda"]')
+
+    times = lengths(read(AGENDA).html)
+    assert " ".join(section.text_content().split()) == (
+        "Times of the agenda 105 min 1. 开幕 45 min 2. Разное 60 min 3. End no length given"
+    )
+    assert (times.taken, times.available, times.overrun) == (120, None, 0)
+    assert lengths(read("## 1. А (BY)\n").html) is None
 
 
 def test_agenda_page_and_preview_show_the_overrun(waiting):

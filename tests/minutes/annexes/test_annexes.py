@@ -12,6 +12,7 @@ from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.minutes.annexes.actions import remove_annex
 from forumhub.minutes.annexes.queries import annexes_of, circulated_annexes
 from forumhub.minutes.annexes.rules import check_kind, check_same_for_all
+from tests.minutes.annexes.pictures import animated
 from tests.minutes.arranging import PDF
 from tests.world import NOW
 
@@ -135,6 +136,11 @@ def test_plain_pdf_is_taken(content):
 def test_text_that_shows_differently_is_refused(content):
     with pytest.raises(RuleBroken):
         check_same_for_all("a.txt", BytesIO(content))
+
+
+def test_image_that_moves_is_refused():
+    with pytest.raises(RuleBroken, match="animated"):
+        check_same_for_all("a.png", BytesIO(animated()))
 
 
 def test_table_that_begins_with_the_mark_of_a_spreadsheet_is_taken():

@@ -57,7 +57,10 @@ def test_ledger_is_not_there_for_a_party_to_some_of_its_meetings(held):
     with world.app.app_context():
         held.circulated()
         with writing():
-            other = Meeting(world, make_event(world, "NEW", parties=("CN", "BY"))).row()
+            made = Meeting(world, make_event(world, "NEW", parties=("CN", "BY")))
+        made.circulate(made.create())
+        with writing():
+            other = made.row()
             other.register_id = held.row().register_id
             db.session.flush()
             db.session.execute(

@@ -6,19 +6,22 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from forumhub import files, ledger, verify
-from forumhub.database import writing
+from forumhub.database import db, writing
 from forumhub.minutes.chain import exporting, queries
 from forumhub.minutes.rules import Grounds, Scan
 from tests.agreements.examples import in_force
-from tests.minutes.arranging import Meeting, make_event
+from tests.minutes.arranging import PDF, Meeting, make_event
 from tests.world import NOW, World
 
 NOTE = "签字，北京"
+ANNEX = PDF + "% Приложение 1: 名单\n".encode()
 Parts = dict[str, bytes]
 
 
@@ -28,38 +31,45 @@ MADE: dict[str, Parts] = {}
 
 @pytest.fixture
 def parts(app, tmp_path) -> Parts:
-    """The export of a register in which minutes were circulated, objected to, circulated again and agreed."""
+    """The export of a register in which minutes with an annex were circulated, objected to, circulated again and
+    agreed.
+    """
+    return made_once(app, MADE, lambda meeting: _exported(meeting, app.config["INSTANCE"] / "files"))
+
+
+def made_once(app, made: dict[str, Parts], exported: Callable[[Meeting], Parts]) -> Parts:
     kind = app.config["SQLALCHEMY_DATABASE_URI"].split(":")[0]
-    if kind not in MADE:
+    if kind not in made:
         world = World.make(app)
         with app.app_context():
             with writing():
                 in_force(world)
                 event = make_event(world)
-            MADE[kind] = _exported(Meeting(world, event), tmp_path / "files")
-    return dict(MADE[kind])
+            made[kind] = exported(Meeting(world, event))
+    return dict(made[kind])
 
 
 def _exported(meeting: Meeting, root: Path) -> Parts:
     ulid = meeting.circulated()
     meeting.object(ulid, "BY")
+    meeting.annex(ulid, content=ANNEX)
     meeting.circulate(ulid)
     meeting.approve(ulid, "CN")
     scan = files.take(root, "签字页.pdf", io.BytesIO(b"%PDF-1.7 signed"), limit=1000)
     meeting.approve(
         ulid, "BY", way="in_the_room", grounds=Grounds(note=NOTE, scan=Scan(scan.name, scan.sha256, scan.size))
     )
-    annex_in_chain(meeting, root)
+    of_unknown_kind(meeting, root)
     return export(meeting, root)
 
 
-def annex_in_chain(meeting: Meeting, root: Path) -> None:
+def of_unknown_kind(meeting: Meeting, root: Path) -> None:
     """A statement of a kind that `verify` does not know, which names a stored file."""
     sha256, size = files.keep(root, io.BytesIO(b"%PDF-1.7 scan"), limit=1000)
     named = {"name": "scan.pdf", "type": "application/pdf", "size": size, "sha256": sha256}
     with writing():
         files.enter(sha256, size, "application/pdf", now=NOW)
-        ledger.append(meeting.row().register_id, "HLM", "attachment", {"annexes": [named]}, now=NOW)
+        ledger.append(meeting.row().register_id, "HLM", "attachment", {"attached": [named]}, now=NOW)
 
 
 def export(meeting: Meeting, root: Path, **options: bool) -> Parts:
@@ -92,7 +102,8 @@ def rewritten(statements: list[dict]) -> list[bytes]:
     """The chain recomputed from its start, as somebody with the database could."""
     chain, previous = [], verify.GENESIS
     for number, statement in enumerate(statements, start=1):
-        chain.append(verify.canonical({**statement, "number": number, "previous": previous}))
+        seen = {"head_seen": previous} if "head_seen" in statement else {}
+        chain.append(verify.canonical({**statement, **seen, "number": number, "previous": previous}))
         previous = hashlib.sha256(chain[-1]).hexdigest()
     return chain
 
@@ -165,6 +176,19 @@ def test_verify_changed_byte_in_a_text(parts, tmp_path, language):
 
 
 def test_verify_changed_byte_in_an_annex(parts, tmp_path):
+    """One that its manifest names, and so its circulation, approvals and agreement."""
+    manifest = json.loads(parts["files/" + json.loads(lines(parts)[-2])["manifest"]])
+    (annex,) = manifest["annexes"]
+    name = "files/" + annex["sha256"]
+
+    code, said = outcome({**parts, name: flipped(parts[name])}, tmp_path, heads(parts)[-1])
+
+    assert (annex["name"], parts[name]) == ("附件一.pdf", ANNEX)
+    assert code == 1
+    assert [fault.split(":")[0] for fault in faults(said)] == [f"file {annex['sha256']} has other bytes"]
+
+
+def test_verify_changed_byte_in_a_file_of_an_unknown_kind_of_statement(parts, tmp_path):
     name = next(name for name, content in parts.items() if content == b"%PDF-1.7 scan")
 
     code, said = outcome({**parts, name: flipped(parts[name])}, tmp_path, heads(parts)[-1])
@@ -218,7 +242,8 @@ def test_verify_added_entry(parts, tmp_path, number):
     """One that fits what is before it; at the end of the chain, it is what the heads do not speak of."""
     chain = lines(parts)
     previous = [verify.GENESIS, *heads(parts)][number - 1]
-    added = {"type": "forumhub/closing/v1", "register": "HLM", "number": number, "previous": previous, "item": "A-1"}
+    said = {"item": "A-1", "party": "BY", "person": "ab" * 32, "at": json.loads(chain[-1])["at"]}
+    added = {"type": "forumhub/closing/v1", "register": "HLM", "number": number, "previous": previous, **said}
     chain.insert(number - 1, verify.canonical(added))
 
     code, said = outcome(with_lines(parts, chain), tmp_path, heads(parts)[-1])
@@ -240,7 +265,7 @@ def test_verify_reordered_entries(parts, tmp_path):
 def test_verify_full_rewrite_with_recomputed_hashes(parts, tmp_path):
     statements = [json.loads(line) for line in lines(parts)]
     kept = [{**each, "at": "2026-01-01T00:00:00+00:00"} for each in statements]
-    forged = with_lines(parts, rewritten([{k: v for k, v in each.items() if k != "head_seen"} for each in kept]))
+    forged = with_lines(parts, rewritten(kept))
 
     unanchored, anchored = outcome(forged, tmp_path)[0], outcome(forged, tmp_path, heads(parts)[-1])
 
@@ -260,17 +285,34 @@ def test_verify_truncated_chain(parts, tmp_path):
     assert outcome(cut, tmp_path, heads(parts)[-2])[0] == 0
 
 
-def test_verify_restored_backup(meeting, tmp_path):
-    """The database was set back to before the approvals, and work went on; a mailed head tells."""
-    ulid = meeting.circulated()
-    backup = export(meeting, tmp_path)
-    meeting.approve(ulid, "CN")
-    mailed = ledger.head(meeting.row().register_id)
+def test_verify_restored_backup(parts, tmp_path):
+    """The database was set back to before the approvals, and work went on in another way: the chain is as long as the
+    one whose head was mailed, whole and anchored by its own head, and the mailed one tells.
+    """
+    mailed, kept = heads(parts)[3], [json.loads(line) for line in lines(parts)][:3]
+    words = "files/" + hashlib.sha256("2.1 应改为…".encode()).hexdigest()
+    objection = {**kept[1], "party": "CN", **{field: kept[2][field] for field in ("manifest", "version")}}
+    named = {"files/" + file["sha256"] for each in manifests(parts) for file in (*each["texts"], *each["annexes"])}
+    cited = {"files/" + each["sha256"] for manifest in manifests(parts) for each in manifest["agreements"]}
+    own = {"files/" + each["manifest"] for each in kept if "manifest" in each}
+    held = {name: content for name, content in parts.items() if name[:6] != "files/" or name in named | cited | own}
+    gone_on = with_lines({**held, words: parts[words]}, rewritten([*kept, objection]))
 
-    code, said = outcome(backup, tmp_path, heads(backup)[-1], mailed)
+    alone, (code, said) = (
+        outcome(gone_on, tmp_path, heads(gone_on)[-1]),
+        outcome(gone_on, tmp_path, mailed, heads(gone_on)[-1]),
+    )
 
-    assert code == 1
-    assert [fault.split(":")[0] for fault in faults(said)] == [f"the head {mailed} is not in this chain"]
+    assert (alone[0], faults(alone[1]), heads(gone_on)[:3]) == (0, [], heads(parts)[:3])
+    assert (code, len(lines(gone_on))) == (1, 4)
+    assert faults(said) == [
+        f"the head {mailed} is not in this chain: it was cut, set back to an older state, or rewritten, "
+        "or another history was shown to whoever received that head"
+    ]
+
+
+def manifests(parts: Parts) -> list[dict]:
+    return [json.loads(parts["files/" + json.loads(lines(parts)[at])["manifest"]]) for at in (0, 2)]
 
 
 def test_verify_two_histories(parts, tmp_path):
@@ -300,6 +342,27 @@ def test_verify_missing_and_added_file(parts, tmp_path):
 
     assert code == 1
     assert [fault.split(",")[0].split(" is ")[0] for fault in faults(said)] == [f"file {name[6:]}", f"file {stray[6:]}"]
+
+
+@pytest.mark.parametrize("name", ["note.txt", "./chain.jsonl", "files/x.pdf", "more/", "files/../verify.py"])
+def test_verify_what_is_no_part_of_an_export(parts, tmp_path, name):
+    folders = {**parts, "files/": b""}
+
+    code, said = outcome({**folders, name: b""}, tmp_path, heads(parts)[-1])
+
+    assert (code, faults(said)) == (1, [f"{name} is no part of an export: it was added"])
+    assert outcome(folders, tmp_path, heads(parts)[-1])[0] == 0
+
+
+def test_verify_further_version_of_what_nobody_objected_to(parts, tmp_path):
+    whole = [json.loads(line) for line in lines(parts)]
+    unvoided = rewritten([each for each in whole if each["type"] != "forumhub/objection/v1"])
+    unfollowed = rewritten(whole[2:])
+
+    found = [faults(outcome(with_lines(parts, chain), tmp_path)[1]) for chain in (unvoided, unfollowed)]
+
+    assert "entry 2 circulates a document whose version before nobody had objected to" in found[0]
+    assert "entry 1 does not follow the version of its document before it" in found[1]
 
 
 def test_verify_agreement_without_an_approval(parts, tmp_path):
@@ -365,17 +428,41 @@ def test_export_opens_commitments_only_when_asked(world, meeting, tmp_path):
 
 
 def test_export_says_what_was_lost(meeting, tmp_path):
-    annex_in_chain(meeting, tmp_path)
+    of_unknown_kind(meeting, tmp_path)
     name = hashlib.sha256(b"%PDF-1.7 scan").hexdigest()
     (tmp_path / name[:2] / name).unlink()
 
     exported = export(meeting, tmp_path)
 
     code, said = outcome(exported, tmp_path, heads(exported)[-1])
-    assert code == 0
+    assert code == 4
     assert [line for line in said if "not in this export" in line] == [
-        f"  not in this export: {name}, named by entry 1 ({exporting.LOST})"
+        f"  not in this export: {name}, named by entry 1 ({exporting.LOST})",
+        "consistent and anchored, but not whole: 1 of the files named are not in this export.",
     ]
+
+
+CHANGED = {
+    "UPDATE revision_text SET source = source || ' '": 1,
+    "UPDATE circulation SET manifest = 'no JSON'": 1,
+    f"UPDATE revision_text SET source = source || ' ', sha256 = '{'0' * 64}'": 4,
+    "UPDATE objection SET text = text || '。'": 4,
+}
+"""What somebody with the database does, and the exit code: 1 it was changed, 4 what the chain names is not there."""
+
+
+@pytest.mark.parametrize(("change", "expected"), CHANGED.items())
+def test_what_is_changed_in_the_database_by_hand_is_found(meeting, tmp_path, change, expected):
+    ulid = meeting.circulated()
+    meeting.object(ulid, "BY")
+    meeting.circulate(ulid)
+    head = heads(export(meeting, tmp_path))[-1]
+    with writing():
+        db.session.execute(text(change))
+
+    code, said = outcome(export(meeting, tmp_path), tmp_path, head)
+
+    assert (code, said[-1].startswith("VERIFIED")) == (expected, False)
 
 
 def test_export_and_verify_two_registers_apart(world, database, tmp_path):
@@ -453,3 +540,44 @@ def test_verify_left_out_of_another_kind(parts, tmp_path, capsys):
     code = verify.main([str(pack({**parts, "export.json": json.dumps(about).encode()}, tmp_path / "export.zip"))])
 
     assert (code, capsys.readouterr().err[:33]) == (2, "This cannot be read: export.json ")
+
+
+def test_verify_what_an_approval_must_say(parts, tmp_path):
+    """Each forged and recomputed from its start: consistent by its hashes, and yet wrong."""
+    whole = [json.loads(line) for line in lines(parts)]
+    at = next(place for place, each in enumerate(whole) if each.get("way") == "password")
+    approval, head = whole[at], heads(parts)
+    unseen = {key: value for key, value in approval.items() if key != "head_seen"}
+    outsider = {**approval, "party": "KZ"}
+    signature = {**whole[at - 1], "type": "forumhub/signature/v1"}
+    acts = {"type": "forumhub/due/v1", "item": "A-1", "due": "2027-01-01", "acts": [{"party": "BY", "person": head[0]}]}
+    forged = {
+        f"entry {at + 1} does not say which head its approver saw": [*whole[:at], unseen, *whole[at + 1 :]],
+        f"entry {at + 1} is of KZ, which is no party to its manifest": [*whole[:at], outsider, *whole[at + 1 :]],
+        f"entry {at + 1} is a signature of what was not agreed before it": [*whole[:at], signature, *whole[at:]],
+        f"entry {at + 1} does not name an act of each party that it took": [
+            *whole[:at],
+            {**acts, "at": approval["at"], "register": "HLM"},
+            *whole[at:],
+        ],
+    }
+
+    found = {
+        fault: faults(outcome(with_lines(parts, rewritten(chain)), tmp_path)[1]) for fault, chain in forged.items()
+    }
+
+    assert [fault for fault, others in found.items() if fault not in others] == []
+
+
+def test_verify_approval_that_saw_an_older_head_than_its_circulation(parts, tmp_path):
+    whole = [json.loads(line) for line in lines(parts)]
+    at = next(place for place, each in enumerate(whole) if each.get("way") == "password")
+    chain, previous = [], verify.GENESIS
+    for number, each in enumerate(whole):
+        older = {"head_seen": heads(parts)[0]} if number == at else {}
+        chain.append(verify.canonical({**each, **older, "previous": previous}))
+        previous = hashlib.sha256(chain[-1]).hexdigest()
+
+    said = outcome(with_lines(parts, chain), tmp_path)[1]
+
+    assert f"entry {at + 1} saw a head that is older than what it approves" in faults(said)

@@ -13,9 +13,10 @@ from forumhub.database import db
 from forumhub.errors import ForumhubError, NotAllowed, RuleBroken
 from forumhub.mail.models import OutboxMail
 from forumhub.minutes import queries
+from forumhub.minutes.rules import Grounds, Scan
 from forumhub.minutes.signing.models import Signatory, Signature, SignedCopy
 from forumhub.minutes.signing.queries import find_signature
-from forumhub.minutes.signing.rules import Signer, alternat, check_place, check_signers, proposed_number
+from forumhub.minutes.signing.rules import Signer, alternat, check_place, check_signers, proposed_day, proposed_number
 from tests.minutes.arranging import PDF, Meeting, make_event, statements
 
 
@@ -37,7 +38,7 @@ def test_sign_enters_what_was_signed_in_the_ledger(meeting):
         "type": "forumhub/signature/v1",
         "official_number": "HLM/2026/1",
         "place": "北京",
-        "signed_on": "2026-11-13",
+        "signed_on": "2026-11-22",
         "party": "CN",
         "copies": [scan],
     }
@@ -63,6 +64,7 @@ REFUSED = {
     "a number with hidden characters": ({"number": "HLM\u202e1"}, "number"),
     "a day to come": ({"signed_on": date(2026, 11, 23)}, "signed_on"),
     "a day before the meeting": ({"signed_on": date(2026, 11, 11)}, "signed_on"),
+    "a day before the circulation": ({"signed_on": date(2026, 11, 21)}, "signed_on"),
     "nobody for Belarus": ({"signers": {"CN": Signer("王")}}, None),
     "a signer without a name": ({"signers": {"CN": Signer("王"), "BY": Signer("")}}, None),
     "no scan": ({"scans": {}}, "copies"),
@@ -81,6 +83,33 @@ def test_sign_refuses_what_cannot_be(meeting):
 
     assert fields == {what: field for what, (_changes, field) in REFUSED.items()}
     assert (meeting.document(ulid).state, statements(meeting)) == ("agreed", chain)
+
+
+ROOM, MET, AGREED_ON = "in_the_room", date(2026, 11, 12), date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("ways", "today", "proposed"),
+    [
+        ([ROOM, "password"], date(2026, 11, 30), AGREED_ON),
+        (["silence", "by_note"], date(2026, 11, 30), AGREED_ON),
+        ([ROOM, ROOM], date(2026, 11, 30), MET),
+        (["totp", "totp"], date(2026, 11, 20), date(2026, 11, 20)),
+    ],
+)
+def test_proposed_day_is_that_of_the_agreement_unless_all_signed_in_the_room(ways, today, proposed):
+    assert proposed_day(ways, met_until=MET, agreed_on=AGREED_ON, today=today) == proposed
+
+
+def test_sign_takes_a_day_before_the_circulation_of_what_all_approved_in_the_room(meeting):
+    ulid, kept = meeting.circulated(), meeting.keep("签字页.pdf")
+    grounds = Grounds(scan=Scan(kept.name, kept.sha256, kept.size))
+    for party in ("CN", "BY"):
+        meeting.approve(ulid, party, way=ROOM, grounds=grounds)
+
+    meeting.sign(ulid, signed_on=MET)
+
+    assert find_signature(meeting.document(ulid).id).signed_on == MET
 
 
 def test_sign_refuses_a_scan_of_another_kind(meeting):
@@ -116,9 +145,8 @@ def test_official_number_is_given_once_in_a_register(meeting):
     meeting.signed()
     other = Meeting(meeting.world, make_event_in_same_register(meeting))
     ulid = other.create()
-    other.circulate(ulid)
-    other.approve(ulid, "CN")
-    other.approve(ulid, "BY")
+    other.save(ulid, en="# Minutes\n\nThe parties met.\n")
+    other.settle(ulid)
 
     with pytest.raises(RuleBroken) as refused:
         other.sign(ulid, number="hlm/2026/1")

@@ -11,7 +11,7 @@ from tests.minutes.reading_pages import document, made
 VALUES = {
     "number": "HLM/2026/7",
     "place": "Минск",
-    "signed_on": "2026-11-13",
+    "signed_on": "2026-11-22",
     "signers-CN-signer": "王部长",
     "signers-BY-signer": "Министр",
     "signers-BY-office": "Министр внутренних дел",
@@ -25,6 +25,7 @@ def test_sign_says_what_is_entered_and_who_is_told(held):
 
     assert "secretariat.by@example.org, secretariat.cn@example.org" in page
     assert re.search(r'name="number"[^>]*value="HLM/2026/1"', page)
+    assert re.search(r'name="signed_on"[^>]*value="2026-11-22"', page)  # agreed then, ten days after the meeting
     assert re.search(r'name="signers-BY-signer"[^>]*value="head_of_delegation by"', page)
 
 
@@ -39,6 +40,8 @@ def test_sign_keeps_the_scan_with_its_exact_bytes(held):
     assert (scan.data, scan.headers["Content-Security-Policy"]) == (PDF, "default-src 'none'; sandbox")
     page = held.world.signed_in("CN", "delegate").text(f"/minutes/{ulid}")
     assert ("HLM/2026/7" in page, "Министр внутренних дел" in page) == (True, True)
+    assert re.findall(r"No scan of the copy of [^<]*", page) == ["No scan of the copy of China"]
+    assert re.search(r"<dt>Entered by</dt><dd>secretary by \(Belarus\), ", page)
     assert held.world.signed_in("CN", "delegate").get(f"/minutes/{ulid}/copies/CN").status_code == 404
 
 

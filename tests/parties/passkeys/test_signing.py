@@ -16,6 +16,7 @@ from forumhub import verify
 from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.parties.models import Account
+from forumhub.parties.passkeys import rules
 from forumhub.parties.passkeys.actions import register_passkey, take_signature
 from forumhub.parties.passkeys.forms import PasskeyForm
 from forumhub.parties.passkeys.models import Passkey
@@ -257,3 +258,24 @@ def test_verify_holds_rs256():
     held = [verify.holds(public, content, signature) for content in (b"content", b"another")]
 
     assert held == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("public_url", "origin"),
+    [
+        ("https://forum.example.org", "https://forum.example.org"),
+        ("https://Forum.example.org:443/hub/", "https://forum.example.org"),
+        ("https://公安部.cn/", "https://xn--55q79ve18b.cn"),
+        ("http://localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_origin_is_of_the_public_address(public_url, origin):
+    assert rules.origin_of(public_url) == origin
+
+
+def test_pages_offer_keys_for_the_public_address_whatever_the_request_calls_its_host(app, world, monkeypatch):
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://форум.example/hub")
+
+    page = world.signed_in("BY", "head_of_delegation").text("/account/passkeys")
+
+    assert "&#34;xn--l1adgmc.example&#34;" in page

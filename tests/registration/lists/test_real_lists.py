@@ -35,7 +35,7 @@ def add_countries(texts: set[str]) -> list[Party]:
 
 
 LISTS = [
-    ("INC10", "Person_Name", 738, {"entered": 738}),
+    pytest.param("INC10", "Person_Name", 738, {"entered": 738}, marks=pytest.mark.slow),
     ("INC6", "Person_Name", 467, {"entered": 467, "repeated": 10, "doubtful": 3}),
 ]
 
@@ -60,7 +60,7 @@ def test_conference_is_imported_whole_every_person_once_byte_for_byte(
     assert not any(each.title == "NA" or each.affiliation == "NA" for each in found)
 
 
-@pytest.mark.parametrize("part", ["INC10", "INC6"])
+@pytest.mark.parametrize("part", [pytest.param("INC10", marks=pytest.mark.slow), "INC6"])
 def test_conference_imported_again_doubles_nobody(by, world, shared_data, part: str):
     data, event = real(shared_data, part), event_of(world)
     done = imported(data, event, by, others=GUEST)

@@ -112,7 +112,8 @@ def _propfind(place: Resource) -> Response:
 
 
 def _report(place: Resource) -> Response:
-    return _multistatus(report(place, body()))
+    content, is_calendar = report(place, body())
+    return Response(content, content_type="text/calendar; charset=utf-8") if is_calendar else _multistatus(content)
 
 
 METHODS: dict[str, Callable[[Resource], Response]] = {

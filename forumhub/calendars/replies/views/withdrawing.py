@@ -11,7 +11,7 @@ from forumhub.calendars.replies.queries import find_declined
 from forumhub.calendars.views.room import blueprint
 from forumhub.database import writing
 from forumhub.errors import RuleBroken
-from forumhub.registration.rules import DECLINED, WITHDRAWN, is_open
+from forumhub.registration.rules import WITHDRAWN, is_open
 from forumhub.registration.steps import MAY_WITHDRAW
 from forumhub.registration.views.answering import SECRET_ADDRESS
 from forumhub.web import PUBLIC, on_clock_of, right, say
@@ -53,7 +53,6 @@ def _page(token: str, message: str = "", status: int = 200) -> ResponseReturnVal
             message=message,
             gone=registration.state == WITHDRAWN,
             may_withdraw=current
-            and registration.intention == DECLINED
             and registration.state in MAY_WITHDRAW
             and is_open(event.state, event.ends_at, clock.now()),
         )

@@ -124,8 +124,8 @@ def calendar_json() -> ResponseReturnValue:
 
 
 def as_json(shown: Shown, it: Asked) -> dict[str, object]:
-    """Wall clocks without a zone; what lasts several days comes as whole days, its own start beside them."""
-    event, several = shown.event, shown.length > 1
+    """Wall clocks without a zone; a bar comes as whole days, its own start beside them."""
+    event, several = shown.event, shown.as_bar
     start, end = f"{shown.start:%Y-%m-%dT%H:%M}", f"{shown.end:%Y-%m-%dT%H:%M}"
     movable = it.may_move(event)
     return {
@@ -138,6 +138,7 @@ def as_json(shown: Shown, it: Asked) -> dict[str, object]:
         "classNames": [f"is-{event.state}"],
         "extendedProps": {
             "start": start,
+            "hourless": event.all_day,
             "state": str(STATES[event.state]) if event.state in NOTED else "",
             "url": url_for("desk.event", ulid=event.ulid),
             "move": url_for("events.move", ulid=event.ulid, **here()) if movable else "",

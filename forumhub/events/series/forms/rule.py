@@ -11,7 +11,7 @@ from wtforms import DateField, Form, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from forumhub.errors import N_, RuleBroken
-from forumhub.events.forms.fields import MultiCheckboxField, plain, wall_clock
+from forumhub.events.forms.fields import MultiCheckboxField, all_day_field, plain, wall_clock
 from forumhub.events.rrules import WEEKDAYS
 from forumhub.events.rules import check_year
 from forumhub.events.series.composing import AFTER, DATE, NTH, NTHS, WEEK, WORKING, Choice, compose, decompose
@@ -47,6 +47,7 @@ class RuleForm(Form):  # type: ignore[misc]
         _l("Starts"), InputRequired(), description=_l("By the host's clock. The rule counts from it.")
     )
     local_end = wall_clock(_l("Ends"), Optional(), description=_l("Empty: eight hours later."))
+    all_day = all_day_field()
     repeats = SelectField(_l("Repeats"), choices=list(REPEATS.items()), default="YEARLY", validators=[InputRequired()])
     interval = IntegerField(
         _l("Once in how many"), default=1, validators=[Optional(), NumberRange(1, 99)], description=_l("Empty: 1.")

@@ -24,6 +24,7 @@ from forumhub.events.forms.fields import (
     Rows,
     TitledForm,
     by_language,
+    conference_field,
     ends,
     register_code_field,
     texts,
@@ -36,7 +37,10 @@ from forumhub.events.series.rules import BRIEF_DETAIL, FARTHEST_YEARS, USUAL_MON
 from forumhub.events.series.values import SeriesValues
 from forumhub.parties.policy import PARTIES, Reader
 
-AS_STORED = ("titles", "kind", "access", "capacity", "languages", "months_ahead", "calendar_detail", "lock_version")
+AS_STORED = (
+    "titles", "kind", "all_day", "conference", "access", "capacity", "languages", "months_ahead", "calendar_detail",
+    "lock_version",
+)  # fmt: skip
 
 
 class SeriesForm(RuleForm, TitledForm):
@@ -49,6 +53,7 @@ class SeriesForm(RuleForm, TitledForm):
         _l("Kind"), choices=list(KINDS.items()), default="high_level_meeting", validators=[InputRequired()]
     )
     under = SelectField(_l("Under"), default="", description=_l("The agreement and clause that it carries out."))
+    conference = conference_field()
     rotation = Rows(FormField(TurnForm), label=_l("Hosts in turn"), min_entries=1, max_entries=MOST_TURNS)
     parties = MultiCheckboxField(_l("Parties"), description=_l("None ticked: the parties of the agreement."))
     access = SelectField(_l("Open to"), choices=list(ACCESS.items()), default=PARTIES, validators=[InputRequired()])
@@ -63,11 +68,11 @@ class SeriesForm(RuleForm, TitledForm):
         description=_l("Each night the meetings that are missing until then are planned. Empty: 24."),
     )
     calendar_detail = SelectField(
-        _l("What calendars outside may say"),
+        _l("What mails and calendars outside may say"),
         choices=list(CALENDAR_DETAILS.items()),
         default=BRIEF_DETAIL,
         description=_l(
-            "Of closed meetings, actions and minutes. Phones and mail programs often keep calendars elsewhere."
+            "Of closed meetings, actions and minutes. Mail and the calendars of phones are often kept elsewhere."
         ),
     )
     lock_version = HiddenField(default="1")
@@ -121,6 +126,7 @@ class SeriesForm(RuleForm, TitledForm):
             titles=texts(self.titles), kind=self.kind.data, parties=parties, agreement=agreement, clause=clause,
             rrule=self.chosen_rule(), first_local_start=start, minutes_long=length // timedelta(minutes=1),
             rotation=[new_turn(turn.form, hosts[turn.party.data], known, self.sites) for turn in turns],
+            all_day=self.all_day.data, conference=self.conference.data,
             access=self.access.data, capacity=self.capacity.data,
             languages=in_known_order(self.languages.data, series.languages if series else []),
             months_ahead=self.months_ahead.data or USUAL_MONTHS, calendar_detail=self.calendar_detail.data,

@@ -24,12 +24,13 @@ FARTHEST = timedelta(days=366 * 60)
 
 @dataclass(frozen=True)
 class Dates:
-    """Starts by the host's clock, each with its host's name; or `wrong`, why there are none."""
+    """Starts by the host's clock, each with its host's name; or `wrong`, why there are none. Of `all_day`, days."""
 
     first: datetime | None = None
     rule: str = ""
     dates: list[tuple[datetime, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    all_day: bool = False
 
 
 @blueprint.get("/series/dates")
@@ -58,7 +59,8 @@ def dates_of(form: RuleForm, host_codes: Iterable[str]) -> Dates:
     except RuleBroken as error:
         return Dates(wrong=[say(error)])
     hosts = _names(host_codes)
-    return Dates(first, rule, [(start, hosts[index % len(hosts)]) for index, start in enumerate(starts)])
+    dates = [(start, hosts[index % len(hosts)]) for index, start in enumerate(starts)]
+    return Dates(first, rule, dates, all_day=form.all_day.data)
 
 
 def _names(codes: Iterable[str]) -> list[str]:

@@ -58,7 +58,7 @@ def nominee_word(column: str) -> str:
 def delegations(ulid: str) -> ResponseReturnValue:
     reader = current_reader()
     event = get_event(ulid, reader)
-    led = queries.parties_led(event.id, reader.person_id)
+    led = queries.parties_led(event.id, reader)
     if not takes_part(event, led):
         raise NotFound
     settings = settings_of(event)

@@ -62,7 +62,7 @@ def read(ulid: str, code: str) -> Seen:
     party = next((party for party in event.parties if party.code == code), None)
     if party is None:
         raise NotFound
-    led = queries.parties_led(event.id, reader.person_id)
+    led = queries.parties_led(event.id, reader)
     seen = Seen(
         event,
         party,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 
-from forumhub.phrases import day, in_language
+from forumhub.phrases import day, in_language, last_day
 from forumhub.registration.models import Registration
 from forumhub.registration.views.room import FUNCTION_WORDS
 from forumhub.web import BABEL_NAMES
@@ -16,7 +16,8 @@ def values_of(registration: Registration, language: str, now: datetime) -> dict[
     event, person = registration.event, registration.person
     with force_locale(BABEL_NAMES[language]):
         function = str(FUNCTION_WORDS[registration.function])
-    first, last = (day(moment.date(), language) for moment in (event.local_start, event.local_end))
+    ended = last_day(event.local_start, event.local_end)
+    first, last = (day(each, language) for each in (event.local_start.date(), ended))
     return {
         "name": person.name,
         "own_name": person.own_name,

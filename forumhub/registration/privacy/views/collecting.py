@@ -41,6 +41,7 @@ def everything_of(person: Person, registrations: Sequence[Registration], *, by_l
             {"at": entry.at, "act": entry.act, "label": entry.label, "by_you": entry.person_id == person.id}
             for entry in queries.acts_about(person, registrations, all_acts=not by_link)
         ],
+        **({} if by_link else {name: of(person.id) for name, of in queries.of_people_by_later_rooms.items()}),
     }
 
 
