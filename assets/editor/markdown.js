@@ -35,7 +35,12 @@ export function edit(textarea, asked) {
   codemirror.on("change", () => textarea.dispatchEvent(new Event("input", { bubbles: true })));
   codemirror.addKeyMap({ Enter: leaveParenthesis });
   easy.offer = () => {}; // until the words are there
-  asked.then((words) => (easy.offer = complete(codemirror, textarea.lang, words))).catch(() => {});
+  asked
+    .then((words) => {
+      easy.offer = complete(codemirror, textarea.lang, words);
+      if (codemirror.hasFocus()) easy.offer(); // somebody was quicker than they
+    })
+    .catch(() => {});
   return easy;
 }
 

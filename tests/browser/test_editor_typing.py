@@ -1,13 +1,13 @@
 """The editor of drafts: what it offers, its keys, the way out of it, and the plain field that is remembered."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from forumhub.database import db, writing
 from forumhub.minutes.readytexts.actions import keep_text
 from forumhub.parties.models import Party
 from tests.agreements.examples import in_force
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, Visitor
 from tests.browser.test_pages import draw, violations
 from tests.minutes.annexes.test_images import PNG
 from tests.minutes.arranging import Meeting, make_event
@@ -21,13 +21,19 @@ def typed(page, code: str) -> str:
     return page.input_value(f"#text-{code}")
 
 
+def open_editor(visitor: Visitor, ulid: str) -> Page:
+    """The page, once it has the words that it offers."""
+    with visitor.page.expect_response("**/words"):
+        return visitor.open(f"/minutes/{ulid}/edit")
+
+
 def test_words_are_offered_and_taken_by_keyboard(visit, site):
     with site.app.app_context():
         with writing():
             in_force(site.world)
             event = make_event(site.world)
         ulid = Meeting(site.world, event).create(language="ru")
-    page = visit("CN", "secretary", color_scheme="dark").open(f"/minutes/{ulid}/edit")
+    page = open_editor(visit("CN", "secretary", color_scheme="dark"), ulid)
     field = page.locator(".CodeMirror").get_by_role("textbox", name="Text")
     field.click()
     page.keyboard.press("Control+a")
@@ -63,12 +69,31 @@ def test_words_are_offered_and_taken_by_keyboard(visit, site):
     assert wide <= SIZES["desktop"]["width"]
 
 
+def test_words_that_come_late_are_offered_where_one_has_begun(visit, site):
+    with site.app.app_context():
+        with writing():
+            event = make_event(site.world)
+        ulid = Meeting(site.world, event).create(language="ru")
+    visitor, held = visit("CN", "secretary"), []
+    visitor.page.route("**/words", held.append)
+    page = visitor.open(f"/minutes/{ulid}/edit")
+    page.locator(".CodeMirror").get_by_role("textbox", name="Text").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("- **ПОР")
+
+    held[0].continue_()
+
+    page.locator(HINT, has_text="ПОРУЧЕНИЕ").wait_for()
+    page.keyboard.press("Enter")
+    assert typed(page, "ru").startswith("- **ПОР\n"), "what nobody asked for takes no Enter"
+
+
 def test_owners_are_offered_after_a_button_and_no_key_splits_the_item(visit, site):
     with site.app.app_context():
         with writing():
             event = make_event(site.world)
         ulid = Meeting(site.world, event).create(language="zh")
-    page = visit("CN", "secretary").open(f"/minutes/{ulid}/edit")
+    page = open_editor(visit("CN", "secretary"), ulid)
     page.locator(".CodeMirror").get_by_role("textbox", name="Text").click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
