@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from forumhub import installation
@@ -99,6 +99,14 @@ def site(app: Flask, served_apps: Callable[[str], Flask]) -> Iterator[Site]:
     thread.join(timeout=10)
     with served.app_context():
         db.engine.dispose()  # each site has a pool of its own, and PostgreSQL takes a hundred connections in all
+
+
+def follow(page: Page, what: str | Locator) -> None:
+    """Clicks what leads to another page, a link or a button, and waits for that page: a click by itself waits for it
+    only where the browser is quick to say that it leaves.
+    """
+    with page.expect_navigation():
+        (page.locator(what) if isinstance(what, str) else what).click()
 
 
 @dataclass

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import segno
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import func, select
 
 from forumhub.database import db
 from forumhub.registration.checkin.codes import shown
 from forumhub.registration.checkin.models import Scan
 from forumhub.registration.models import Registration
-from tests.browser.conftest import FLAGS, SIZES, Site, Visitor, find_chromium
+from tests.browser.conftest import FLAGS, SIZES, Site, Visitor, find_chromium, follow
 from tests.browser.test_pages import draw, violations
 from tests.events.examples import make_event
 from tests.registration.checkin.examples import confirm
@@ -81,6 +81,14 @@ def answered(page: Page, kind: str, *words: str) -> None:
         expect(answer).to_contain_text(each)
 
 
+def lose_what_is_sent(route: Route) -> None:
+    """A network that brings pages and takes no scan."""
+    if route.request.method == "POST":
+        route.abort("internetdisconnected")
+    else:
+        route.continue_()
+
+
 def looked_at(page: Page, name: str, size: str) -> None:
     """Nothing scrolls sideways, axe finds nothing, and the answer is seen without scrolling."""
     draw(page, f"{name}-{size}")
@@ -143,8 +151,12 @@ def test_without_network_scans_are_kept_over_a_reload_and_sent_once(visit, site,
     expect(page.locator("[data-part=queue]")).to_have_text("2 scans wait for the network.")
     looked_at(page, "check-in-offline", size)
     before = scans(site)
+    page.route("**/check-in", lose_what_is_sent)
     visitor.context.set_offline(False)
     page.reload()
+    expect(page.locator("[data-part=queue]")).to_have_text("2 scans wait for the network.")
+    page.unroute("**/check-in")
+    page.click("[data-part=send]")
     page.locator("[data-part=log] li").nth(1).wait_for()
     page.reload()
     page.wait_for_selector("#door[data-ready]")
@@ -229,11 +241,11 @@ def test_without_a_script_a_code_is_typed_and_answered(visit, site, door, size):
     page = visitor.open(door.path)
 
     page.fill("#code", door.code)
-    page.get_by_role("button", name="Check in").click()
+    follow(page, page.get_by_role("button", name="Check in"))
     welcome = page.inner_text("[data-part=answer]")
     page.reload()
     page.fill("#code", door.code)
-    page.get_by_role("button", name="Check in").click()
+    follow(page, page.get_by_role("button", name="Check in"))
 
     assert welcome.split("\n")[:1] == ["Welcome"]
     assert page.inner_text("[data-part=answer] .word") == "Already in"

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from forumhub.database import db
 from forumhub.registration.announcing.models import Announcement
 from forumhub.registration.models import Registration
-from tests.browser.conftest import LONG_WAY, Site, Visitor
+from tests.browser.conftest import LONG_WAY, Site, Visitor, follow
 from tests.browser.test_polls import keeps_its_promises
 from tests.events.examples import make_event
 from tests.registration.examples import apply_all, mails, make_people
@@ -50,7 +50,7 @@ def announce_to_all(organizer: Visitor, event: str, size: str) -> None:
     page.fill("[name=subjects-en]", "The hall has changed")
     page.fill("[name=texts-en]", "Come to **Hall B**.")
     page.fill("[name=subjects-zh]", "会场变更")
-    page.click("main .btn-primary")
+    follow(page, "main .btn-primary")
     assert page.inner_text("[id='texts-zh-error']").startswith("There is a subject but no text in: ZH.")
     assert [text.partition(" (")[0] for text in organizer.complaints] == [
         "Failed to load resource: the server responded with a status of 422"
@@ -60,8 +60,7 @@ def announce_to_all(organizer: Visitor, event: str, size: str) -> None:
     page.click("main .btn-primary")
     page.wait_for_selector("button[name=seen]")
     keeps_its_promises(page, "delegates-flow-announce", size)
-    page.click("button[name=seen]")
-    page.wait_for_url("**/announcements/*")
+    follow(page, "button[name=seen]")
     keeps_its_promises(page, "delegates-flow-announced", size)
 
 

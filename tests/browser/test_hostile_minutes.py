@@ -28,6 +28,7 @@ ACTING = """doc => [...doc.querySelectorAll('*')].flatMap(element => [
 WATCH = """window.blocked = [];
 document.addEventListener('securitypolicyviolation', event =>
     blocked.push(event.blockedURI + ' ' + event.violatedDirective))"""
+UNTIL_BLOCKED = "async () => { while (!blocked.length) await new Promise(requestAnimationFrame) }"
 TRIGGERS = "doc => doc.querySelectorAll('a, img, li, p').forEach(each => each.dispatchEvent(new Event('mouseover')))"
 
 
@@ -54,7 +55,7 @@ class Watched:
         self.page.locator(".CodeMirror").first.wait_for()
         with self.page.expect_response(lambda answer: "/preview?" in answer.url) as swapped:
             self.page.evaluate(TYPED)
-        self.page.wait_for_function("!document.querySelector('article.doc.before')")
+        self.page.locator("article.doc.before").wait_for(state="detached")
         again, shown = self.looked_at(swapped.value)
         return [*found, *again], shown
 
@@ -186,7 +187,7 @@ def test_watching_notes_what_would_act(site: Site, watched: Watched):
     )
 
     acting = watched.page.locator("article.doc").evaluate(ACTING)
-    watched.page.wait_for_function("blocked.length > 0")
+    watched.page.evaluate(UNTIL_BLOCKED)
 
     assert acting == ["onclick=alert(1)", "href=javascript:alert(1)"]
     assert "http://elsewhere.example/b img-src" in watched.page.evaluate("blocked")

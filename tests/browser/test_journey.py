@@ -17,7 +17,7 @@ from forumhub.database import db, writing
 from forumhub.demo.instruments import read_texts
 from forumhub.mail.worker import deliver_due
 from forumhub.parties.queries import get_party
-from tests.browser.conftest import Site, Visitor
+from tests.browser.conftest import Site, Visitor, follow
 from tests.browser.journey import SCRIPTS, Script
 from tests.conftest import make_app
 from tests.mail.server import Mailbox, Server
@@ -164,8 +164,7 @@ def write_minutes(secretary: Visitor, forum: str, script: Script) -> str:
     page.wait_for_url("**/edit")
     write(page, script.language, script.minutes)
     page.wait_for_selector(f"#preview-{script.language} .item.action")
-    with page.expect_navigation():
-        page.click(".submit .btn-primary")
+    follow(page, ".submit .btn-primary")
     minutes = page.url.removeprefix(secretary.site.url).removesuffix("/edit")
     page = secretary.open(f"{minutes}/circulate")
     page.click(PRIMARY)

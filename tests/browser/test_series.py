@@ -6,7 +6,7 @@ import pytest
 
 from forumhub.database import writing
 from forumhub.events import actions
-from tests.browser.conftest import LONG_WAY, SIZES, Site
+from tests.browser.conftest import LONG_WAY, SIZES, Site, follow
 from tests.browser.test_pages import draw, violations
 from tests.events.examples import make_series
 from tests.world import NOW
@@ -56,18 +56,18 @@ def test_an_edit_is_seen_before_it_is_saved(visit, series: str, size: str):
     page = visit("CN", "organizer", size=size).open(f"/series/{series}")
 
     page.click("details.steps summary >> nth=1")
-    page.click("text=This meeting and the following >> visible=true")
+    follow(page, "text=This meeting and the following >> visible=true")
     later = (FIRST.replace(year=FIRST.year + 1) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
     page.fill("[name=local_start]", later)
     page.fill("[name=local_end]", "")
-    page.click("text=See what changes")
+    follow(page, "text=See what changes")
     shown = page.inner_text("main")
     draw(page, f"series-check-{size}")
     found, width = violations(page), page.evaluate("document.documentElement.scrollWidth")
-    page.click("text=Back to the form")
+    follow(page, "text=Back to the form")
     kept = page.input_value("[name=local_start]")
-    page.click("text=See what changes")
-    page.click("text=Save the change")
+    follow(page, "text=See what changes")
+    follow(page, "text=Save the change")
 
     draw(page, f"series-saved-{size}")
     assert "2 meetings change." in shown

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from forumhub.database import db
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
-from tests.browser.conftest import LONG_WAY, SIZES, Site
+from tests.browser.conftest import LONG_WAY, SIZES, Site, follow
 from tests.browser.test_pages import draw, violations
 from tests.events.examples import make_event, make_series
 from tests.events.programme.examples import make_programme, make_session
@@ -41,12 +41,6 @@ def looked_at(page: Page, name: str, size: str) -> int:
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
     return sum(map(int, COUNTED.findall(page.inner_text("main"))))
-
-
-def follow(page: Page, selector: str) -> None:
-    """Clicks, and waits for the page that it leads to."""
-    with page.expect_navigation():
-        page.click(selector)
 
 
 def press(page: Page) -> None:
@@ -103,7 +97,7 @@ def test_an_edit_shows_before_and_after_leads_back_and_tells_once(site: Site, vi
 def test_a_copy_is_made_for_another_date_and_tells_nobody(site: Site, visit, forum, size):
     page, before = visit("BY", "organizer", size).open(forum), mails(site)
 
-    page.click(f"main a[href='{forum}/copy']")
+    follow(page, f"main a[href='{forum}/copy']")
     looked_at(page, "copy", size)
     page.fill("[name=local_start]", "2028-03-09T10:00")
     page.fill("[name=register_code]", "next")
@@ -122,7 +116,7 @@ def test_a_series_is_copied_under_another_code(site: Site, visit, size):
         ulid = make_series(site.world).ulid
     page = visit("BY", "organizer", size).open(f"/series/{ulid}")
 
-    page.click(f"main a[href='/series/{ulid}/copy']")
+    follow(page, f"main a[href='/series/{ulid}/copy']")
     looked_at(page, "series-copy", size)
     page.fill("[name=register_code]", "next")
     page.fill("[name=until]", "2029-12-31")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import SIZES
+from tests.browser.conftest import SIZES, follow
 
 pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -67,7 +67,7 @@ def test_drawings_hold_their_words_and_pages_keep_their_promises(visit, size):
         visitor.open(f"/language?to={language}")
         page = visitor.open("/subscribe")
         page.fill("#label", "Outlook")
-        page.click("main form .btn-primary")
+        follow(page, "main form .btn-primary")
         page.evaluate("document.querySelectorAll('details.how').forEach(each => each.open = true)")
         draw(page, f"link-{size}-{language}")
         assert page.locator("svg.pic").count() == 4

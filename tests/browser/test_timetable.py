@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, follow
 from tests.browser.test_pages import draw, violations
 from tests.events.programme.examples import at
 from tests.events.programme.pages import Made, made, stored
@@ -193,9 +193,9 @@ def test_without_a_script_the_table_does_the_same(visit, site):
     names = made(site.app, site.world)
     page = visit("BY", "organizer", java_script_enabled=False).open(f"{names.page}/edit")
 
-    page.get_by_role("button", name="5 minutes later: Opening").click()
-    page.get_by_role("link", name="Move: Opening").click()
+    follow(page, page.get_by_role("button", name="5 minutes later: Opening"))
+    follow(page, page.get_by_role("link", name="Move: Opening"))
     page.select_option("#hall", names.blue)
-    page.click("main form [type=submit]")
+    follow(page, "main form [type=submit]")
 
     assert stored(site.app, names.opening, "local_start", "lock_version") == (at(9, 5), 3)

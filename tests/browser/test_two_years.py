@@ -18,7 +18,7 @@ from forumhub.events.models import Event
 from forumhub.followup.reminding.hourly import remind_all
 from forumhub.minutes.chain import exporting, queries
 from forumhub.parties.models import Party, Person
-from tests.browser.conftest import SIZES, Site, Visitor
+from tests.browser.conftest import SIZES, Site, Visitor, follow
 from tests.browser.meetings import MEETINGS, Meetings
 from tests.browser.test_journey import PRIMARY, deliver, put_agreement_in_force, write
 from tests.browser.test_journey import mailbox as mailbox
@@ -117,8 +117,7 @@ def rewrite(secretary: Visitor, path: str, language: str, change: Callable[[str]
     """Saves the text as `change` makes it."""
     page, box = secretary.open(f"{path}/edit"), f"[name=text-{language}]"
     write(page, language, change(page.input_value(box)))
-    with page.expect_navigation():
-        page.click(".submit .btn-primary")
+    follow(page, ".submit .btn-primary")
 
 
 def with_states(minutes: str, said: Meetings) -> str:
