@@ -78,7 +78,7 @@ def put_agreement_in_force(site: Site) -> None:
 def make_forum(organizer: Visitor, script: Script) -> str:
     """The path of the new forum's page, planned from the agreement's page."""
     page = organizer.open(f"/agreements/{CODE}")
-    page.click("main .head .btn-primary")
+    follow(page, "main .head .btn-primary")
     for folded in page.locator("main form details").all():
         if folded.get_attribute("open") is None:
             folded.locator("> summary").click()
@@ -103,8 +103,7 @@ def name_head(secretary: Visitor, forum: str, person: str) -> None:
     page.select_option("[name=person]", person)
     page.check("[name=leads]")
     page.check("[name=may_approve]")
-    page.click(PRIMARY)
-    page.wait_for_load_state()
+    follow(page, PRIMARY)
 
 
 def invite(organizer: Visitor, forum: str, email: str, script: Script) -> None:
@@ -123,8 +122,7 @@ def accept_by_mail(guest: Visitor, mailbox: Mailbox, email: str) -> None:
     text = mail.get_body(("plain",)).get_content()
     link = next(word for word in text.split() if "/invitations/" in word)
     page = guest.open(link.removeprefix(guest.site.url))
-    page.click("button[name=answer][value=accept]")
-    page.wait_for_load_state()
+    follow(page, "button[name=answer][value=accept]")
 
 
 def take_calendar_link(delegate: Visitor) -> str:
@@ -174,7 +172,7 @@ def write_minutes(secretary: Visitor, forum: str, script: Script) -> str:
 
 def approve(head: Visitor, minutes: str) -> None:
     page = head.open(minutes)
-    page.click("main .head .btn-primary")
+    follow(page, "main .head .btn-primary")
     page.check("[name=way][value=here]")
     page.click(PRIMARY)
     page.wait_for_url(f"**{minutes}")
