@@ -14,14 +14,14 @@ from forumhub.events.models import Event, Series
 from forumhub.events.rules import HELD
 from forumhub.followup.actions import close_item, report_item
 from forumhub.followup.models import Item
-from forumhub.followup.queries import get_item, issued_codes
+from forumhub.followup.queries import get_item, issued
 from forumhub.followup.rules import DONE, LETTERS, START
 from forumhub.minutes import rules
 from forumhub.minutes.actions import create_document
 from forumhub.minutes.approval import approve_minutes
 from forumhub.minutes.circulation import Terms, circulate_document
 from forumhub.minutes.models import Document
-from forumhub.minutes.queries import current_circulation, next_numbers
+from forumhub.minutes.queries import current_circulation
 from forumhub.minutes.texts import Draft, prepare, read_texts
 from forumhub.parties.policy import HEAD, SECRETARY
 
@@ -83,10 +83,10 @@ def _draft(
     shared: bool,
 ) -> tuple[Document, Draft]:
     register = event.register_id
-    numbers = next_numbers(register)
-    values = {kind.lower(): f"{LETTERS[kind]}-{number}" for kind, number in numbers.items()} | values
+    before = issued(register)
+    values = {kind.lower(): f"{letter}-{before.next_number(kind)}" for kind, letter in LETTERS.items()} | values
     reading = read_texts({language: source(name, language, **values) for language in languages}, "en")
-    draft = prepare(reading, None, issued_codes(register), numbers, 0)
+    draft = prepare(reading, None, before, 0)
     kind = rules.AGENDA if name == "agenda" else rules.MINUTES
     writer = cast.reader(by, SECRETARY)
     return create_document(event, kind=kind, draft=draft, shared=shared, by=writer, now=at), draft

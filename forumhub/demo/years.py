@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from forumhub.demo.accounts import Cast
 from forumhub.demo.records import close, held_of, report, write_agreed
 from forumhub.events.models import Event, Series
+from forumhub.followup.queries import issued
 from forumhub.followup.rules import DONE
-from forumhub.minutes.queries import next_numbers
 
 SEMINARS = (2, 4, 6)
 """How many seminars before the latest one these were: every other year."""
@@ -23,7 +23,7 @@ def write_seminars(cast: Cast, series: Series, now: datetime) -> None:
 
 def _write(cast: Cast, event: Event, *, days: int, both: bool) -> None:
     year = event.local_start.year
-    first = next_numbers(event.register_id)["ACTION"]
+    first = issued(event.register_id).next_number("ACTION")
     values = {"year": str(year), "next": str(year + 1), "second": f"A-{first + 1}"}
     write_agreed(cast, event, "seminar", values)
     begins = datetime.combine(event.local_end.date(), time(12), tzinfo=UTC)

@@ -17,7 +17,7 @@ from forumhub.followup.agenda import Arising, stubs
 from forumhub.followup.models import Item, ItemClause, ItemCounter, Report, ReportFile
 from forumhub.followup.references import items_by_reference
 from forumhub.followup.register import Filters, RegisterPage, conditions_of, overdue, read_page
-from forumhub.followup.rules import CLOSED, LETTERS, PROPOSED, UNFINISHED, Said
+from forumhub.followup.rules import CLOSED, PROPOSED, UNFINISHED, Issued, Said
 from forumhub.followup.tallies import queries as tallies
 from forumhub.followup.wishes import Proposal, proposal
 from forumhub.parties import policy
@@ -113,11 +113,10 @@ def items_of_document(document_id: int) -> list[Item]:
     return list(db.session.scalars(statement.order_by(Item.kind, Item.number)))
 
 
-def issued_codes(register_id: int) -> set[str]:
+def issued(register_id: int) -> Issued:
     """Every id that was ever issued in the register, whether or not its minutes came so far."""
     statement = select(ItemCounter.kind, ItemCounter.last).where(ItemCounter.register_id == register_id)
-    counted = db.session.execute(statement)
-    return {f"{LETTERS[kind]}-{number}" for kind, last in counted for number in range(1, last + 1)}
+    return Issued({row.kind: row.last for row in db.session.execute(statement)})
 
 
 def tallies_of_agreements(

@@ -1,6 +1,6 @@
 """Pure decisions about items: concerns, recommendations, decisions, actions, statements."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from forumhub.errors import N_, RuleBroken
 
 LETTERS = {"CONCERN": "C", "RECOMMENDATION": "R", "DECISION": "D", "ACTION": "A", "STATEMENT": "S"}
 KINDS = tuple(LETTERS)
+KIND_OF = {letter: kind for kind, letter in LETTERS.items()}
 
 PROPOSED = "proposed"
 PROVISIONAL = "provisional"
@@ -76,6 +77,24 @@ whether a recommendation is carried out is said of it, too (`acceptance.rules.im
 REFUSED_KINDS = {
     "RECOMMENDATION": N_("A recommendation is not reported done: say 'closed' once it is carried out."),
 }
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The ids that a register issued: of each kind all up to its last, whatever became of them."""
+
+    last: Mapping[str, int]
+
+    def __contains__(self, code: object) -> bool:
+        """Of an id as it is written in the register, `A-14`."""
+        letter, _dash, digits = str(code).partition("-")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) < 10 and digits[0] != "0"):
+            return False
+        return int(digits) <= self.last.get(KIND_OF.get(letter, ""), 0)
+
+    def next_number(self, kind: str) -> int:
+        """That an item of this kind would be issued now."""
+        return self.last.get(kind, 0) + 1
 
 
 @dataclass(frozen=True)

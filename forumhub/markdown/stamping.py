@@ -1,7 +1,7 @@
 """Ids: the server issues them, a save stamps them in, none returns and none vanishes (rules 2 and 3)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from forumhub.errors import N_
 from forumhub.markdown import words
@@ -60,7 +60,7 @@ def labelled_ids(source: str) -> set[str]:
     return {label[1] for label in labels if label and label[0] != "STATUS" and label[1]}
 
 
-def check_ids(document: Document, issued: set[str]) -> list[Remark]:
+def check_ids(document: Document, issued: Container[str]) -> list[Remark]:
     """Ids that stand twice, and ids that the register never issued; `issued` holds those of the register, `A-14`."""
     first: dict[str, int] = {}
     remarks = []

@@ -13,7 +13,7 @@ from forumhub.followup.actions import issue_codes
 from forumhub.markdown.limits import MAX_BYTES
 from forumhub.minutes import rules
 from forumhub.minutes.models import Document, Revision, RevisionText, WorkingCopy
-from forumhub.minutes.queries import latest_revision, other_of_its_kind, working_copies
+from forumhub.minutes.queries import latest_revision, latest_sources, other_of_its_kind, working_copies
 from forumhub.minutes.texts import Draft, IdsTaken, Reading
 from forumhub.parties import policy
 from forumhub.parties.policy import SECRETARY, Reader
@@ -127,22 +127,20 @@ def save_revision(
     document = locked(Document, key_of(document))
     require_writer(document, by)
     rules.check_draft(document.state)
-    latest = latest_revision(document.id)
-    rules.check_base(draft.base, latest.number)
+    number, latest = latest_sources(document.id)
+    rules.check_base(draft.base, number)
     if not keep_copies:
         _drop_working_copies(document.id, by)
     if same_texts(latest, draft.reading):
         return None
-    revision = _add_revision(document, latest.number + 1, draft, by, now)
+    revision = _add_revision(document, number + 1, draft, by, now)
     record_writing("minutes.save", document, by, now, revision=revision.number)
     return revision
 
 
-def same_texts(latest: Revision, reading: Reading) -> bool:
-    """Whether the reading is of the revision's texts, in every language and to the last character."""
-    return {text.language: text.source for text in latest.texts} == {
-        language: text.source for language, text in reading.documents.items()
-    }
+def same_texts(sources: Mapping[str, str], reading: Reading) -> bool:
+    """Whether the reading is of these texts, in every language and to the last character."""
+    return sources == {language: text.source for language, text in reading.documents.items()}
 
 
 def _add_revision(document: Document, number: int, draft: Draft, by: Reader, now: datetime) -> Revision:

@@ -1,6 +1,6 @@
 """What a text refers to must be there: parties, organs, clauses, ids. Warnings in a draft, refusals at circulation."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +41,7 @@ class Surroundings:
     day: date
     codes: frozenset[str]
     agreements: dict[str, list[str]]
-    issued: dict[str, set[str]]
+    issued: Mapping[str, Container[str]]
     elsewhere: frozenset[str]
     """Ids whose words stand in another document."""
     standing: dict[str, tuple[str, str]]
@@ -61,7 +61,7 @@ def surroundings(document: Row, texts: Collection[Document], by: Reader) -> Surr
         day=day,
         codes=_codes(event),
         agreements={code: _clauses(code, day, by) for code in sorted({reference.code for reference in references})},
-        issued={"": followup.issued_codes(event.register_id), **_seen_elsewhere(answered, by)},
+        issued={"": followup.issued(event.register_id), **_seen_elsewhere(answered, by)},
         standing=_standing(event, items, by),
         elsewhere=_elsewhere(event.register_id, document.of_id or document.id),
         answerable=_answerable(event, answered) if document.kind == MINUTES else None,

@@ -121,7 +121,7 @@ def circulate_document(
     if document.of:
         terms = replace(terms, prevailing_language=settled_circulation(document.of).prevailing_language)
     revision = latest_revision(document.id)
-    rules.check_base(revision_number if same_texts(revision, reading) else 0, revision.number)
+    rules.check_base(revision_number if same_texts(revision.sources, reading) else 0, revision.number)
     check_none_open(len(open_for_all(document.id)))
     _require_clean(document, reading, by)
     choices = require_choices(document, terms, now) if terms.procedure == rules.SILENCE else []

@@ -5,12 +5,13 @@ from datetime import datetime
 from forumhub.events.entering import EventValues
 from forumhub.events.models import Event
 from forumhub.followup import queries as followup
+from forumhub.followup.rules import Issued
 from forumhub.markdown import read_bounded
 from forumhub.minutes import rules
 from forumhub.minutes.actions import enter_document
 from forumhub.minutes.carrying import carried
 from forumhub.minutes.models import Document
-from forumhub.minutes.queries import find_agenda, latest_revision, next_numbers
+from forumhub.minutes.queries import find_agenda, latest_revision
 from forumhub.minutes.skeletons import Meeting
 from forumhub.minutes.texts import Draft, prepare, read_texts
 from forumhub.parties.policy import ORGANIZER, Reader
@@ -30,9 +31,8 @@ def prepare_agenda(source: Event, values: EventValues, *, same_register: bool, b
     for text in latest_revision(agenda.id).texts:
         arising = followup.matters_arising(source, text.language) if same_register and same_parties else ""
         sources[text.language] = carried(read_bounded(text.source), old, new, arising, text.language)
-    issued = followup.issued_codes(source.register_id) if same_register else set()
-    reading = read_texts(sources, agenda.working_language)
-    return prepare(reading, None, issued, next_numbers(source.register_id), 0)
+    issued = followup.issued(source.register_id) if same_register else Issued({})
+    return prepare(read_texts(sources, agenda.working_language), None, issued, 0)
 
 
 def _old(event: Event) -> Meeting:

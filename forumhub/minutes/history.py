@@ -49,15 +49,10 @@ def find_steps(document_id: int, reader: Reader, before: int | None = None) -> t
 def _steps(found: list[Revision]) -> Iterator[Step]:
     """The first of all that the reader may see is counted from nothing."""
     for revision, earlier in zip(found, [*found, None][1:], strict=True):
-        old = texts_of(earlier) if earlier else {}
-        new = texts_of(revision)
+        old = earlier.sources if earlier else {}
+        new = revision.sources
         codes = sorted({*old, *new})
         yield Step(revision, {code: count_changed_words(old.get(code, ""), new.get(code, "")) for code in codes})
-
-
-def texts_of(revision: Revision) -> dict[str, str]:
-    """Its sources by language."""
-    return {text.language: text.source for text in revision.texts}
 
 
 def find_revision(document_id: int, number: int, reader: Reader) -> Revision | None:

@@ -72,6 +72,11 @@ class Revision(Addressed, Model):
     author: Mapped[Person | None] = relationship(lazy="joined")
     texts: Mapped[list["RevisionText"]] = relationship(order_by="RevisionText.language", lazy="selectin")
 
+    @property
+    def sources(self) -> dict[str, str]:
+        """Markdown by language."""
+        return {text.language: text.source for text in self.texts}
+
 
 @frozen()
 class RevisionText(Model):

@@ -13,7 +13,7 @@ from forumhub.minutes.deferring.queries import deferrals_of, meetings_of
 from forumhub.minutes.deferring.rules import deferred_line
 from forumhub.minutes.later import draft_of
 from forumhub.minutes.models import Document, Revision
-from forumhub.minutes.queries import find_agenda, latest_revision, next_numbers
+from forumhub.minutes.queries import find_agenda, latest_revision, latest_sources
 from forumhub.minutes.texts import Draft, Reading, prepare, read_texts
 from forumhub.parties.policy import Reader
 
@@ -22,7 +22,7 @@ def prepare_first(event: Event, *, kind: str, title: str, language: str, by: Rea
     """The skeleton of an agenda or of minutes; an empty title gets the usual one."""
     source = skeleton(event, kind, title, language, by)
     reading = read_texts({language: source}, language)
-    return prepare(reading, None, followup.issued_codes(event.register_id), next_numbers(event.register_id), 0)
+    return prepare(reading, None, followup.issued(event.register_id), 0)
 
 
 def skeleton(event: Event, kind: str, title: str, language: str, by: Reader) -> str:
@@ -54,13 +54,13 @@ def prepare_next(document: Document, sources: Mapping[str, str], base: int, by: 
     """What a save would store. Raises what `save_revision` and `texts.prepare` raise, the cheapest first."""
     require_writer(document, by)
     rules.check_draft(document.state)
-    latest = latest_revision(document.id)
-    rules.check_base(base, latest.number)
-    reading, before = read_texts(sources, document.working_language), source_in(latest, document.working_language)
+    number, latest = latest_sources(document.id)
+    rules.check_base(base, number)
+    reading, before = read_texts(sources, document.working_language), latest[document.working_language]
     if document.kind in rules.LATER:
         return draft_of(document.kind, reading, base)
     register_id = document.event.register_id
-    return prepare(reading, before, followup.issued_codes(register_id), next_numbers(register_id), base)
+    return prepare(reading, before, followup.issued(register_id), base)
 
 
 def _text_for(revision: Revision, language: str) -> Text:
@@ -75,4 +75,4 @@ def source_in(revision: Revision, language: str) -> str:
 
 def read_revision(revision: Revision) -> Reading:
     """A stored revision, read again: for its remarks and its items."""
-    return read_texts({text.language: text.source for text in revision.texts}, revision.document.working_language)
+    return read_texts(revision.sources, revision.document.working_language)

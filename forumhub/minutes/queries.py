@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from forumhub.database import db
@@ -11,9 +11,7 @@ from forumhub.errors import NotFound
 from forumhub.events import queries as events
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
 from forumhub.events.rules import NAMED
-from forumhub.followup.models import ItemCounter
-from forumhub.followup.rules import LETTERS
-from forumhub.minutes.models import Approval, Circulation, Document, Objection, Revision, WorkingCopy
+from forumhub.minutes.models import Approval, Circulation, Document, Objection, Revision, RevisionText, WorkingCopy
 from forumhub.minutes.rules import AGENDA, FROZEN, LATER, MINUTES, PARTY_DRAFT, SETTLED, SHARED_DRAFT, WITHDRAWN, Scan
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
@@ -71,6 +69,14 @@ def latest_revision(document_id: int) -> Revision:
     """With its texts and its author. Every document has one: it is made with its first."""
     newest = select(Revision).where(Revision.document_id == document_id).order_by(Revision.number.desc()).limit(1)
     return db.session.execute(newest).unique().scalar_one()
+
+
+def latest_sources(document_id: int) -> tuple[int, dict[str, str]]:
+    """The newest revision's number and its Markdown by language, without its pages: what a save is compared with."""
+    newest = select(func.max(Revision.number)).where(Revision.document_id == document_id).scalar_subquery()
+    texts = select(Revision.number, RevisionText.language, RevisionText.source).join(RevisionText)
+    rows = db.session.execute(texts.where(Revision.document_id == document_id, Revision.number == newest)).all()
+    return rows[0].number, {row.language: row.source for row in rows}
 
 
 def circulations_of(document_id: int) -> list[Circulation]:
@@ -184,13 +190,6 @@ def working_copies(document_id: int, person_id: int) -> dict[str, WorkingCopy]:
     """What the person typed and has not saved, by language."""
     own = WorkingCopy.document_id == document_id, WorkingCopy.person_id == person_id
     return {copy.language: copy for copy in db.session.scalars(select(WorkingCopy).where(*own))}
-
-
-def next_numbers(register_id: int) -> dict[str, int]:
-    """The number that an item of each kind would be issued next in the register."""
-    counted = select(ItemCounter.kind, ItemCounter.last).where(ItemCounter.register_id == register_id)
-    last = {row.kind: row.last for row in db.session.execute(counted)}
-    return {kind: last.get(kind, 0) + 1 for kind in LETTERS}
 
 
 def other_of_its_kind(event_id: int, kind: str, but: int | None = None) -> Select[Document]:

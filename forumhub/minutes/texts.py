@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from forumhub import markdown
 from forumhub.errors import N_, RuleBroken
-from forumhub.followup.rules import LETTERS
+from forumhub.followup.rules import LETTERS, Issued
 from forumhub.markdown.lines import clean
 
 Remarks = dict[str, list[markdown.Remark]]
@@ -83,13 +83,11 @@ def put_right(source: str, line: int) -> str:
     return "\n".join([*lines[: line - 1], suggestion, *lines[line:]])
 
 
-def prepare(
-    reading: Reading, before: str | None, issued: set[str], next_numbers: Mapping[str, int], base: int
-) -> Draft:
+def prepare(reading: Reading, before: str | None, issued: Issued, base: int) -> Draft:
     """Stamps the working text with the ids that would be issued next, and reads it again.
 
-    `before` is the working text of revision `base`. Raises TextsRefused for ids that stand twice, that were never
-    issued, or that stood in the text before and are gone.
+    `before` is the working text of revision `base`; `issued` are the register's ids. Raises TextsRefused for ids that
+    stand twice, that were never issued, or that stood in the text before and are gone.
     """
     remarks = markdown.check_ids(reading.working, issued)
     if before and markdown.may_miss(before, reading.working):
@@ -97,18 +95,18 @@ def prepare(
     if remarks:
         raise TextsRefused(N_("An id stands where it may not, or is gone."), {reading.working_language: remarks})
     given: list[tuple[str, str]] = []
-    stamped = markdown.stamp(reading.working.source, _issuer(next_numbers, given), reading.working)
+    stamped = markdown.stamp(reading.working.source, _issuer(issued, given), reading.working)
     working = _read(reading.working_language, stamped) if given else reading.working
     return Draft(
         base, Reading(reading.working_language, {reading.working_language: working, **reading.others}), tuple(given)
     )
 
 
-def _issuer(next_numbers: Mapping[str, int], given: list[tuple[str, str]]) -> Callable[[str], str]:
+def _issuer(issued: Issued, given: list[tuple[str, str]]) -> Callable[[str], str]:
     counts: Counter[str] = Counter()
 
     def issue(kind: str) -> str:
-        code = f"{LETTERS[kind]}-{next_numbers[kind] + counts[kind]}"
+        code = f"{LETTERS[kind]}-{issued.next_number(kind) + counts[kind]}"
         counts[kind] += 1
         given.append((kind, code))
         return code

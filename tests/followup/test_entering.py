@@ -253,7 +253,7 @@ def test_an_id_that_never_left_its_draft_may_be_withdrawn(world):
 
     examples.agreed(world, of, en=STATUS + "- **STATUS D-1** (withdrawn): x.")
 
-    assert (queries.issued_codes(of.register_id), db.session.scalars(select(Item)).all()) == ({"D-1"}, [])
+    assert (queries.issued(of.register_id).last, db.session.scalars(select(Item)).all()) == ({"DECISION": 1}, [])
 
 
 def test_what_an_objection_voided_may_be_withdrawn_by_the_next_version(world):
@@ -333,4 +333,4 @@ def test_ids_are_issued_per_register_and_kind_and_never_twice(world):
     codes.append(actions.issue_code(other.register_id, "ACTION", NOW))
 
     assert codes == ["A-1", "A-2", "D-1", "A-1"]
-    assert queries.issued_codes(one.register_id) == {"A-1", "A-2", "D-1"}
+    assert queries.issued(one.register_id).last == {"ACTION": 2, "DECISION": 1}

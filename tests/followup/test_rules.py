@@ -181,3 +181,11 @@ def test_status_words_of_every_state():
     assert status("ACTION", "open", TODAY - timedelta(days=1), TODAY) == ("Overdue", "late")
     assert status("ACTION", "reported", TODAY - timedelta(days=1), TODAY) == ("Reported done", "wait")
     assert status("DECISION", "open", None, TODAY) == ("Agreed", "done")
+
+
+def test_issued_are_all_ids_up_to_the_last_of_each_kind_as_they_are_written():
+    issued = rules.Issued({"ACTION": 12, "DECISION": 1})
+    asked = ["A-1", "A-12", "A-13", "A-0", "A-012", "A-１", "A-", "D-1", "D-2", "C-1", "X-1", "A-" + "9" * 5000, ""]
+
+    assert [code for code in asked if code in issued] == ["A-1", "A-12", "D-1"]
+    assert [issued.next_number(kind) for kind in ("ACTION", "CONCERN")] == [13, 1]

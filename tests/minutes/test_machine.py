@@ -20,6 +20,7 @@ from sqlalchemy import select
 from forumhub import ledger, verify
 from forumhub.database import db, writing
 from forumhub.errors import ForumhubError
+from forumhub.followup import queries as followup
 from forumhub.followup.models import Item
 from forumhub.minutes import actions, queries, rules
 from forumhub.minutes.annexes.queries import circulated_annexes
@@ -299,10 +300,8 @@ class Minutes(RuleBasedStateMachine):
             items = db.session.scalars(select(Item).where(Item.register_id == self.meeting.row().register_id))
             codes = [item.code for item in items]
             assert len(codes) == len(set(codes))
-            next_ids = queries.next_numbers(self.meeting.row().register_id)
-            for code in codes:
-                kind = {"D": "DECISION", "A": "ACTION"}[code[0]]
-                assert int(code[2:]) < next_ids[kind]
+            issued = followup.issued(self.meeting.row().register_id)
+            assert [code for code in codes if code not in issued] == []
 
     @invariant()
     def what_is_signed_never_reopens(self) -> None:

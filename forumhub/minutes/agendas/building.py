@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from forumhub.events.models import Event
-from forumhub.followup.queries import issued_codes
+from forumhub.followup.queries import issued
 from forumhub.markdown import read_bounded
 from forumhub.minutes.agendas.placing import placed
 from forumhub.minutes.agendas.queries import points_of
@@ -13,7 +13,6 @@ from forumhub.minutes.agendas.taking import Topics, same_in_all, topic_of, topic
 from forumhub.minutes.deferring.queries import arising_at
 from forumhub.minutes.outlines.filling import filled_outline, other_languages
 from forumhub.minutes.preparing import skeleton
-from forumhub.minutes.queries import next_numbers
 from forumhub.minutes.rules import AGENDA
 from forumhub.minutes.texts import Draft, prepare, read_texts
 from forumhub.parties.policy import Reader
@@ -54,7 +53,7 @@ def _draft(event: Event, sources: dict[str, str], topics: list[Topics], working:
     for topic in topics:
         source = placed(read_bounded(source), topic[working], working)
     register = event.register_id
-    draft = prepare(read_texts({working: source}, working), None, issued_codes(register), next_numbers(register), 0)
+    draft = prepare(read_texts({working: source}, working), None, issued(register), 0)
     codes = (code for kind, code in draft.issued if kind == "CONCERN")
     coded = [(topic, next(codes, "") if topic[working].concern else "") for topic in topics]
     for language in sources:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from forumhub.errors import N_, RuleBroken
 from forumhub.events.models import Event
-from forumhub.followup.queries import issued_codes
+from forumhub.followup.queries import issued
 from forumhub.markdown import read_bounded
 from forumhub.minutes import rules
 from forumhub.minutes.actions import require_writer
@@ -15,7 +15,7 @@ from forumhub.minutes.deferring.models import Deferral
 from forumhub.minutes.deferring.queries import meetings_of
 from forumhub.minutes.deferring.rules import deferred_line
 from forumhub.minutes.models import Document
-from forumhub.minutes.queries import find_agenda, latest_revision, next_numbers
+from forumhub.minutes.queries import find_agenda, latest_revision
 from forumhub.minutes.skeletons import WORDS
 from forumhub.minutes.texts import Draft, prepare, read_texts
 from forumhub.parties.policy import Reader
@@ -47,7 +47,7 @@ def prepare_topic(topics: Topics, agenda: Document, by: Reader) -> Draft:
     texts = {text.language: read_bounded(text.source) for text in latest.texts}
     register = agenda.event.register_id
     first = read_texts({working: placed(texts[working], topics[working], working)}, working)
-    draft = prepare(first, texts[working].source, issued_codes(register), next_numbers(register), latest.number)
+    draft = prepare(first, texts[working].source, issued(register), latest.number)
     code = draft.issued[0][1] if draft.issued else ""
     others = {code_: placed(text, topics[code_], code_, code) for code_, text in texts.items() if code_ != working}
     return replace(draft, reading=read_texts({working: draft.reading.working.source, **others}, working))

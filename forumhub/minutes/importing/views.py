@@ -26,7 +26,6 @@ from forumhub.minutes.importing.lines import head_lines
 from forumhub.minutes.importing.queries import names_at
 from forumhub.minutes.importing.rules import propose
 from forumhub.minutes.importing.words import KINDS
-from forumhub.minutes.queries import next_numbers
 from forumhub.minutes.skeletons import default_title
 from forumhub.minutes.texts import Draft, prepare, read_texts
 from forumhub.minutes.views.blueprint import blueprint
@@ -132,7 +131,7 @@ def _draft(event: Event, form: ImportForm, read: Read) -> Draft:
     title = (form.title.data or "").strip() or default_title(rules.MINUTES, event.titles, code)
     source = compose(form.text.data, read.choices, title, code)
     register = event.register_id
-    return prepare(read_texts({code: source}, code), None, followup.issued_codes(register), next_numbers(register), 0)
+    return prepare(read_texts({code: source}, code), None, followup.issued(register), 0)
 
 
 def _kept(form: ImportForm) -> KeptFile:

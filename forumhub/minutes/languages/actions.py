@@ -43,4 +43,4 @@ def add_version(settled: Document, draft: Draft, known: Collection[str], *, by: 
 
 def _agreed(settled: Document) -> dict[str, str]:
     """The texts of its manifest, by language."""
-    return {text.language: text.source for text in settled_circulation(settled).revision.texts}
+    return settled_circulation(settled).revision.sources

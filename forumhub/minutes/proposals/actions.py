@@ -87,7 +87,7 @@ def prepare_acceptance(document: Document, proposal: Proposal, by: Reader) -> Dr
     place = rules.place_of(rules.lines_of(source), proposal.paragraph, proposal.place, rules.lines_of(before))
     rules.check_accepted(proposal.wording, place)
     assert place is not None  # checked just now
-    sources = {text.language: text.source for text in latest.texts}
+    sources = latest.sources
     sources[proposal.language] = rules.with_wording(source, place, proposal.wording or "")
     return prepare_next(document, sources, latest.number, by)
 

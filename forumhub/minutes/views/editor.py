@@ -36,7 +36,7 @@ def edit(ulid: str) -> str:
     reader = current_reader()
     document = to_edit(ulid)
     revision, copies = queries.latest_revision(document.id), queries.working_copies(document.id, reader.person_id or 0)
-    saved = {text.language: text.source for text in revision.texts}
+    saved = revision.sources
     unsaved = {code: copy for code, copy in copies.items() if copy.source != saved.get(code, "")}
     typed = TypedTexts(revision.number, with_added(saved))
     if unsaved and request.args.get("use") == "copy":

@@ -32,7 +32,7 @@ def stale_page(ulid: str, typed: TypedTexts) -> str:
 def _merged(document: Document, typed: TypedTexts, latest: Revision) -> Parts:
     """A base that the reader may not see counts as empty: then nothing is put together without being asked."""
     revision = history.find_revision(document.id, typed.base, current_reader())
-    base, theirs = history.texts_of(revision) if revision else {}, history.texts_of(latest)
+    base, theirs = revision.sources if revision else {}, latest.sources
     codes = sorted({*typed.sources, *theirs}, key=lambda code: (code != document.working_language, code))
     return {
         code: merge(base.get(code, ""), theirs.get(code, ""), typed.sources.get(code, base.get(code, "")))

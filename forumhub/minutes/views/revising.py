@@ -88,7 +88,7 @@ def _revision(document: Document, number: int) -> Revision:
 def revision_text(ulid: str, number: int, code: str) -> Response:
     """The text as a file whose name says on which revision it is edited off line."""
     document = queries.get_document(ulid, current_reader())
-    texts = history.texts_of(_revision(document, number))
+    texts = _revision(document, number).sources
     if code not in texts:
         raise NotFound
     answer = Response(texts[code].encode(), mimetype="text/markdown")
@@ -104,9 +104,7 @@ def restore(ulid: str, number: int) -> str:
     document = to_edit(ulid)
     latest, old = queries.latest_revision(document.id), _revision(document, number)
     working = document.working_language
-    sources = restored(
-        history.texts_of(old), read_bounded(source_in(old, working)), read_bounded(source_in(latest, working))
-    )
+    sources = restored(old.sources, read_bounded(source_in(old, working)), read_bounded(source_in(latest, working)))
     notice = _(
         "This is the text of revision %(number)s. Items entered since are withdrawn at its end. Nothing is saved yet.",
         number=number,

@@ -60,4 +60,4 @@ def _uploaded(document: Document, form: UploadForm) -> TypedTexts:
         raise RuleBroken(N_("Give the number of the revision on which the file was edited."), field="base")
     if code not in dict(form.language.choices):
         raise RuleBroken(N_("Choose the language of the file."), field="language")
-    return TypedTexts(revision.number, {**history.texts_of(revision), code: text})
+    return TypedTexts(revision.number, {**revision.sources, code: text})

@@ -5,7 +5,7 @@ import pytest
 from forumhub.database import writing
 from forumhub.errors import NotAllowed, NotFound, RuleBroken
 from forumhub.events import queries as events
-from forumhub.followup.queries import issued_codes
+from forumhub.followup.queries import issued
 from forumhub.minutes.agendas import actions, queries
 from tests.counting import counted
 from tests.minutes.agendas.arranging import VALUES
@@ -97,7 +97,7 @@ def test_concern_taken_is_issued_its_id_in_every_language(ahead):
         "- **CONCERN C-1** (BY-MIA): 答复 \\*缓慢\\*",
         "- **关切 C-1**（BY-MIA）：答复 \\*缓慢\\*",
     ]
-    assert issued_codes(ahead.row().register_id) == {"C-1"}
+    assert issued(ahead.row().register_id).last == {"CONCERN": 1}
 
 
 def test_point_taken_into_one_sides_draft_is_still_only_submitted_for_the_other(ahead):

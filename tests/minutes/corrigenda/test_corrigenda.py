@@ -8,6 +8,7 @@ from forumhub import ledger
 from forumhub.audit import AuditEntry
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.followup import queries as followup
 from forumhub.minutes import queries
 from forumhub.minutes.corrigenda.actions import prepare_corrigendum, withdraw_corrigendum
 from forumhub.minutes.corrigenda.queries import corrigenda_of
@@ -83,7 +84,7 @@ def test_one_corrigendum_of_a_text_is_open_at_a_time(meeting):
 
 def test_corrigendum_enters_no_items_and_uses_up_no_ids(meeting):
     made = meeting.correct(short(meeting), "BY", HAD_NOTED)
-    before = queries.next_numbers(meeting.row().register_id)
+    before = followup.issued(meeting.row().register_id)
     text = meeting.sources(made)["en"]
 
     with pytest.raises(TextsRefused) as refused:
@@ -92,7 +93,7 @@ def test_corrigendum_enters_no_items_and_uses_up_no_ids(meeting):
 
     assert [remark.line for remark in refused.value.remarks["en"]] == [15]
     assert quoted == 2
-    assert queries.next_numbers(meeting.row().register_id) == before
+    assert followup.issued(meeting.row().register_id) == before
 
 
 def test_corrigendum_is_refused_to_who_may_not_and_of_what_is_not_agreed(meeting):

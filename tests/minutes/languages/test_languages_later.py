@@ -10,6 +10,7 @@ from forumhub.audit import AuditEntry
 from forumhub.calendars.models import CalendarObject
 from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
+from forumhub.followup import queries as followup
 from forumhub.followup.corrections.actions import add_words
 from forumhub.markdown import read
 from forumhub.minutes import queries
@@ -33,7 +34,7 @@ def test_language_version_is_approved_by_every_party_and_is_then_as_authentic(me
     ulid = agreed_in_english(meeting)
     before, ids = (
         queries.current_circulation(meeting.document(ulid)).manifest,
-        queries.next_numbers(meeting.row().register_id),
+        followup.issued(meeting.row().register_id),
     )
     reader = meeting.world.reader("CN", "delegate")
 
@@ -51,7 +52,7 @@ def test_language_version_is_approved_by_every_party_and_is_then_as_authentic(me
     assert manifest["renders"] == ledger.sha256(before.encode())
     assert [text["language"] for text in manifest["texts"]] == ["ru"]
     assert queries.current_circulation(meeting.document(ulid)).manifest == before
-    assert queries.next_numbers(meeting.row().register_id) == ids
+    assert followup.issued(meeting.row().register_id) == ids
     assert ledger.check(meeting.row().register_id, ledger.head(meeting.row().register_id)) == []
 
 
