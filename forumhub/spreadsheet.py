@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,8 +10,12 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+SIGNS = "=+-@＝＋－＠"
 """The wide ones begin a formula where a spreadsheet is set to Chinese."""
+FORMULA_STARTS = (*SIGNS, "\t", "\r", "\n")
+_FIRST, _NEXT = f"'*[{re.escape(SIGNS)}\t\r\n]", f"'*[{re.escape(SIGNS)}]"
+_BEGINNING = re.compile(rf"\A(?={_FIRST})|(?<=[;\t\r\n])(?={_NEXT})")
+_MARKED = re.compile(rf"\A'(?={_FIRST})|(?<=[;\t\r\n])'(?={_NEXT})")
 
 
 def as_csv(rows: Iterable[Iterable[str | date]]) -> str:
@@ -21,13 +26,17 @@ def as_csv(rows: Iterable[Iterable[str | date]]) -> str:
 
 
 def cell(text: str) -> str:
-    """What begins like a formula gets an apostrophe, which keeps a spreadsheet from running it."""
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    """What begins like a formula gets an apostrophe, which keeps a spreadsheet from running it, one more than it has.
+
+    Also behind what may end a cell: a spreadsheet that is set to Russian parts cells by semicolons, and takes neither
+    a quotation mark within a cell nor the line break that it quotes for more than that.
+    """
+    return _BEGINNING.sub("'", text)
 
 
 def uncell(text: str) -> str:
-    """What `cell` was given: without the apostrophe before what begins like a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    """What `cell` was given: without the apostrophes before what begins like a formula."""
+    return _MARKED.sub("", text)
 
 
 def as_xlsx(title: str, rows: Iterable[Iterable[str | date]]) -> bytes:

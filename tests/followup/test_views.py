@@ -94,6 +94,14 @@ def test_a_cell_that_begins_like_a_formula_is_text(start):
     assert list(csv.reader(io.StringIO(text.removeprefix("\ufeff")))) == [[f"'{start}cmd|'/C calc'!A0", "行动"]]
 
 
+def test_no_cell_begins_like_a_formula_where_semicolons_part_them():
+    written = as_csv([["Ivan;=cmd|'/C calc'!A0", "МВД\n@SUM(1)", "a - b; c"]]).removeprefix("\ufeff")
+
+    cells = [cell for row in csv.reader(io.StringIO(written), delimiter=";", quoting=csv.QUOTE_NONE) for cell in row]
+    assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []
+    assert "a - b; c" in written
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "Name the officers on duty."), ("zh", "指定值班人员。"), ("ru", "Назвать дежурных.")],

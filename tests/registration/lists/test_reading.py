@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forumhub.errors import RuleBroken
@@ -264,8 +264,9 @@ def test_rows_without_end_are_refused():
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["C"]), max_size=30), min_size=1, max_size=6))
+@example(["'=1", "a;'=1", "a;=1;''-", "''"])
 def test_what_was_written_as_a_file_is_read_as_it_was(texts_of_row: list[str]):
-    row = tuple(text.strip("'") + "x" for text in texts_of_row)
+    row = tuple(text + "x" for text in texts_of_row)
 
     assert texts(as_xlsx("list", [row])) == [row]
     assert texts(as_csv([row]).encode(), delimiter=",") == [row]
