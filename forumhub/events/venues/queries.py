@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import aliased
 
-from forumhub.agreements.models import AgreementParty
+from forumhub.agreements.models import AgreementParty, AgreementVersion
+from forumhub.agreements.rules import WAS_IN_FORCE
 from forumhub.database import db
 from forumhub.errors import N_, NotAllowed, NotFound
 from forumhub.events.models import Event
@@ -21,13 +22,16 @@ from forumhub.parties.policy import Reader
 def visible_to(reader: Reader) -> ColumnElement[bool]:
     """A party's venues are seen by everybody with a role of it, and by the organizers and secretaries of its partners.
 
-    Partners are parties to an agreement with it: they plan meetings there. For statements that read Venue.
+    Partners are parties to an agreement with it that is or was in force: they plan meetings there. For statements
+    that read Venue.
     """
     if not reader.signed_in:
         return false()
     mine, theirs = aliased(AgreementParty), aliased(AgreementParty)
     staffed = reader.parties_as(policy.ORGANIZER, policy.SECRETARY)
-    partners = select(theirs.party_id).join(mine, mine.agreement_id == theirs.agreement_id)
+    agreed = select(AgreementVersion.agreement_id).where(AgreementVersion.state.in_(WAS_IN_FORCE))
+    together = mine.agreement_id == theirs.agreement_id
+    partners = select(theirs.party_id).join(mine, together).where(theirs.agreement_id.in_(agreed))
     return or_(
         Venue.party_id.in_(sorted(reader.party_ids)), Venue.party_id.in_(partners.where(mine.party_id.in_(staffed)))
     )

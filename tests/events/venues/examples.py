@@ -1,11 +1,11 @@
 """Venues to arrange tests with."""
 
-from forumhub.agreements.models import Agreement
 from forumhub.database import db, writing
 from forumhub.events.venues.actions import create_venue
 from forumhub.events.venues.models import Venue
 from forumhub.events.venues.values import HallValues
 from forumhub.parties.models import Party
+from tests.agreements.examples import in_force
 from tests.world import NOW, World
 
 PALACE = {"en": "Palace of Congresses", "zh": "会议宫", "ru": "Дворец съездов"}
@@ -23,10 +23,9 @@ def make_venue(world: World, code: str = "BY", halls: tuple[dict[str, str], ...]
 
 
 def make_partners(world: World) -> None:
-    """An agreement of China and Belarus."""
+    """An agreement of China and Belarus that is in force."""
     with writing():
-        parties = [db.session.get(Party, world.party[code]) for code in ("CN", "BY")]
-        db.session.add(Agreement(code="CN-BY-2016", parties=parties, created_at=NOW))
+        in_force(world)
 
 
 def examples(world: World) -> dict[str, str]:

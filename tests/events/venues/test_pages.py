@@ -4,15 +4,18 @@ import re
 
 import pytest
 
+from forumhub.agreements.actions import draft_agreement
 from forumhub.calendars.models import CalendarObject
-from forumhub.database import db
+from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.events.venues.models import Hall, Venue
+from forumhub.parties.models import Party
 from tests.calendars.wire import component
 from tests.counting import counted
 from tests.events.examples import make_event
 from tests.events.pages import saved
 from tests.events.venues.examples import GREAT, PALACE, SMALL, make_partners, make_venue
+from tests.world import NOW
 
 FORM = {"party": "BY", "names-en": "House of the Republic", "names-zh": "共和国宫", "names-ru": "Дворец Республики"}
 
@@ -134,6 +137,18 @@ def test_a_partner_organizer_sees_the_venue_and_may_not_edit_it(world, app, role
 
     assert partner.get(f"/venues/{ulid}").status_code == status
     assert partner.get(f"/venues/{ulid}/edit").status_code == (403 if role == "organizer" else 404)
+
+
+def test_who_only_drafts_an_agreement_with_a_party_does_not_see_its_venues(world, app):
+    with app.app_context():
+        ulid = make_venue(world).ulid
+        with writing():
+            pair = [db.session.get_one(Party, world.party[code]) for code in ("KZ", "BY")]
+            draft_agreement("KZ-BY-1", pair, [], by=world.reader("KZ", "secretary"), now=NOW)
+
+    answer = world.signed_in("KZ", "organizer").get(f"/venues/{ulid}")
+
+    assert answer.status_code == 404
 
 
 def test_a_closed_venue_is_offered_no_more_but_stays_with_its_event(world, app, organizer):
