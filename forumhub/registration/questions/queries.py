@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager
 
 from forumhub.audit import AuditEntry
@@ -88,11 +88,17 @@ def answerable_until(registration: Registration) -> datetime:
     return (settings_of(event).deadline if sheet_of(registration) else None) or event.ends_at
 
 
+def _is_named(reader: Reader) -> ColumnElement[bool]:
+    """Of statements that read SensitiveReader: the reader, while they hold an office of their own party."""
+    in_office = reader.home_party_id in reader.party_ids
+    return and_(SensitiveReader.person_id == reader.person_id, true() if in_office else false())
+
+
 def named_for(reader: Reader) -> ColumnElement[bool]:
     """Registrations whose party named the reader to read sensitive answers; guests', who were named for guests."""
     named = (
         select(SensitiveReader.id)
-        .where(SensitiveReader.event_id == Registration.event_id, SensitiveReader.person_id == reader.person_id)
+        .where(SensitiveReader.event_id == Registration.event_id, _is_named(reader))
         .where(
             or_(
                 SensitiveReader.party_id == Registration.party_id,
@@ -155,7 +161,7 @@ def forms_to_copy(event: Event, reader: Reader) -> list[FormVersion]:
 
 def get_event_to_read(ulid: str, reader: Reader) -> Event:
     """An event whose sensitive answers, of some party, the reader was named to read. Raises NotFound."""
-    named = select(SensitiveReader.event_id).where(SensitiveReader.person_id == reader.person_id)
+    named = select(SensitiveReader.event_id).where(_is_named(reader))
     found = db.session.scalar(select(Event).where(Event.ulid == ulid, Event.id.in_(named)))
     if found is None:
         raise NotFound
@@ -177,7 +183,7 @@ def to_read(event: Event, reader: Reader) -> Select[Registration]:
 
 def reads_any(event_id: int, reader: Reader) -> bool:
     """Whether the reader was named for some party's people at this event."""
-    named = SensitiveReader.event_id == event_id, SensitiveReader.person_id == reader.person_id
+    named = SensitiveReader.event_id == event_id, _is_named(reader)
     return reader.signed_in and db.session.scalar(select(SensitiveReader.id).where(*named).limit(1)) is not None
 
 

@@ -10,7 +10,7 @@ from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
-from forumhub.parties.models import Party, Person
+from forumhub.parties.models import Grant, Party, Person
 from forumhub.parties.queries import find_party
 from forumhub.registration.actions import withdraw_registration
 from forumhub.registration.models import Registration
@@ -99,6 +99,19 @@ def test_who_is_removed_reads_no_more(app, world, registration):
     answer = world.signed_in("BY", "secretary").post(f"{registration}/sensitive")
 
     assert answer.status_code == 404
+
+
+def test_who_is_named_and_left_every_office_reads_no_more(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+    event = of_event(app).ulid
+    reader = world.signed_in("BY", "secretary")
+    before = reader.get(f"/events/{event}/sensitive").status_code
+
+    with app.app_context(), writing():
+        db.session.scalars(select(Grant).where(Grant.person_id == world.person["BY", "secretary"])).one().ended_at = NOW
+
+    found = reader.get(f"/events/{event}/sensitive"), reader.post(f"{registration}/sensitive")
+    assert (before, [answer.status_code for answer in found]) == (200, [404, 404])
 
 
 def test_a_party_does_not_name_readers_for_the_other(app, world, registration):
