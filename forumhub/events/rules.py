@@ -39,6 +39,8 @@ CLOSED = frozenset({HELD, CANCELLED})
 STANDINGS = ("invited", "applied", "waiting", "confirmed", "declined", "withdrawn", "attended", "absent")
 NAMED = ("invited", "applied", "waiting", "confirmed", "attended", "absent")
 """Who stands so may see the event, and is told when it changes."""
+ADMITTED = ("invited", "confirmed", "attended", "absent")
+"""Of these, whom somebody let in: who asked for a place alone reads no more than others who see the event."""
 
 TIME_AND_PLACE = ("local_start", "local_end", "timezone", "all_day", "city", "venue")
 MOVING = (*TIME_AND_PLACE, "state")

@@ -10,7 +10,7 @@ from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.events import queries as events
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
-from forumhub.events.rules import NAMED
+from forumhub.events.rules import ADMITTED
 from forumhub.minutes.models import Approval, Circulation, Document, Objection, Revision, RevisionText, WorkingCopy
 from forumhub.minutes.rules import AGENDA, FROZEN, LATER, MINUTES, PARTY_DRAFT, SETTLED, SHARED_DRAFT, WITHDRAWN, Scan
 from forumhub.parties.models import Party
@@ -23,7 +23,7 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
 
     A party draft: secretaries, organizers and heads of its party. A shared draft, and one that was withdrawn: those
     of every party of the event, and who is named to lead there. A frozen text: every member of a party of the event,
-    and who is named there.
+    who is named to lead there, and participants who were invited or confirmed.
     """
     drafters = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
     return and_(
@@ -31,7 +31,7 @@ def visible_to(reader: Reader) -> ColumnElement[bool]:
         or_(
             and_(Document.state == PARTY_DRAFT, Document.drafted_by_id.in_(drafters)),
             and_(Document.state.in_((SHARED_DRAFT, WITHDRAWN)), or_(of_parties(drafters), led_by(reader))),
-            and_(Document.state.in_(FROZEN), or_(of_parties(reader.party_ids), led_by(reader), _attended_by(reader))),
+            and_(Document.state.in_(FROZEN), or_(of_parties(reader.party_ids), led_by(reader), _admitting(reader))),
         ),
     )
 
@@ -46,8 +46,8 @@ def led_by(reader: Reader) -> ColumnElement[bool]:
     return Document.event_id.in_(select(EventHead.event_id).where(*named))
 
 
-def _attended_by(reader: Reader) -> ColumnElement[bool]:
-    named = EventParticipant.person_id == reader.person_id, EventParticipant.standing.in_(NAMED)
+def _admitting(reader: Reader) -> ColumnElement[bool]:
+    named = EventParticipant.person_id == reader.person_id, EventParticipant.standing.in_(ADMITTED)
     return Document.event_id.in_(select(EventParticipant.event_id).where(*named))
 
 

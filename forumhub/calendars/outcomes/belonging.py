@@ -12,7 +12,7 @@ from forumhub.agreements.models import Agreement
 from forumhub.calendars.mapping import FULL, RESTRICTED
 from forumhub.calendars.membership import AGREEMENT, DUE, ITEM_UIDS, JOURNALS, TASKS, carries_more, uid_of
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty, Register
-from forumhub.events.rules import NAMED
+from forumhub.events.rules import ADMITTED, NAMED
 from forumhub.followup.models import Item, ItemClause, ItemOwner
 from forumhub.minutes.models import Document
 from forumhub.minutes.rules import CORRIGENDUM, MINUTES, SETTLED
@@ -145,12 +145,14 @@ def _of_minutes(host: str) -> Place:
 
 
 def _of_named_readers(host: str) -> list[Place]:
-    """Participants, whatever their office; heads by the party that names them, since they read while they hold one."""
+    """Participants who were let in, whatever their office; heads by the party that names them, since they read while
+    they hold one.
+    """
     return [
         _under_minutes(_named(JOURNALS), host)
         .join(EventParticipant, EventParticipant.event_id == Event.id)
         .join(Person, Person.id == EventParticipant.person_id)
-        .where(EventParticipant.standing.in_(NAMED)),
+        .where(EventParticipant.standing.in_(ADMITTED)),
         _under_minutes(_named_for_party(JOURNALS), host)
         .join(EventHead, EventHead.event_id == Event.id)
         .join(Person, Person.id == EventHead.person_id)

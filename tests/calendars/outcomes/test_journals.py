@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from forumhub.calendars.actions import render_again_if_stale
@@ -9,8 +10,11 @@ from forumhub.calendars.membership import JOURNALS, collections_of
 from forumhub.calendars.models import CalendarMember, CalendarObject
 from forumhub.calendars.publishing import Touched, publish
 from forumhub.database import db, writing
+from forumhub.events.actions import set_standing
 from forumhub.events.models import Event, EventParticipant
 from forumhub.minutes.corrigenda.rules import Correction
+from forumhub.minutes.models import Document
+from forumhub.minutes.queries import visible_to
 from tests.calendars.outcomes.test_publishing import body, shown
 from tests.calendars.wire import properties
 from tests.events.examples import make_series
@@ -111,6 +115,22 @@ def test_minutes_of_a_public_meeting_are_linked_for_nobody(meeting: Meeting):
         "journals/CN",
         *(f"journals-named/{code}/{meeting.world.ulid[code, 'head_of_delegation']}" for code in ("BY", "CN")),
     }
+
+
+@pytest.mark.parametrize(
+    ("standing", "reads"),
+    [("applied", False), ("waiting", False), ("invited", True), ("confirmed", True), ("absent", True)],
+)
+def test_guests_read_minutes_once_somebody_let_them_in(meeting: Meeting, standing: str, reads: bool):
+    ulid, guest = meeting.agreed(), ("KZ", "delegate")
+    with writing():
+        meeting.row().access = "public"
+        set_standing(meeting.row(), meeting.world.person[guest], standing)
+
+    seen = db.session.scalars(select(Document.ulid).where(visible_to(meeting.world.reader(*guest)))).all()
+
+    assert seen == ([ulid] if reads else [])
+    assert read_by(meeting, *guest) == ({f"{ulid}@{HOST}"} if reads else set())
 
 
 def test_heads_read_minutes_while_they_hold_a_role_of_the_party_that_names_them(meeting: Meeting):
