@@ -2,10 +2,12 @@
 
 `public` shows every public event, `series/<ulid>` all of a series, `series-public/<ulid>` what everybody sees of it, so
 that nothing else moves the counter of the feed that everybody reads; `event/<ulid>` an event with the sessions of its
-published programme, `person/<ulid>` what names the person. What a role shows is kept for each party: `party/<code>`
-to everybody with a role, `staff/<code>`, events for delegates only, to its organizers and secretaries. So a reader's
-collections are a reader's access (policy.may_see_event), and a feed is the union of some of them. `agreement/<code>`
-shows all that carries an agreement out; like a series it is read only together with a reader's collections.
+published programme; `person/<ulid>` those where the person is a participant, `person/<code>/<ulid>` those where the
+party names the person to lead or approve, for as long as the person holds a role of it. What a role shows is kept for
+each party: `party/<code>` to everybody with a role, `staff/<code>`, events for delegates only, to its organizers and
+secretaries. So a reader's collections are a reader's access (policy.may_see_event), and a feed is the union of some of
+them. `agreement/<code>` shows all that carries an agreement out; like a series it is read only together with a reader's
+collections.
 
 What came of events is kept in the same way, by kind: `tasks/<code>` the actions that the party owns or helps with,
 agreed at events that everybody with a role there sees; `tasks-staff/<code>` those of events for delegates only;
@@ -45,7 +47,8 @@ def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showi
     """What somebody with these roles, by party's code, may see besides what is public, in the order of names."""
     staffed = [code for code, held in roles.items() if {policy.ORGANIZER, policy.SECRETARY} & set(held)]
     if showing == MEETINGS:
-        return sorted([PERSON + person_ulid, *(PARTY + code for code in roles), *(STAFF + code for code in staffed)])
+        by_role = [*(PARTY + code for code in roles), *(STAFF + code for code in staffed)]
+        return sorted([*_naming(person_ulid, roles), *by_role])
     named = [*([""] if showing == JOURNALS else []), *(f"{code}/" for code in roles)]
     return sorted(
         [
@@ -54,6 +57,10 @@ def collections_of(person_ulid: str, roles: Mapping[str, Collection[str]], showi
             *(f"{showing}-named/{own}{person_ulid}" for own in named),
         ]
     )
+
+
+def _naming(person_ulid: str, parties: Iterable[str]) -> list[str]:
+    return [PERSON + person_ulid, *(f"{PERSON}{code}/{person_ulid}" for code in parties)]
 
 
 class Reading(NamedTuple):
@@ -79,7 +86,7 @@ def reading(asked: str, person_ulid: str, roles: Mapping[str, Collection[str]]) 
     if kind in (TASKS, DUE):
         return Reading(collections_of(person_ulid, roles, kind))
     if asked.startswith(PERSON):
-        return Reading([PERSON + person_ulid])
+        return Reading(sorted(_naming(person_ulid, roles)))
     if asked.startswith(PARTY):
         return Reading(mine, [asked, STAFF + which])
     if asked.startswith(AGREEMENT):  # with the days of the actions that carry it out
@@ -143,7 +150,11 @@ def people_of(event_ids: Iterable[int], people: Collection[int] | None, host: st
         .join(EventParticipant, EventParticipant.event_id == Event.id)
         .join(Person)
         .where(EventParticipant.standing.in_(NAMED), among),
-        under(person).join(EventHead, EventHead.event_id == Event.id).join(Person).where(among),
+        under(literal(PERSON) + Party.code + "/" + Person.ulid)
+        .join(EventHead, EventHead.event_id == Event.id)
+        .join(Person)
+        .join(Party, Party.id == EventHead.party_id)
+        .where(among),
     ).subquery("people")
 
 

@@ -67,6 +67,7 @@ _IN_ORDER = (
 _MEETINGS = (
     literal(PUBLIC_EVENTS),
     literal(PERSON) + Person.ulid,
+    literal(PERSON) + Party.code + "/" + Person.ulid,
     literal(PARTY) + Party.code,
     literal(STAFF) + Party.code,
     Subscription.collection,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, literal, select, true
+from sqlalchemy import ColumnElement, literal, select, true, union_all
 from sqlalchemy.orm import selectinload
 
 from forumhub import installation
@@ -25,7 +25,7 @@ from forumhub.events.models import Event
 from forumhub.events.papers.queries import open_papers
 from forumhub.events.papers.rules import symbol
 from forumhub.events.programme.queries import published_sessions
-from forumhub.parties.models import Person
+from forumhub.parties.models import Party, Person
 
 EVERYBODY = None
 MOST_PAPERS = 50
@@ -105,7 +105,11 @@ def _scopes(touched: Touched, people: set[int] | None, host: str) -> Iterator[Sc
 def _theirs(people: set[int] | None) -> ColumnElement[bool]:
     if people is EVERYBODY:
         return true()
-    return CalendarMember.collection.in_(select(literal(PERSON) + Person.ulid).where(Person.id.in_(people)))
+    theirs = Person.id.in_(people)
+    by_party = select(literal(PERSON) + Party.code + "/" + Person.ulid).select_from(Person).join(Party, true())
+    return CalendarMember.collection.in_(
+        union_all(select(literal(PERSON) + Person.ulid).where(theirs), by_party.where(theirs))
+    )
 
 
 def _objects(events: list[Event], changed: set[int], agreed: list[Agreed], host: str) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,7 @@ from forumhub.parties.rules import in_force
 
 LONGEST_LABEL = 120
 PRODID = "-//forumhub//forumhub//EN"
-TEMPLATE = 7  # grows when the mapping, what shows it or a feed's frame changes: all is then rendered and placed again
+TEMPLATE = 8  # grows when the mapping, what shows it or a feed's frame changes: all is then rendered and placed again
 POLL = timedelta(hours=1)
 COLOR = "steelblue"  # CSS3, RFC 7986, 5.9
 IDENTITY, GZIP = "identity", "gzip"

@@ -32,9 +32,13 @@ def _is_of(party_ids: Iterable[int]) -> ColumnElement[bool]:
 
 
 def events_naming(reader: Reader) -> ColumnElement[int]:
-    """The ids of events where the reader is a head, invited or registered, as a subquery."""
+    """The ids of events where the reader is invited or registered, or a head of a party in which the reader holds an
+    office today, as a subquery.
+    """
     registered = select(EventParticipant.event_id).where(
         EventParticipant.person_id == reader.person_id, EventParticipant.standing.in_(NAMED)
     )
-    heading = select(EventHead.event_id).where(EventHead.person_id == reader.person_id)
+    heading = select(EventHead.event_id).where(
+        EventHead.person_id == reader.person_id, EventHead.party_id.in_(reader.party_ids)
+    )
     return registered.union(heading).scalar_subquery()

@@ -56,7 +56,10 @@ INSTALLATION = Reader(operator=True)
 
 
 def may_see_event(reader: Reader, access: str, party_ids: Collection[int], *, named: bool) -> bool:
-    """`named`: the reader is a head, invited or registered there. The operator sees what the public sees."""
+    """`named`: the reader is invited or registered there, or a head and in an office of that party.
+
+    The operator sees what the public sees.
+    """
     if access == PUBLIC or named:
         return True
     if access == PARTIES:

@@ -10,7 +10,7 @@ ROLES = {"KZ": {"observer"}, "BY": {"secretary", "delegate"}}
 @pytest.mark.parametrize(
     ("showing", "names"),
     [
-        (MEETINGS, ["party/BY", "party/KZ", "person/01P", "staff/BY"]),
+        (MEETINGS, ["party/BY", "party/KZ", "person/01P", "person/BY/01P", "person/KZ/01P", "staff/BY"]),
         (TASKS, ["tasks-named/BY/01P", "tasks-named/KZ/01P", "tasks-staff/BY", "tasks/BY", "tasks/KZ"]),
         (DUE, ["due-named/BY/01P", "due-named/KZ/01P", "due-staff/BY", "due/BY", "due/KZ"]),
         (

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forumhub.agreements.models import Agreement
 from forumhub.calendars.membership import Reading, reading
 from forumhub.database import db, writing
-from forumhub.events.actions import edit_event
+from forumhub.events.actions import edit_event, name_head
 from forumhub.events.models import Event
 from forumhub.parties.models import Account, Grant, Party, Person
 from tests.agreements.examples import in_force
@@ -17,14 +17,14 @@ from tests.events.examples import make_event, make_series, stand
 from tests.world import NOW, World
 
 ROLES = {"BY": {"delegate"}, "CN": {"secretary"}}
-MINE = ["party/BY", "party/CN", "person/P", "staff/CN"]
+MINE = ["party/BY", "party/CN", "person/BY/P", "person/CN/P", "person/P", "staff/CN"]
 DUE = ["due-named/BY/P", "due-named/CN/P", "due-staff/CN", "due/BY", "due/CN"]
 
 
 @pytest.mark.parametrize(
     ("asked", "read"),
     [
-        ("person/P", Reading(["person/P"])),
+        ("person/P", Reading(["person/BY/P", "person/CN/P", "person/P"])),
         ("all/P", Reading(MINE)),
         ("party/CN", Reading(MINE, ["party/CN", "staff/CN"])),
         ("series/S", Reading([*MINE, "public"], ["series/S"])),
@@ -115,6 +115,24 @@ def test_who_loses_access_loses_the_event_at_the_next_poll(app, world, meetings,
     after = poll(app, token, before.headers["ETag"])
     assert (titles_in(before), after.status_code, titles_in(after)) == (["parties"], 200, [])
     assert before.headers["ETag"] != after.headers["ETag"]
+
+
+@pytest.mark.parametrize("kind", ["person", "all"])
+def test_who_led_and_left_the_party_loses_the_event_at_the_next_poll(app, world, meetings, kind):
+    head = "CN", "head_of_delegation"
+    with app.app_context(), writing():
+        person, china = db.session.get_one(Person, world.person[head]), db.session.get_one(Party, world.party["CN"])
+        by = world.reader("CN", "secretary")
+        name_head(event_named("named"), china, person, True, True, by=by, now=NOW)
+    token = make_link(world, *head, f"{kind}/{world.ulid[head]}")
+    before = poll(app, token)
+
+    with app.app_context(), writing():
+        end_role(world, head)
+
+    after = poll(app, token, before.headers["ETag"])
+    assert ("named" in titles_in(before), after.status_code) == (True, 200)
+    assert "named" not in titles_in(after)
 
 
 @pytest.mark.parametrize("standing", ["withdrawn", "declined"])
