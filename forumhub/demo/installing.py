@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 INSTALLED = "installed"
 SIGNED = "HLM/2016/1"
+NAMED = timedelta(days=30)
+"""How long ago the heads were named of the meetings around today."""
 FOUNDED = datetime(2016, 11, 25, 9, 0, tzinfo=UTC)
 
 
@@ -75,7 +77,9 @@ def install_into_database(now: datetime, instance: Path) -> None:
         years.write_seminars(cast, series["TRAIN"], now)
         founding = records.write_founding(cast, series, now)
         corrections.sign_founding(cast, founding, SIGNED, page, FOUNDED + timedelta(days=6))
+        records.finish_founding(cast)
         records.write_all(cast, series, now)
+        meetings.name_approvers_around(cast, now - NAMED)
         records.report_all(cast, now)
         registers.keep_all(cast, now)
         venues.book(houses, records.next_of(series["FORUM"], now), cast, now)
@@ -90,7 +94,6 @@ def install_into_database(now: datetime, instance: Path) -> None:
         points.put_all(cast, records.next_of(series["HLM"], now), now)
         proposals.put_all(cast, records.next_of(series["HLM"], now), now)
         silences.wait_in_silence(cast, records.next_of(series["FORUM"], now), now)
-        meetings.name_approvers_around(cast, now)
         polls.propose(cast, agreement, now)
         papers.submit_all(cast, records.next_of(series["HLM"], now), kept, now)
         programme.publish_next(cast, records.next_of(series["FORUM"], now), now)

@@ -28,6 +28,13 @@ from forumhub.parties.policy import HEAD, SECRETARY
 NOON = timedelta(hours=12)
 FOLLOWED = timedelta(days=35)
 """In which minutes are agreed, and their actions begun."""
+FOUNDING = (
+    ("HLM/A-2", "CN", "BY", datetime(2017, 3, 17, 8, 0, tzinfo=UTC)),
+    ("HLM/A-4", "CN", "BY", datetime(2017, 5, 22, 8, 0, tzinfo=UTC)),
+    ("HLM/A-1", "BY", "CN", datetime(2017, 6, 12, 8, 0, tzinfo=UTC)),
+)
+"""Action, who owns it, who closes it, and when it was reported done."""
+LISTS = datetime(2017, 2, 20, 8, 0, tzinfo=UTC)
 
 
 def write_founding(cast: Cast, series: dict[str, Series], now: datetime) -> Document:
@@ -138,6 +145,24 @@ def report_all(cast: Cast, now: datetime) -> None:
     report(cast, "HLM/A-7", "CN", DONE, "The agenda was proposed by note.", "CN note 41/2026", files)
     report(cast, "FORUM/A-2", "CN", START, "Half of the advertisements are entered.", "", now - timedelta(days=3))
     close(cast, "HLM/A-7", "BY", "Received.", now - timedelta(days=6))
+
+
+def finish_founding(cast: Cast) -> None:
+    """What the founding meeting decided was done in the spring after it; of what both own, each confirms the other's
+    part.
+    """
+    for owner in ("CN", "BY"):
+        report(cast, "HLM/A-3", owner, DONE, "The list was handed over.", f"{owner} note 12/2017", LISTS)
+    for other in ("BY", "CN"):
+        close(cast, "HLM/A-3", other, "Received.", LISTS + timedelta(days=4))
+    for reference, owner, other, day in FOUNDING:
+        finish(cast, reference, owner, other, day)
+
+
+def finish(cast: Cast, reference: str, owner: str, other: str, at: datetime) -> None:
+    """Reported by the owner and closed by the other side nine days later."""
+    report(cast, reference, owner, DONE, "Sent by note.", f"{owner} note {at:%d/%Y}", at)
+    close(cast, reference, other, "Received.", at + timedelta(days=9))
 
 
 def close(cast: Cast, reference: str, code: str, words: str, at: datetime) -> None:

@@ -74,15 +74,17 @@ OWN_TEXTS = (
     ("BY", "en", "Written information", "The Belarusian side will provide the information in writing by …."),
 )
 """Party, language, name and text of what each side puts into its drafts."""
+BEGUN = timedelta(days=90)
+"""How long ago both were set up."""
 
 
 def keep_all(cast: Cast, series: dict[str, Series], now: datetime) -> None:
     """Both series of the two parties begin alike; the last seminar put its only point off."""
     for code in ("HLM", "TRAIN"):
         for language, source in TEMPLATES.items():
-            save_outline(series[code], language, source, seen=0, by=cast.reader("CN", "organizer"), now=now)
+            save_outline(series[code], language, source, seen=0, by=cast.reader("CN", "organizer"), now=now - BEGUN)
     for code, language, name, source in OWN_TEXTS:
-        keep_text(cast.party(code), language, name, source, by=cast.reader(code, "secretary"), now=now)
+        keep_text(cast.party(code), language, name, source, by=cast.reader(code, "secretary"), now=now - BEGUN)
     by = cast.reader("BY", "secretary")
     minutes = documents_of(held_of(series["TRAIN"], now)[-1].id, by)[-1]
     points = points_of(minutes)

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 
 from forumhub.demo.accounts import Cast
-from forumhub.demo.records import close, held_of, report, write_agreed
+from forumhub.demo.records import finish, held_of, write_agreed
 from forumhub.events.models import Event, Series
 from forumhub.followup.queries import issued
-from forumhub.followup.rules import DONE
 
 SEMINARS = (2, 4, 6)
 """How many seminars before the latest one these were: every other year."""
@@ -27,11 +26,6 @@ def _write(cast: Cast, event: Event, *, days: int, both: bool) -> None:
     values = {"year": str(year), "next": str(year + 1), "second": f"A-{first + 1}"}
     write_agreed(cast, event, "seminar", values)
     begins = datetime.combine(event.local_end.date(), time(12), tzinfo=UTC)
-    _finish(cast, f"TRAIN/A-{first}", "CN", "BY", begins + timedelta(days=days))
+    finish(cast, f"TRAIN/A-{first}", "CN", "BY", begins + timedelta(days=days))
     if both:
-        _finish(cast, f"TRAIN/A-{first + 1}", "BY", "CN", begins + timedelta(days=2 * days))
-
-
-def _finish(cast: Cast, reference: str, owner: str, other: str, at: datetime) -> None:
-    report(cast, reference, owner, DONE, "Sent by note.", f"{owner} note {at:%d/%Y}", at)
-    close(cast, reference, other, "Received.", at + timedelta(days=9))
+        finish(cast, f"TRAIN/A-{first + 1}", "BY", "CN", begins + timedelta(days=2 * days))
