@@ -101,10 +101,10 @@ def get_report_file(register_code: str, code: str, ulid: str, reader: Reader) ->
     return row[0], row[1]
 
 
-def open_items_of(register_id: int) -> list[Item]:
+def open_items_of(register_id: int, *where: ColumnElement[bool]) -> list[Item]:
     """Actions that are agreed and not finished, by number: what comes before the next meeting."""
     unfinished = Item.register_id == register_id, Item.kind == "ACTION", Item.state.in_(UNFINISHED)
-    return list(db.session.scalars(select(Item).where(*unfinished).options(*SHOWN).order_by(Item.number)))
+    return list(db.session.scalars(select(Item).where(*unfinished, *where).options(*SHOWN).order_by(Item.number)))
 
 
 def items_of_document(document_id: int) -> list[Item]:
@@ -150,13 +150,25 @@ def tally_on(today: date) -> Case[str]:
     return case((Item.state == CLOSED, "closed"), (overdue(today), "overdue"), (unfinished, "open"), else_="")
 
 
-def matters_arising(event: Event, language: str) -> str:
+def matters_arising(event: Event, language: str, access: str | None = None) -> str:
     """Markdown for the event's agenda: a STATUS stub, in the dialect, for each action that is open; empty for none.
 
-    Only of actions that these same parties agreed: others are not theirs to read, or not theirs to decide on.
+    Only of actions that these same parties agreed: others are not theirs to read, or not theirs to decide on. Nor of
+    what was agreed where fewer have access than to this meeting; `access` is that of a copy which comes after it.
     """
-    found = [item for item in open_items_of(event.register_id) if item.event.party_ids == event.party_ids]
-    return stubs([Arising(item.code, item.words(language)) for item in found], language)
+    level, found = access or event.access, open_items_of(event.register_id)
+    arising = [item for item in found if event.party_ids == item.event.party_ids and not _is_kept_back(item, level)]
+    return stubs([Arising(item.code, item.words(language)) for item in arising], language)
+
+
+def kept_back(event: Event, reader: Reader) -> list[Item]:
+    """What `matters_arising` leaves out because fewer may see the meeting that agreed it, as far as the reader does."""
+    found = open_items_of(event.register_id, visible_to(reader))
+    return [item for item in found if event.party_ids == item.event.party_ids and _is_kept_back(item, event.access)]
+
+
+def _is_kept_back(item: Item, access: str) -> bool:
+    return policy.is_narrowed(access, item.event.access)
 
 
 def owners_seen(reader: Reader) -> list[tuple[str, str]]:

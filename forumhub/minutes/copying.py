@@ -14,7 +14,7 @@ from forumhub.minutes.models import Document
 from forumhub.minutes.queries import find_agenda, latest_revision
 from forumhub.minutes.skeletons import Meeting
 from forumhub.minutes.texts import Draft, prepare, read_texts
-from forumhub.parties.policy import ORGANIZER, Reader
+from forumhub.parties.policy import ORGANIZER, PARTIES, Reader
 
 
 def prepare_agenda(source: Event, values: EventValues, *, same_register: bool, by: Reader) -> Draft | None:
@@ -27,9 +27,10 @@ def prepare_agenda(source: Event, values: EventValues, *, same_register: bool, b
         return None
     old, new = _old(source), Meeting(values["titles"], _city(values), values["local_start"].date(), ())
     same_parties = {party.id for party in values["parties"]} == source.party_ids
+    access = values.get("access", PARTIES)
     sources = {}
     for text in latest_revision(agenda.id).texts:
-        arising = followup.matters_arising(source, text.language) if same_register and same_parties else ""
+        arising = followup.matters_arising(source, text.language, access) if same_register and same_parties else ""
         sources[text.language] = carried(read_bounded(text.source), old, new, arising, text.language)
     issued = followup.issued(source.register_id) if same_register else Issued({})
     return prepare(read_texts(sources, agenda.working_language), None, issued, 0)

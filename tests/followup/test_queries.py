@@ -251,7 +251,32 @@ def test_nothing_arises_for_other_parties_than_those_who_agreed_it(world, codes)
     agreed = examples.agreed(world).event
     other = examples.event(world, register="OTH", codes=codes)
     other.register = agreed.register
+    db.session.flush()
 
     markdown = queries.matters_arising(other, "en")
 
     assert markdown == ""
+
+
+@pytest.mark.parametrize(
+    ("agreed_at", "next_meeting", "kept_back"),
+    [
+        ("delegates", "parties", True),
+        ("delegates", "public", True),
+        ("delegates", "delegates", False),
+        ("parties", "delegates", False),
+        ("public", "parties", False),
+    ],
+)
+def test_nothing_arises_of_itself_from_a_meeting_that_fewer_may_see(world, agreed_at, next_meeting, kept_back):
+    agreed = examples.agreed(world).event
+    agreed.access = agreed_at
+    other = examples.event(world, register="OTH", access=next_meeting)
+    other.register = agreed.register
+    db.session.flush()
+    readers = [world.reader("BY", role) for role in ("secretary", "delegate")]
+
+    markdown = queries.matters_arising(other, "en")
+
+    assert markdown.count("STATUS") == (0 if kept_back else 3)
+    assert [len(queries.kept_back(other, reader)) for reader in readers] == [3 if kept_back else 0, 0]

@@ -9,9 +9,13 @@ from forumhub.minutes.actions import create_document
 from forumhub.minutes.models import Document
 from forumhub.minutes.preparing import prepare_first
 from forumhub.minutes.queries import latest_revision
+from tests.agreements.examples import in_force
 from tests.events.copying.examples import make_copy
 from tests.events.examples import make_event, make_series
+from tests.followup import examples as items
 from tests.world import NOW
+
+PARTS = ["agenda", "settings"], ["agenda"]
 
 
 def write_agenda(world, event: Event, code: str, *, shared: bool, title: str = "") -> Document:
@@ -77,3 +81,22 @@ def test_an_agenda_of_a_meeting_goes_into_the_same_register(database, world):
     copy = make_copy(world, source, series=db.session.get(Series, series.id))
 
     assert [agenda.drafted_by.code for agenda in agendas(copy)] == ["BY"]
+
+
+def test_what_a_closed_meeting_agreed_is_not_put_into_a_copy_that_more_people_read(database, world):
+    in_force(world)
+    db.session.commit()
+    series = make_series(world)
+    source = make_event(world, "", series=series, access="delegates")
+    items.issue(source, CONCERN=1, DECISION=1, ACTION=3)
+    items.agreed(world, source, **items.TEXTS)
+    db.session.commit()
+    write_agenda(world, source, "BY", shared=True)
+
+    copies = [make_copy(world, source, series=db.session.get(Series, series.id), parts=parts) for parts in PARTS]
+
+    texts = [latest_revision(agenda.id).texts[0].source for copy in copies for agenda in agendas(copy)]
+    assert [(copy.access, text.count("СТАТУС")) for copy, text in zip(copies, texts, strict=True)] == [
+        ("delegates", 3),
+        ("parties", 0),
+    ]

@@ -16,7 +16,7 @@ from forumhub.minutes.deferring.models import Deferral, DeferralTaken
 from forumhub.minutes.deferring.rules import Meeting, same_point
 from forumhub.minutes.models import Document
 from forumhub.minutes.rules import PARTY_DRAFT
-from forumhub.parties.policy import Reader
+from forumhub.parties.policy import Reader, is_narrowed
 
 
 def deferrals_of(event_id: int, reader: Reader) -> list[Deferral]:
@@ -38,8 +38,21 @@ def get_deferral(document: Document, ulid: str, reader: Reader) -> Deferral:
 
 
 def arising_at(event: Event, reader: Reader) -> list[Deferral]:
-    """What waits for this meeting: deferred from an earlier one of the series and of the same parties, and in no
-    agenda of another meeting yet, as far as the reader learns of it."""
+    """What waits for this meeting: deferred from an earlier one of the series and of the same parties to which no fewer
+    have access, and in no agenda of another meeting yet, as far as the reader learns of it."""
+    return [each for each in _waiting(event, reader) if not _is_kept_back(each, event)]
+
+
+def kept_back(event: Event, reader: Reader) -> list[Deferral]:
+    """What would wait for this meeting, were it not that fewer may see the one from which it was deferred."""
+    return [each for each in _waiting(event, reader) if _is_kept_back(each, event)]
+
+
+def _is_kept_back(deferral: Deferral, event: Event) -> bool:
+    return is_narrowed(event.access, deferral.document.event.access)
+
+
+def _waiting(event: Event, reader: Reader) -> list[Deferral]:
     if event.series_id is None:
         return []
     taken = _taken(reader).where(Document.event_id != event.id)

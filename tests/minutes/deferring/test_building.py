@@ -2,15 +2,18 @@
 
 import pytest
 
-from forumhub.database import writing
+from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.events import queries as events
 from forumhub.minutes.agendas import actions as agendas
 from forumhub.minutes.deferring import actions, queries
+from forumhub.minutes.deferring.models import DeferralTaken
 from forumhub.minutes.outlines.actions import save_outline
 from forumhub.minutes.queries import get_document
-from forumhub.parties.policy import Reader
+from forumhub.parties.policy import HEAD, Reader
+from tests.agreements import examples as agreements
 from tests.counting import counted
+from tests.followup import examples as items
 from tests.minutes.agendas.arranging import VALUES
 from tests.minutes.deferring.examples import begin, defer, meetings
 from tests.world import NOW
@@ -165,3 +168,34 @@ def test_what_is_deferred_after_the_next_agenda_was_begun_is_taken_into_it(world
     assert len(asked) == len(asked_of_two)
     assert (taken.status_code, twice.status_code) == (302, 422)
     assert "Deferred from the 1st meeting" in secretary.text(f"/minutes/{later}")
+
+
+def test_nothing_of_a_closed_meeting_goes_into_an_agenda_that_more_people_read(world):
+    with world.app.app_context():
+        first, second, third = meetings(world)
+        with writing():
+            agreements.in_force(world)
+            first.row().access = second.row().access = "delegates"
+        closed = begin(first)
+        deferral = defer(world, closed, "3", "Секретная причина.")
+        items.issue(first.row(), CONCERN=1, DECISION=1, ACTION=3)
+        items.agreed(world, first.row(), **items.TEXTS)
+        db.session.commit()
+        as_closed, open_to_more = begin(second), begin(third)
+        agendas = [second.sources(as_closed)["en"], third.sources(open_to_more)["en"]]
+        with writing():
+            db.session.query(DeferralTaken).filter_by(document_id=second.document(as_closed).id).delete()
+    secretaries, head = [world.signed_in(code, "secretary") for code in ("BY", "CN")], world.signed_in("BY", HEAD)
+    points = f"/events/{third.event}/agenda-points"
+    begun, edited = f"/events/{third.event}/documents/new", f"/minutes/{open_to_more}/edit"
+
+    told = [[who.text(page) for page in (begun, edited, points)] for who in secretaries]
+    of_the_closed = secretaries[0].text(f"/minutes/{as_closed}/edit")
+    taken = secretaries[0].post(f"/events/{third.event}/deferrals/{deferral}/take")
+
+    assert [text.count("STATUS") for text in agendas] == [3, 0]
+    assert ["Секретная причина." in text for text in agendas] == [True, False]
+    said = "3 open actions of meetings that fewer", "1 point deferred from meetings that fewer"
+    assert [[[words in page for words in said] for page in pages] for pages in told] == [[[True, True]] * 3] * 2
+    assert [words in page for words in said for page in (of_the_closed, head.text(points))] == [False] * 4
+    assert (taken.status_code, "Секретная причина." in told[0][2]) == (404, False)

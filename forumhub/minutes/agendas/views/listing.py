@@ -4,13 +4,14 @@ from flask import render_template, url_for
 
 from forumhub import clock
 from forumhub.events import queries as events
+from forumhub.events.models import Event
 from forumhub.followup import queries as followup
 from forumhub.followup.sources import full
 from forumhub.minutes import queries as documents
 from forumhub.minutes.agendas import queries
 from forumhub.minutes.agendas.linking import ids_in_headings, linked
 from forumhub.minutes.agendas.timing import Timetable, lengths, timetable
-from forumhub.minutes.deferring.queries import agendas_with, arising_at
+from forumhub.minutes.deferring import queries as deferring
 from forumhub.minutes.deferring.views import lines_of
 from forumhub.minutes.models import Document
 from forumhub.minutes.rules import AGENDA, DRAFTS
@@ -23,9 +24,15 @@ from forumhub.web import current_reader, right
 @blueprint.app_context_processor
 def timing() -> dict[str, object]:
     """For the page of an agenda: `agenda_times(document, html)`, its timetable, None where there is none; and
-    `with_links(document, html)`, whose headings lead to what they answer.
+    `with_links(document, html)`, whose headings lead to what they answer. For whoever writes: `kept_back(event)`.
     """
-    return {"agenda_times": _times, "with_links": _with_links}
+    return {"agenda_times": _times, "with_links": _with_links, "kept_back": _kept_back}
+
+
+def _kept_back(event: Event) -> dict[str, object]:
+    """What fewer may see than this meeting, and is therefore not put in by itself; of that, what the reader sees."""
+    reader = current_reader()
+    return {"actions": followup.kept_back(event, reader), "deferrals": deferring.kept_back(event, reader)}
 
 
 def _times(document: Document, page: str) -> Timetable | None:
@@ -59,14 +66,14 @@ def _with_links(document: Document, page: str) -> str:
 def points(ulid: str) -> str:
     reader = current_reader()
     event = events.get_event(ulid, reader)
-    deferrals = arising_at(event, reader)
+    deferrals = deferring.arising_at(event, reader)
     own = {party.id for party, _organs in queries.organs_of(event, reader)}
     agenda = documents.find_agenda(event.id, reader)
     return render_template(
         "minutes/agendas/list.html",
         event=event,
         deferrals=deferrals,
-        deferred_in=agendas_with(deferrals, reader),
+        deferred_in=deferring.agendas_with(deferrals, reader),
         deferral_lines=lines_of(deferrals),
         points=queries.points_of(event.id, reader),
         taken=queries.agendas_with(event.id, reader),
