@@ -28,7 +28,7 @@ def wait_in_silence(cast: Cast, event: Event, now: datetime) -> None:
         by = cast.reader(code, HEAD)
         choose_silence(event, party_code=code, days=days, by=by, now=at)
     writer, at = cast.reader("BY", SECRETARY), now - timedelta(days=3)
-    draft = prepare_first(event, kind=AGENDA, title="", language="en", by=writer)
+    draft = prepare_first(event, kind=AGENDA, title="", language="en", shared=True, by=writer)
     document = create_document(event, kind=AGENDA, draft=draft, shared=True, by=writer, now=at)
     deadline = end_of_day(earliest_day(max(DAYS.values()), event.timezone, at), event.timezone)
     terms = Terms(procedure=SILENCE, deadline=deadline)

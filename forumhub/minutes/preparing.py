@@ -18,22 +18,30 @@ from forumhub.minutes.texts import Draft, Reading, prepare, read_texts
 from forumhub.parties.policy import Reader
 
 
-def prepare_first(event: Event, *, kind: str, title: str, language: str, by: Reader) -> Draft:
-    """The skeleton of an agenda or of minutes; an empty title gets the usual one."""
-    source = skeleton(event, kind, title, language, by)
+def prepare_first(event: Event, *, kind: str, title: str, language: str, shared: bool, by: Reader) -> Draft:
+    """The skeleton of an agenda or of minutes; an empty title gets the usual one.
+
+    `shared`: every party sees it at once, so that nothing of one side's own draft is in it.
+    """
+    source = skeleton(event, kind, title, language, by, shared=shared)
     reading = read_texts({language: source}, language)
     return prepare(reading, None, followup.issued(event.register_id), 0)
 
 
-def skeleton(event: Event, kind: str, title: str, language: str, by: Reader) -> str:
+def skeleton(event: Event, kind: str, title: str, language: str, by: Reader, *, shared: bool = True) -> str:
     """Markdown; an empty title gets the usual one."""
     title = title.strip() or skeletons.default_title(kind, event.titles, language)
     meeting, arising = _meeting(event, language, by), followup.matters_arising(event, language)
     if kind == rules.AGENDA:
         return skeletons.agenda(title, meeting, arising, language)
-    agenda = find_agenda(event.id, by)
+    agenda = _agenda_for(event, by, shared=shared)
     text = _text_for(latest_revision(agenda.id), language) if agenda else None
     return skeletons.minutes(title, meeting, text, arising, language, _deferred(event, language, by))
+
+
+def _agenda_for(event: Event, by: Reader, *, shared: bool) -> Document | None:
+    agenda = find_agenda(event.id, by)
+    return None if agenda and shared and agenda.state == rules.PARTY_DRAFT else agenda
 
 
 def _deferred(event: Event, language: str, by: Reader) -> dict[str, str]:

@@ -125,7 +125,7 @@ class Meeting:
 
     def create(self, party: str = "CN", kind: str = "minutes", *, shared: bool = True, language: str = "en") -> str:
         by = self.world.reader(party, "secretary")
-        draft = prepare_first(self.row(), kind=kind, title="", language=language, by=by)
+        draft = prepare_first(self.row(), kind=kind, title="", language=language, shared=shared, by=by)
         with writing():
             return actions.create_document(self.row(), kind=kind, draft=draft, shared=shared, by=by, now=self.now).ulid
 

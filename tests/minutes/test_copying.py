@@ -20,7 +20,7 @@ PARTS = ["agenda", "settings"], ["agenda"]
 
 def write_agenda(world, event: Event, code: str, *, shared: bool, title: str = "") -> Document:
     by = world.reader(code, "secretary")
-    draft = prepare_first(event, kind="agenda", title=title, language="ru", by=by)
+    draft = prepare_first(event, kind="agenda", title=title, language="ru", shared=shared, by=by)
     with writing():
         return create_document(
             db.session.get(Event, event.id), kind="agenda", draft=draft, shared=shared, by=by, now=NOW

@@ -58,6 +58,17 @@ def test_create_minutes_begin_with_the_agenda(meeting):
     )
 
 
+def test_minutes_that_every_party_sees_at_once_take_nothing_of_one_sides_own_agenda(meeting):
+    agenda = meeting.create("CN", "agenda", shared=False, language="zh")
+    meeting.save(agenda, zh="# 议程\n\n## 1. 我方底线\n")
+
+    own, of_the_other = (meeting.create(code, shared=False, language="zh") for code in ("CN", "BY"))
+    of_all = meeting.create("CN", language="zh")
+
+    texts = [meeting.sources(ulid)["zh"] for ulid in (own, of_the_other, of_all)]
+    assert ["我方底线" in text for text in texts] == [True, False, False]
+
+
 def test_create_minutes_without_an_agenda(meeting):
     ulid = meeting.create("CN")
 

@@ -69,7 +69,8 @@ def _create(ulid: str, form: NewDocumentForm) -> str:
     title, working_language = form.title.data or "", form.working_language.data
     if kind == rules.AGENDA:
         return _begin_agenda(ulid, title, working_language, shared=shared)
-    draft = prepare_first(_event_to_write(ulid), kind=kind, title=title, language=working_language, by=reader)
+    values = {"kind": kind, "title": title, "language": working_language}
+    draft = prepare_first(_event_to_write(ulid), **values, shared=shared, by=reader)
     with writing():
         event = events.get_event(ulid, reader)
         return actions.create_document(event, kind=kind, draft=draft, shared=shared, by=reader, now=clock.now()).ulid
