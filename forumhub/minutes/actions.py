@@ -101,13 +101,23 @@ def require_writer(document: Document, by: Reader) -> None:
         raise NotAllowed(N_("Only a secretary of one of the event's parties writes its documents."))
 
 
-def share_document(document: Document, *, by: Reader, now: datetime) -> Document:
-    """One side's draft becomes every party's. Raises RuleBroken where another of its kind is shared already."""
-    document = locked(Document, document.id)  # before its event, as an approval does, at whose end calendars lock both
-    locked(Event, document.event_id)
+def check_sharable(document: Document, by: Reader) -> None:
+    """Raises NotAllowed for others than its writers and where their side is no party of the event any more, RuleBroken
+    where it is shared."""
     require_writer(document, by)
     if document.state != rules.PARTY_DRAFT:
         raise RuleBroken(N_("Every party sees this text already."))
+    if document.drafted_by_id not in document.event.party_ids:
+        raise NotAllowed(N_("Only a party of the event shares a draft with its parties; yours is none of them now."))
+
+
+def share_document(document: Document, *, by: Reader, now: datetime) -> Document:
+    """One side's draft becomes every party's. Raises what `check_sharable` raises, and RuleBroken where another of its
+    kind is shared already.
+    """
+    document = locked(Document, document.id)  # before its event, as an approval does, at whose end calendars lock both
+    locked(Event, document.event_id)
+    check_sharable(document, by)
     with db.session.no_autoflush:
         document.state, document.shared_from = rules.SHARED_DRAFT, latest_revision(document.id).number
         _check_alone(document)

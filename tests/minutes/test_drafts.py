@@ -10,6 +10,7 @@ from forumhub.minutes import actions, queries
 from forumhub.minutes.circulation import all_remarks
 from forumhub.minutes.models import Document
 from forumhub.minutes.texts import read_texts
+from forumhub.parties.queries import all_parties
 from tests.world import NOW
 
 
@@ -151,6 +152,16 @@ def test_share_where_another_is_shared_already(meeting):
     meeting.create("BY")
 
     with pytest.raises(RuleBroken), writing():
+        actions.share_document(meeting.document(own), by=meeting.world.reader("CN", "secretary"), now=NOW)
+    assert meeting.document(own).state == "party_draft"
+
+
+def test_share_by_a_side_that_is_no_party_of_the_event_any_more(meeting):
+    own = meeting.create("CN", shared=False)
+    with writing():
+        meeting.row().parties = [party for party in all_parties() if party.code == "BY"]
+
+    with pytest.raises(NotAllowed), writing():
         actions.share_document(meeting.document(own), by=meeting.world.reader("CN", "secretary"), now=NOW)
     assert meeting.document(own).state == "party_draft"
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forumhub import clock, ledger
 from forumhub.database import writing
-from forumhub.errors import N_, NotFound, RuleBroken
+from forumhub.errors import NotFound, RuleBroken
 from forumhub.events import queries as events
 from forumhub.events.forms.fields import put_beside
 from forumhub.events.models import Event
@@ -158,9 +158,7 @@ def _pending(document: Document, current: Circulation | None) -> list[str]:
 def share(ulid: str) -> str:
     """Says who will see the draft before they do."""
     document = queries.get_document(ulid, current_reader())
-    actions.require_writer(document, current_reader())
-    if document.state != rules.PARTY_DRAFT:
-        raise RuleBroken(N_("Every party sees this text already."))
+    actions.check_sharable(document, current_reader())
     readers = people_with_role(document.event.party_ids, (SECRETARY, ORGANIZER, HEAD), clock.now())
     return render_template("minutes/share.html", document=document, readers=readers)
 
