@@ -93,7 +93,7 @@ def test_upload_on_the_latest_revision_shows_what_it_would_change(held, ulid):
     [
         ("minutes.md", b"# x", "Give the number of the revision"),
         ("HLM-minutes-r77-en.md", b"# x", "Give the number of the revision"),
-        ("HLM-minutes-r2-fr.md", b"# x", "Choose the language of the file"),
+        ("HLM-minutes-r2-fr.md", b"# x", "says no language known here. Choose the language of the file"),
         ("HLM-minutes-r2-en.md", "纪要".encode("gb18030"), "is not UTF-8 text"),
         ("HLM-minutes-r2-en.md", b"x" * 300_000, "The text is larger than 256 KB"),
     ],
@@ -105,3 +105,14 @@ def test_upload_of_a_file_that_says_too_little_says_what_is_missing(held, ulid, 
 
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_upload_whose_name_says_no_language_keeps_what_was_typed(held, ulid):
+    answer = held.world.signed_in("CN", "secretary").post(
+        f"/minutes/{ulid}/upload", {"file": (io.BytesIO(b"# x"), "纪要.md"), "base": "3", "language": ""}
+    )
+
+    assert answer.status_code == 422
+    assert "says no language known here. Choose the language of the file" in answer.text
+    assert 'name="base" type="number" value="3"' in answer.text
+    assert document(held)[2] == 3

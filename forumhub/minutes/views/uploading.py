@@ -16,7 +16,7 @@ from forumhub.minutes.views.blueprint import blueprint
 from forumhub.minutes.views.drafting import to_edit
 from forumhub.minutes.views.merging import offer
 from forumhub.parties.policy import SECRETARY
-from forumhub.web import current_reader, right
+from forumhub.web import LANGUAGE_LABELS, current_reader, right
 
 
 @blueprint.get("/minutes/<ulid>/upload")
@@ -58,6 +58,8 @@ def _uploaded(document: Document, form: UploadForm) -> TypedTexts:
     revision = None if base is None else history.find_revision(document.id, base, current_reader())
     if revision is None:
         raise RuleBroken(N_("Give the number of the revision on which the file was edited."), field="base")
-    if code not in dict(form.language.choices):
-        raise RuleBroken(N_("Choose the language of the file."), field="language")
+    if code not in LANGUAGE_LABELS:
+        raise RuleBroken(
+            N_("The file's name says no language known here. Choose the language of the file."), "language"
+        )
     return TypedTexts(revision.number, {**revision.sources, code: text})
