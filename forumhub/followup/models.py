@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model, one_of
 from forumhub.events.models import Event, Register
-from forumhub.followup.rules import KINDS, STATES
+from forumhub.followup.rules import KINDS, LONGEST_SECTION, STATES
 from forumhub.parties.models import Organ, Party, Person
 from forumhub.phrases import in_language
 
@@ -57,7 +57,7 @@ class Item(Model):
     """The paragraph in the working language, inline Markdown kept."""
     texts: Mapped[dict[str, str]]
     """The paragraph in each language of the document, as words: without Markdown."""
-    section: Mapped[str] = mapped_column(String(16), default="")
+    section: Mapped[str] = mapped_column(String(LONGEST_SECTION), default="")
     priority: Mapped[str] = mapped_column(String(8), default="")
     due: Mapped[str] = mapped_column(String(24), default="")
     """As the minutes have it: an ISO date, `next meeting`, `ongoing` or empty."""

@@ -10,6 +10,9 @@ LETTERS = {"CONCERN": "C", "RECOMMENDATION": "R", "DECISION": "D", "ACTION": "A"
 KINDS = tuple(LETTERS)
 KIND_OF = {letter: kind for kind, letter in LETTERS.items()}
 
+LONGEST_SECTION = 16
+"""Characters in the number of a heading under which items, or deferred points, stand."""
+
 PROPOSED = "proposed"
 PROVISIONAL = "provisional"
 OPEN = "open"

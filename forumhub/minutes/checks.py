@@ -15,7 +15,7 @@ from forumhub.events.models import Event
 from forumhub.followup import queries as followup
 from forumhub.followup.models import Item as RegisteredItem
 from forumhub.followup.references import items_by_reference
-from forumhub.followup.rules import OPEN, said_in_minutes
+from forumhub.followup.rules import LONGEST_SECTION, OPEN, said_in_minutes
 from forumhub.followup.sources import full
 from forumhub.markdown import Document, Item, Reference, Remark, parse_reference
 from forumhub.markdown.points import Point, read_point
@@ -144,6 +144,17 @@ def _of_status(item: Item, around: Surroundings) -> Iterator[Remark]:
         said_in_minutes(item.state, kind=kind, successors=successors, state=state)
     except RuleBroken as refused:
         yield Remark(item.line, refused.msgid)
+
+
+def section_remarks(document: Document) -> list[Remark]:
+    """Items under a heading whose number is longer than registers take: refused when minutes freeze."""
+    msgid = N_("The heading's number '%(number)s' is longer than %(limit)s characters; fewer levels would be right.")
+    entered = [(item.line, item.section or "") for item in document.items if item.kind != "STATUS"]
+    return [
+        Remark(line, msgid, {"number": number, "limit": str(LONGEST_SECTION)})
+        for line, number in entered
+        if len(number) > LONGEST_SECTION
+    ]
 
 
 def remarks_on_points(document: Document, around: Surroundings) -> list[Remark]:

@@ -74,7 +74,7 @@ def _own_remarks(document: Document, reading: Reading, by: Reader) -> Remarks:
         images = image_remarks(text.source, text.html, attached)
         of_others = later[language] + doubts[language] + checks.remarks(text, around)
         if document.kind == rules.MINUTES:
-            of_others += checks.status_remarks(text, around)
+            of_others += checks.status_remarks(text, around) + checks.section_remarks(text)
         if document.kind == rules.AGENDA:
             of_others += checks.remarks_on_points(text, around)
         all_of_it = found[language] + images + gaps_left(text.source) + of_others

@@ -137,6 +137,11 @@ def test_circulate_writes_an_audit_entry_for_every_party(meeting):
             3,
             "FORUM/R-9 is in no register that you see; it was never issued.",
         ),
+        (
+            "## 111.222.333.444.5. 议题\n\n- **РЕШЕНИЕ**: Открыть.",
+            5,
+            "The heading's number '111.222.333.444.5' is longer than 16 characters; fewer levels would be right.",
+        ),
     ],
 )
 def test_circulate_refuses_what_leads_nowhere(meeting, wrong, line, sentence):
@@ -148,6 +153,15 @@ def test_circulate_refuses_what_leads_nowhere(meeting, wrong, line, sentence):
 
     assert [(r.line, str(r)) for r in refused.value.remarks["en"]] == [(line, sentence)]
     assert meeting.document(ulid).state == "shared_draft"
+
+
+def test_circulate_takes_the_longest_number_of_a_heading(meeting):
+    ulid = meeting.create()
+    meeting.save(ulid, en="# Minutes\n\n## 111.222.333.4444\n\n## 111.222.333.44.5. 议题\n\n- **DECISION**: Open.\n")
+
+    meeting.circulate(ulid)
+
+    assert db.session.query(Item).one().section == "111.222.333.44.5"
 
 
 @pytest.mark.parametrize("hidden", ["![x](https://example.org/x.png)", "<b>bold</b>", "left\u202eright", "通\u200b过"])

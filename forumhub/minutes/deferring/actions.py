@@ -33,6 +33,7 @@ def defer_point(
     rules.check_deferrable(document.kind, document.state, in_series=event.series_id is not None)
     if number not in points:
         raise RuleBroken(N_("Choose one of the points of the text."), field="number")
+    rules.check_number(number)
     words = rules.check_words(words)
     titles, fields = points[number]
     rules.check_once(titles, [each.titles for each in queries.deferrals_of(event.id, by)])

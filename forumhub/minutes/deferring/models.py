@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forumhub.database import Addressed, Model
+from forumhub.followup.rules import LONGEST_SECTION
 from forumhub.minutes.models import Document
 from forumhub.parties.models import Party
 
@@ -17,7 +18,7 @@ class Deferral(Addressed, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
-    number: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str] = mapped_column(String(LONGEST_SECTION))
     """Of its heading, as it was then."""
     titles: Mapped[dict[str, str]]
     """Of its heading, in each language of the text."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from forumhub.errors import N_, RuleBroken
+from forumhub.followup.rules import LONGEST_SECTION
 from forumhub.minutes.rules import AGENDA, MINUTES, PARTY_DRAFT
 from forumhub.phrases import long_day
 
@@ -27,6 +28,16 @@ def check_deferrable(kind: str, state: str, *, in_series: bool) -> None:
         raise RuleBroken(N_("The event stands alone: there is no next meeting of a series to defer to."))
     if state == PARTY_DRAFT:
         raise RuleBroken(N_("Only your side sees this draft. Share it first; then its points can be deferred."))
+
+
+def check_number(number: str) -> None:
+    """Raises RuleBroken for a point whose number is longer than registers take."""
+    if len(number) > LONGEST_SECTION:
+        raise RuleBroken(
+            N_("The point's number is longer than %(limit)s characters; fewer levels in its heading would be right."),
+            "number",
+            limit=LONGEST_SECTION,
+        )
 
 
 def check_words(words: str) -> str:

@@ -123,6 +123,20 @@ def test_deferral_is_once_a_meeting_stands_in_minutes_and_can_be_taken_back_unti
     assert queries.deferrals_of(first.row().id, world.reader("CN", "secretary")) == []
 
 
+def test_a_point_whose_number_no_register_takes_is_not_deferred(world):
+    number = "111.222.333.444.5"
+    with world.app.app_context():
+        meeting = meetings(world)[0]
+        agenda = begin(meeting)
+        meeting.save(agenda, en=f"# Agenda\n\n## {number}. 议题\n")
+    values, secretary = {"number": number, "words": "Нет времени."}, world.signed_in("BY", "secretary")
+
+    answer = secretary.post(f"/minutes/{agenda}/defer", values)
+
+    assert (answer.status_code, "longer than 16 characters" in answer.text) == (422, True)
+    assert "Нет времени." in answer.text
+
+
 def test_pages_of_template_and_deferral(world):
     with world.app.app_context():
         first = meetings(world)[0]
