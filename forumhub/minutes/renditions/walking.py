@@ -23,6 +23,9 @@ from forumhub.minutes.renditions.words import PLAIN, Words
 _VOID = {"br", "hr", "img"}
 _BLOCK = {"p", "ul", "ol", "li", "blockquote", "pre", "table", "div", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
 
+DIGITS = 9
+"""Of the number with which a list begins (CommonMark 5.2): in a DOCX it has 32 bits."""
+
 
 def blocks_of(html: str, images: Mapping[str, tuple[int, int]] | None = None) -> Blocks:
     """The blocks of a text's sanitised HTML, in its order. Raises RecursionError for what is nested beyond reason.
@@ -118,8 +121,12 @@ def _paragraph(element: Element) -> Iterator[Block]:
 
 def _list(element: Element) -> Bullets:
     entries = tuple(tuple(_blocks(entry)) for entry in element)
-    start = element.get("start", "1")
-    return Bullets((int(start) if start.isdecimal() else 1) if element.tag == "ol" else None, entries)
+    return Bullets(_start(element.get("start", "1")) if element.tag == "ol" else None, entries)
+
+
+def _start(written: str) -> int:
+    """A list that would begin beyond what files can count begins at 1."""
+    return int(written) if written.isdecimal() and len(written) <= DIGITS else 1
 
 
 def _division(element: Element) -> Iterator[Block]:

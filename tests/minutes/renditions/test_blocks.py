@@ -210,3 +210,14 @@ def test_signatures_take_the_end_of_the_text_along_to_their_page():
 
     assert behind
     assert [part.startswith("Слово.") for part in behind] == [True] * len(behind)
+
+
+@pytest.mark.parametrize(
+    ("number", "start"),
+    [("0", 0), ("7", 7), ("9" * 9, 999_999_999), ("1" + "0" * 9, 1), ("9" * 20, 1), ("1" * 5_000, 1)],
+)
+def test_a_list_that_begins_beyond_what_files_can_count_begins_at_1(number, start):
+    (found,) = blocks_of(read(f"{number}. 条款 пункт\n").html)
+
+    assert (found.start, len(found.entries)) == (start, 1)
+    assert word.write(paper(f"{number}. 条款\n"), {})
