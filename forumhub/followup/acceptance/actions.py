@@ -29,15 +29,14 @@ def answer_recommendation(
     item = locked_item(item)
     answering = rules.answering_of(item.owner_ids, item.event.party_ids)
     rules.require_answer(item.kind, item.state, party.id, answering, answer, words)
-    before = queries.answers_of(item)
-    last = next((each for each in reversed(before) if each.party_id == party.id), None)
+    last = next((each for each in reversed(queries.answers_of(item)) if each.party_id == party.id), None)
     if last and (last.answer, last.words) == (answer, words.strip()):
         raise RuleBroken(N_("Your party has answered so already."), field="answer")
     made = ItemAnswer(item_id=item.id, party=party, answer=answer, words=words.strip(), at=now)
     made.person = db.session.get_one(Person, by.person_id)
     db.session.add(made)
-    given = {each.party_id: each.answer for each in before} | {party.id: answer}
-    item.acceptance = rules.acceptance(given, answering)
+    db.session.flush()
+    item.acceptance = queries.acceptance_of(item)
     db.session.flush()
     _record(item, made, now)
     tell_of_recommendation(item, made, now=now)

@@ -17,6 +17,12 @@ def answers_of(item: Item) -> list[ItemAnswer]:
     return list(db.session.scalars(select(ItemAnswer).where(ItemAnswer.item_id == item.id).order_by(ItemAnswer.id)))
 
 
+def acceptance_of(item: Item) -> str:
+    """One of rules.ACCEPTANCES, by the answers to it and the parties that it is made to now."""
+    last = {answer.party_id: answer.answer for answer in answers_of(item)}
+    return rules.acceptance(last, rules.answering_of(item.owner_ids, item.event.party_ids))
+
+
 def implementations(items: Iterable[Item], visible: ColumnElement[bool]) -> dict[int, str]:
     """By row id of each recommendation among the items, one of rules.IMPLEMENTATIONS, by the actions in sight."""
     recommended = {item.id: item for item in items if item.kind == "RECOMMENDATION"}

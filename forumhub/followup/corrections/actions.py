@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from forumhub import audit, ledger
 from forumhub.database import db
 from forumhub.errors import RuleBroken
+from forumhub.followup.acceptance.queries import acceptance_of
 from forumhub.followup.corrections import rules
 from forumhub.followup.corrections.models import ItemCorrection
 from forumhub.followup.corrections.rules import Correction
@@ -110,6 +111,7 @@ def _set_fields(source: Source, item: Item, before: Line, after: Line, changed: 
     item.clauses = item.clauses if clauses is None else []
     db.session.flush()  # what was there leaves first: each stands once in an item
     item.owners = item.owners if owners is None else owners
+    item.acceptance = acceptance_of(item)  # it asks those who do not make it
     item.clauses = item.clauses if clauses is None else clauses
     item.links = links
     item.priority = (after.priority or "") if "priority" in changed else item.priority

@@ -11,10 +11,14 @@ from forumhub.followup import actions, queries
 from forumhub.followup.acceptance import rules
 from forumhub.followup.acceptance.actions import answer_recommendation
 from forumhub.followup.acceptance.queries import implementations
+from forumhub.followup.corrections.actions import correct_items
+from forumhub.followup.corrections.rules import FIELDS, Correction
 from forumhub.followup.digests.contents import Awaited, contents_for
 from forumhub.followup.register import Filters
 from forumhub.followup.rules import CLOSED, STATES, UNFINISHED
+from forumhub.markdown import read
 from forumhub.minutes.chain import exporting
+from forumhub.minutes.models import Document
 from forumhub.parties.models import Party
 from tests.counting import counted
 from tests.followup import examples
@@ -54,6 +58,15 @@ def awaited_of(world, code: str) -> list[Awaited]:
     return contents_for(db.session.get_one(Party, world.party[code]), TODAY).awaited
 
 
+def corrected(world, code: str, was: str, now: str) -> None:
+    """A corrigendum is agreed that changes who makes it."""
+    of, lines = item(code), [f"- **RECOMMENDATION {code}** ({maker}; from C-1): x.\n" for maker in (was, now)]
+    before, after = (read(line).items[0] for line in lines)
+    said = Correction(code, FIELDS, {}, {}, lines=(before, after), changed=frozenset({"owners"}))
+    minutes = db.session.get_one(Document, of.document_id)
+    correct_items(minutes, examples.minutes(world, of.event), [said], "en", by=None, now=NOW)
+
+
 def verified(world, path: Path, answer: str) -> int:
     """What a third person's check of the export says, once its second statement holds this answer."""
     register, root = item("R-1").register, world.app.config["INSTANCE"] / "files"
@@ -90,6 +103,18 @@ def test_parties_answer_a_recommendation_apart_from_its_implementation(world, da
     assert verified(world, tmp_path / "whole.zip", "rejected") == 0
     assert verified(world, tmp_path / "changed.zip", "accepted") == 1
     assert "Too often" not in kinds[1]
+
+
+def test_acceptance_waits_for_those_to_whom_a_corrigendum_makes_it(world, database):
+    recommended(world)
+    answered(world, "R-1", "BY", "accepted")
+
+    corrected(world, "R-1", "CN", "BY")
+    turned = item("R-1").acceptance, [each.item.code for each in awaited_of(world, "CN")]
+    corrected(world, "R-1", "BY", "CN")
+
+    assert turned == ("waiting", ["R-1", "R-2"])
+    assert (item("R-1").acceptance, found(world, acceptance="accepted")) == ("accepted", ["R-1"])
 
 
 def test_implementation_follows_the_actions_that_came_of_it(world, database):
