@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from forumhub import audit
 from forumhub.agreements import queries as agreements
@@ -23,10 +23,9 @@ from forumhub.events.programme.models import Programme
 from forumhub.events.queries import visible_to as events_visible_to
 from forumhub.events.rules import CANCELLED
 from forumhub.events.series.queries import visible_to as series_visible_to
-from forumhub.followup.models import Item, ItemOwner, Report
+from forumhub.followup.models import Item, ItemOwner
 from forumhub.followup.queries import visible_to as items_visible_to
-from forumhub.followup.rules import DUE_COUNTS, REPORTED
-from forumhub.followup.wishes import WISHES
+from forumhub.followup.rules import DUE_COUNTS
 from forumhub.minutes.models import Document
 from forumhub.minutes.queries import visible_to as documents_visible_to
 from forumhub.parties.models import Party, Person
@@ -48,28 +47,6 @@ def actions_due(reader: Reader, today: date, limit: int = 10) -> list[Item]:
         .where(items_visible_to(reader), Item.kind == "ACTION", Item.state.in_(DUE_COUNTS))
         .where(Item.due_on <= today + SOON, Item.id.in_(owned))
         .order_by(Item.due_on, Item.id)
-        .limit(limit)
-    )
-    return list(db.session.scalars(statement))
-
-
-def reports_to_confirm(reader: Reader, limit: int = 10) -> list[Item]:
-    """Actions that another party reported done, and that the reader may close or return for theirs."""
-    parties = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
-    last = (
-        select(func.max(Report.id))
-        .where(Report.item_id == Item.id, Report.act.not_in(WISHES))
-        .correlate(Item)
-        .scalar_subquery()
-    )
-    report = aliased(Report)
-    of_parties = select(EventParty.event_id).where(EventParty.party_id.in_(parties))
-    statement = (
-        select(Item)
-        .join(report, report.id == last)
-        .where(items_visible_to(reader), Item.state == REPORTED, Item.event_id.in_(of_parties))
-        .where(report.party_id.not_in(parties))
-        .order_by(report.at, Item.id)
         .limit(limit)
     )
     return list(db.session.scalars(statement))

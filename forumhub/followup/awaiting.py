@@ -1,17 +1,18 @@
-"""What the other side asked about an action and the reader may answer: a new date, or that it is cancelled."""
+"""What the other side said or asked of an action and the reader may answer: that it is done; a new date; that it is
+cancelled."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, and_, select
 
 from forumhub.database import db
 from forumhub.events.models import EventParty
 from forumhub.followup.models import Item, Report
 from forumhub.followup.queries import TOLD, visible_to
-from forumhub.followup.rules import UNFINISHED, Said
+from forumhub.followup.rules import ACTS, REPORTED, UNFINISHED, Said, may_answer, standing
 from forumhub.followup.wishes import CANCEL, PROPOSE, cancelling, proposal
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
@@ -24,6 +25,52 @@ class Asked:
     item: Item
     by: list[Party]
     due: date | None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """`by` are the parties whose report stands; none where only minutes report it done."""
+
+    item: Item
+    by: list[Party]
+
+
+def reported_to(reader: Reader, limit: int = 10) -> list[Reported]:
+    """What was reported done and the reader may close, confirm or return, what has waited longest first; in a number
+    of queries that does not grow with it.
+    """
+    return reported_to_parties(reader.parties_as(SECRETARY, ORGANIZER, HEAD), visible_to(reader))[:limit]
+
+
+def reported_to_parties(own: Collection[int], visible: ColumnElement[bool]) -> list[Reported]:
+    """To one of these parties (row ids), of the items that `visible` leaves; otherwise as `reported_to`."""
+    reported = and_(visible, Item.kind == "ACTION", Item.state == REPORTED)
+    said = _said_in_turn(reported)
+    items = {item.id: item for item in db.session.scalars(select(Item).where(reported).options(*TOLD))}
+    found = [_reported(items[item_id], its, own) for item_id, its in said.items() if item_id in items]
+    return [each for each in found if each]
+
+
+def _said_in_turn(items: ColumnElement[bool]) -> dict[int, list[Said]]:
+    """By item, that of which something was said last at the end."""
+    statement = (
+        select(Report.item_id, Report.act, Report.party_id)
+        .join(Item, Item.id == Report.item_id)
+        .where(items, Report.act.in_(ACTS), Report.pending.is_(False))
+        .order_by(Report.id)
+    )
+    said: dict[int, list[Said]] = {}
+    for item_id, act, party in db.session.execute(statement):
+        said[item_id] = [*said.pop(item_id, ()), Said(act, party)]
+    return said
+
+
+def _reported(item: Item, said: list[Said], own: Collection[int]) -> Reported | None:
+    """None where none of these parties may answer it."""
+    stands, owners, parties = standing(said), item.owner_ids, item.event.party_ids
+    if not any(may_answer(item.state, party, stands, owners, parties) for party in own):
+        return None
+    return Reported(item, [party for party in item.event.parties if party.id in stands.reported])
 
 
 def asked_of(reader: Reader, today: date, limit: int = 10) -> list[Asked]:

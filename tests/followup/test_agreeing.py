@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from forumhub import ledger
-from forumhub.database import db
+from forumhub.database import db, writing
 from forumhub.errors import NotAllowed, RuleBroken
 from forumhub.followup import actions, agreeing, queries
+from forumhub.followup.awaiting import reported_to
+from forumhub.followup.digests.contents import contents_for
 from forumhub.followup.wishes import Proposal, require_agreement, require_proposal
 from forumhub.parties.models import Party
 from tests.counting import counted
@@ -134,6 +136,44 @@ def test_a_date_is_proposed_and_agreed_on_the_pages(world):
     with world.app.app_context():
         due = item("A-1").due
     assert ("1 May 2027" in page, due) == (True, "2027-05-01")
+
+
+def reported_to_each(world) -> dict[str, list[tuple[str, list[str]]]]:
+    """What each party is asked to close or confirm, and who reported it; desk and digest ask for the same."""
+    found = {code: reported_to(world.reader(code, "secretary")) for code in ("CN", "BY")}
+    asked = {code: [(each.item.code, [party.code for party in each.by]) for each in its] for code, its in found.items()}
+    for code, its in asked.items():
+        awaited = contents_for(db.session.get_one(Party, world.party[code]), NOW.date()).awaited
+        assert [(each.item.code, [party.code for party in each.by]) for each in awaited if each.what == "close"] == its
+    return asked
+
+
+def test_what_was_reported_done_waits_on_the_desk_for_those_who_may_answer(world, database):
+    examples.agreed(world)
+    examples.agreed(world, item("A-1").event, en="- **STATUS A-1** (done): x.\n")
+    actions.report_item(item("A-3"), act="reported", words="x", **how(world, "BY"))
+
+    before = reported_to_each(world)
+    actions.close_item(item("A-3"), **how(world, "CN"))  # confirms it: both own it
+    with counted() as few:
+        reported_to(world.reader("BY", "secretary"))
+    actions.report_item(item("A-2"), act="reported", words="x", **how(world, "CN"))
+    with counted() as more:
+        reported_to(world.reader("BY", "secretary"))
+
+    assert before == {"CN": [("A-1", []), ("A-3", ["BY"])], "BY": []}
+    assert reported_to_each(world) == {"CN": [("A-1", [])], "BY": [("A-2", ["CN"])]}
+    assert len(few) == len(more)
+
+
+def test_the_desk_says_what_only_minutes_report_done(world):
+    with world.app.app_context(), writing():
+        examples.agreed(world)
+        examples.agreed(world, item("A-1").event, en="- **STATUS A-1** (done): x.\n")
+
+    desks = [world.signed_in(code, "secretary").text("/") for code in ("CN", "BY")]
+
+    assert ["Reported done in minutes. Close or return it." in desk for desk in desks] == [True, False]
 
 
 def test_what_the_other_side_asked_waits_on_the_desk_until_it_is_answered(world):

@@ -22,7 +22,7 @@ from forumhub.events.rules import CANCELLED, PLANNED, steps_of
 from forumhub.events.series.queries import numbers_of
 from forumhub.events.venues.queries import find_venue
 from forumhub.followup import queries as followup
-from forumhub.followup.awaiting import asked_of
+from forumhub.followup.awaiting import asked_of, reported_to
 from forumhub.minutes import queries as minutes
 from forumhub.parties import policy
 from forumhub.parties.policy import Reader
@@ -47,7 +47,7 @@ def home() -> ResponseReturnValue:
         "circulations": minutes.waiting_for(reader),
         "objected": minutes.objected_to(reader),
         "versions": agreements.waiting_for(reader),
-        "reports": queries.reports_to_confirm(reader),
+        "reports": reported_to(reader),
         "asked": asked_of(reader, now.date()),
         "polls": polls.waiting_for(reader, now),
         "applications": queries.applications_to_confirm(reader, now),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
@@ -11,9 +10,9 @@ from forumhub.database import db
 from forumhub.events.models import EventParty
 from forumhub.followup import rules
 from forumhub.followup.acceptance.models import ItemAnswer
-from forumhub.followup.awaiting import asked_of_parties
+from forumhub.followup.awaiting import asked_of_parties, reported_to_parties
 from forumhub.followup.digests.queries import told_to
-from forumhub.followup.models import Item, ItemOwner, Report
+from forumhub.followup.models import Item, ItemOwner
 from forumhub.followup.queries import TOLD
 from forumhub.followup.reminding.queries import MOST_LINES
 from forumhub.followup.reminding.rules import SOON
@@ -87,32 +86,12 @@ def _listed(where: ColumnElement[bool]) -> Listed:
 
 
 def _awaited(party: Party, told: ColumnElement[bool], today: date) -> Iterator[Awaited]:
-    yield from _to_close(party, told)
+    for reported in reported_to_parties({party.id}, told):
+        yield Awaited(reported.item, TO_CLOSE, reported.by)
     for asked in asked_of_parties({party.id}, told, today):
         yield Awaited(asked.item, TO_AGREE if asked.due else TO_CANCEL, asked.by, asked.due)
     for item in db.session.scalars(_unanswered(party, told)):
         yield Awaited(item, TO_ACCEPT)
-
-
-def _to_close(party: Party, told: ColumnElement[bool]) -> Iterator[Awaited]:
-    """What another party reported done, and this one may close, confirm or return."""
-    waiting = and_(told, Item.kind == "ACTION", Item.state == rules.REPORTED)
-    said = _said(waiting)
-    for item in db.session.scalars(select(Item).where(waiting).options(*TOLD).order_by(Item.id)):
-        standing = rules.standing(said.get(item.id, []))
-        if rules.may_answer(item.state, party.id, standing, item.owner_ids, item.event.party_ids):
-            yield Awaited(item, TO_CLOSE, [each for each in item.event.parties if each.id in standing.reported])
-
-
-def _said(items: ColumnElement[bool]) -> dict[int, list[rules.Said]]:
-    statement = (
-        select(Report.item_id, Report.act, Report.party_id)
-        .join(Item, Item.id == Report.item_id)
-        .where(items, Report.pending.is_(False))
-        .order_by(Report.item_id, Report.id)
-    )
-    rows = groupby(db.session.execute(statement), lambda row: row[0])
-    return {item_id: [rules.Said(act, party) for _item, act, party in said] for item_id, said in rows}
 
 
 def _unanswered(party: Party, told: ColumnElement[bool]) -> Select[Item]:
