@@ -39,7 +39,10 @@ SOON = timedelta(days=30)
 
 
 def actions_due(reader: Reader, today: date, limit: int = 10) -> list[Item]:
-    """Unfinished actions of a party for which the reader reports, overdue or due within 30 days, the oldest first."""
+    """Unfinished actions of a party for which the reader reports, overdue or due within 30 days, the oldest first.
+
+    `today` is the day in UTC.
+    """
     parties = reader.parties_as(SECRETARY, ORGANIZER, HEAD)
     owned = select(ItemOwner.item_id).where(ItemOwner.party_id.in_(parties), ItemOwner.helps.is_(False))
     statement = (

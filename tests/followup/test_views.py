@@ -1,9 +1,11 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from forumhub.database import db, writing
@@ -42,6 +44,21 @@ def test_the_register_shows_owners_clauses_and_what_is_overdue(world, agreed):
     assert "Name the officers on duty." in page
     assert "/agreements/CN-BY-2016#art-2" in page
     assert "Overdue" in page
+
+
+@pytest.mark.parametrize(("moment", "late"), [("2026-11-20T23:00", False), ("2026-11-21T01:00", True)])
+def test_every_page_calls_an_action_overdue_by_the_day_in_utc(world, agreed, moment, late):
+    with world.app.app_context():
+        event = item("A-2").event.ulid
+    pages = ["/", "/follow-up/HLM/A-2", "/agreements/CN-BY-2016", f"/events/{event}"]
+
+    with time_machine.travel(datetime.fromisoformat(moment).replace(tzinfo=UTC)):
+        beijing, minsk = world.signed_in("CN", "secretary"), world.signed_in("BY", "secretary")
+        said = {page: "verdue" in beijing.text(page) for page in pages}
+        there = {page: "verdue" in minsk.text(page) for page in pages[1:]}
+
+    assert said == dict.fromkeys(pages, late)
+    assert there == dict.fromkeys(pages[1:], late)
 
 
 def test_the_register_filters_and_keeps_the_filters_in_its_links(world, agreed):

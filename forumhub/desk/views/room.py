@@ -9,15 +9,15 @@ from forumhub import clock
 from forumhub.desk import wording
 from forumhub.followup.wording import KIND_WORDS, status
 from forumhub.parties.policy import Reader
-from forumhub.web import LANGUAGE_LABELS, current_reader, speak
+from forumhub.web import LANGUAGE_LABELS, speak
 
 blueprint = Blueprint("desk", __name__)
 
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    """How items are called in the desk's pages."""
-    today = today_of(current_reader(), clock.now())
+    """How items are called in the desk's pages; late ones by the day in UTC, as the registers have it."""
+    today = clock.now().date()
     return {
         "item_kinds": KIND_WORDS,
         "item_words": lambda item: status(item.kind, item.state, item.due_on, today),
@@ -37,5 +37,5 @@ def speak_as_asked() -> None:
 
 
 def today_of(reader: Reader, now: datetime) -> date:
-    """The reader's own calendar day."""
+    """The reader's own calendar day, for meetings. Items are late by the day in UTC, for every reader alike."""
     return now.astimezone(ZoneInfo(reader.timezone)).date()

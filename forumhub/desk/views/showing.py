@@ -40,7 +40,7 @@ PAPERS_SHOWN = 8
 @right(SIGNED_IN)
 def home() -> ResponseReturnValue:
     reader, now = current_reader(), clock.now()
-    today = today_of(reader, now)
+    today = now.date()  # as the registers have it, by UTC
     known = agreements.agreements_of(reader)
     due, changes = queries.actions_due(reader, today), queries.recent_changes(reader)
     waits: dict[str, Sequence[object]] = {
@@ -56,7 +56,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "desk/home.html",
         now=now,
-        today=today,
+        today=today_of(reader, now),
         waits=waits,
         waiting=sum(len(kind) for kind in waits.values()),
         overdue=sum(1 for item in due if item.due_on and item.due_on < today),
@@ -92,7 +92,6 @@ def event(ulid: str) -> ResponseReturnValue:
         "desk/event.html",
         event=found,
         now=now,
-        today=today_of(reader, now),
         ordinal=numbers_of([found.id]).get(found.id),
         source=source_of_event(found, reader),
         documents=documents,
