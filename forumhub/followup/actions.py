@@ -90,7 +90,7 @@ def _enter_files(kept: list[KeptFile], now: datetime) -> list[ReportFile]:
 
 
 def close_item(item: Item, party: Party, *, words: str = "", by: Reader, now: datetime) -> Report:
-    """Closes what another party reported done; where every party owns it, confirms until the last has.
+    """Closes what another party reported done; where several own it, confirms what `rules.answer` says is confirmed.
 
     Raises NotAllowed (also within the 72 hours after a reset), RuleBroken as `rules.answer` does.
     """

@@ -135,6 +135,10 @@ class Standing:
         confirmed = frozenset((one, other) for one, other in self.confirmed if other != party)
         return Standing(self.reported - {party}, confirmed)
 
+    def waits_for_another(self, party: int) -> bool:
+        """Whether a report of this party stands that no other has confirmed."""
+        return party in self.reported and all(other != party for _one, other in self.confirmed)
+
     def confirmations(self, party: int) -> frozenset[tuple[int, int]]:
         """What this party confirms when it confirms: every report that stands, but its own."""
         return frozenset((party, other) for other in self.reported if other != party)
@@ -183,10 +187,11 @@ def answer(
 ) -> tuple[str, str]:
     """What becomes of a party's wish to close or to return a reported action: the act that it is, and the next state.
 
-    It is closed by a party other than the one that reported. Where every party owns it, each reports and each
-    confirms the other's: until the last does, closing is a confirmation. Minutes that report it done are each party's
-    report and confirmation where all own it; else an owner still needs another party. `owners` and `parties` are row
-    ids; the parties are those of the meeting. Raises RuleBroken.
+    It is closed by a party other than the one that reported: an owner whose own report nobody has confirmed yet only
+    confirms the others', and one of those closes it, or a party that does not own it. Where every party owns it, each
+    reports and each confirms the other's: until the last does, closing is a confirmation. Minutes that report it done
+    are each party's report and confirmation where all own it; else an owner still needs another party. `owners` and
+    `parties` are row ids; the parties are those of the meeting. Raises RuleBroken.
     """
     _next(act, state)
     if party not in parties:
@@ -199,13 +204,14 @@ def answer(
             if standing.reported
             else N_("Your party owns it and minutes report it done; another party closes or returns it.")
         )
-    if act == RETURN or standing.by_all or not all_own:
+    waits = party in owners and standing.waits_for_another(party)
+    if act == RETURN or (standing.by_all if all_own else not waits):
         return act, _next(act, state)
     if standing.confirmations(party) <= standing.confirmed:
         raise RuleBroken(N_("Your party has confirmed what was reported; the others report and confirm next."))
     after = standing.after(Said(CONFIRM, party))
     whole = {(one, other) for one in owners for other in owners if one != other}
-    return (CLOSE, CLOSED) if whole <= after.confirmed else (CONFIRM, REPORTED)
+    return (CLOSE, CLOSED) if all_own and whole <= after.confirmed else (CONFIRM, REPORTED)
 
 
 def may_answer(

@@ -48,6 +48,8 @@ def test_no_party_closes_an_action_alone(parties, data, wishes):
         assert history[-1].act == rules.CLOSE
         assert reporters - {closer, None} or (None in reporters and (closer not in owners or owners == parties))
         assert reporters <= {*owners, None}
+        before = rules.standing(history[:-1])
+        assert not before.waits_for_another(closer) or (before.by_all and owners == parties)
 
 
 @given(PARTIES, WISHES)
@@ -90,6 +92,34 @@ def test_a_joint_action_needs_both_reports_and_both_confirmations():
 
     assert state == "closed"
     assert [said.act for said in history] == ["reported", "confirmed", "reported", "closed"]
+
+
+@given(PARTIES, st.data(), WISHES)
+def test_whatever_was_said_of_it_owners_and_the_others_can_close_an_action(parties, data, wishes):
+    owners = data.draw(st.sets(st.sampled_from(sorted(parties)), min_size=1))
+    answering = data.draw(st.permutations(sorted(parties)))
+    rest = [(rules.DONE, party) for party in sorted(owners)] + [(rules.CLOSE, party) for party in [*answering] * 2]
+
+    state, _history = play(owners, parties, [*wishes, *rest])
+
+    assert state == rules.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("last", "acts"),
+    [
+        ([("closed", KZ)], ["closed"]),
+        ([("closed", CN), ("closed", CN), ("closed", KZ)], ["confirmed", "closed"]),
+        ([("closed", CN), ("closed", BY)], ["confirmed", "closed"]),
+    ],
+)
+def test_of_several_owners_none_closes_what_it_reported_before_another_party_looked_at_it(last, acts):
+    wishes = [("reported", BY), ("reported", CN), *last]
+
+    state, history = play({CN, BY}, {CN, BY, KZ}, wishes)
+
+    assert state == "closed"
+    assert [said.act for said in history] == ["reported", "reported", *acts]
 
 
 def test_a_party_that_takes_its_part_up_again_leaves_the_others_report_standing():

@@ -61,6 +61,36 @@ def test_every_page_calls_an_action_overdue_by_the_day_in_utc(world, agreed, mom
     assert there == dict.fromkeys(pages[1:], late)
 
 
+def test_of_three_parties_an_owner_that_reported_confirms_and_another_closes(world):
+    with world.app.app_context(), writing():
+        of = examples.event(world, register="TRI", codes=("CN", "BY", "KZ"))
+        examples.issue(of, ACTION=1)
+        examples.agreed(world, of, en="## 1. x\n\n- **ACTION A-1** (BY, CN; due ongoing): x.\n")
+        for code in ("BY", "CN"):
+            by, party = world.reader(code, "secretary"), db.session.get_one(Party, world.party[code])
+            actions.report_item(item("A-1", "TRI"), party, "reported", words="x", by=by, now=NOW)
+    browsers, path = {code: world.signed_in(code, "secretary") for code in ("CN", "BY", "KZ")}, "/follow-up/TRI/A-1"
+
+    def offered() -> dict[str, list[str]]:
+        """The page's first button; the desk asks those who have one."""
+        pages = {code: each.text(path) for code, each in browsers.items()}
+        found = {code: re.findall(r'btn-primary"[^>]*>([^<]+)</a>', page) for code, page in pages.items()}
+        asked = {code for code, each in browsers.items() if "Reported done by" in each.text("/")}
+        assert asked == {code for code, buttons in found.items() if buttons}
+        return found
+
+    both, asked = offered(), browsers["CN"].text(f"{path}/close")
+    confirmed = browsers["CN"].post(f"{path}/close", {"party": "CN", "words": ""})
+    after = offered()
+    browsers["BY"].post(f"{path}/close", {"party": "BY", "words": ""})
+
+    assert both == {"CN": ["Confirm"], "BY": ["Confirm"], "KZ": ["Close"]}
+    assert "Your party reported its own part, which no other has confirmed yet." in asked
+    assert (confirmed.status_code, after) == (302, {"CN": [], "BY": ["Close"], "KZ": ["Close"]})
+    with world.app.app_context():
+        assert item("A-1", "TRI").state == "closed"
+
+
 def test_the_register_filters_and_keeps_the_filters_in_its_links(world, agreed):
     page = world.signed_in("CN", "observer").text("/follow-up?organ=CN-MPS&agreement=CN-BY-2016")
 

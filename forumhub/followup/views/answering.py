@@ -89,6 +89,6 @@ def _answer(wish: str, register: str, code: str, act: Callable[..., Report]) -> 
 
 _DONE: dict[str, Callable[[], str]] = {
     rules.CLOSE: lambda: _("Closed, and entered in the ledger."),
-    rules.CONFIRM: lambda: _("Confirmed. It is closed when every party has confirmed what the others reported."),
+    rules.CONFIRM: lambda: _("Confirmed. Another party confirms or closes it next."),
     rules.RETURN: lambda: _("Returned: it is in progress again, and its owners are told."),
 }

@@ -27,7 +27,9 @@ class Choices:
     to_report: list[Party]
     to_answer: list[Party]
     confirms: bool
-    """Closing would be a confirmation: every party owns the item, and others are still to report or to confirm."""
+    """Closing would be a confirmation: others are still to report, or to confirm what the reader's party reported."""
+    joint: bool
+    """Every party owns it."""
     to_cancel: list[Party]
     """Parties of the reader that have not said yet that it is to be cancelled."""
     cancelled_by: list[Party]
@@ -53,6 +55,7 @@ def choices_of(item: Item, reader: Reader) -> Choices:
         to_report=[party for party in own if reporting and party.id in owners],
         to_answer=answering,
         confirms=acts == {rules.CONFIRM},
+        joint=parties <= owners,
         to_cancel=[party for party in own if reporting and party.id not in wishing],
         cancelled_by=[party for party in item.event.parties if party.id in wishing],
         to_agree=[party for party in own if waiting and party.id != waiting.party],
