@@ -61,7 +61,7 @@ def post_together(template: str, recipients: Iterable[Recipient], snapshot: dict
 
     What is a recipient's own (`more`, `secret`) has no place in it. Returns the id of the message.
     """
-    by_address = {on_the_wire(recipient.email): recipient for recipient in recipients}
+    by_address = {rules.on_the_wire(recipient.email): recipient for recipient in recipients}
     together = [
         {"email": email, "name": rules.one_line(to.name)[:200], "language": to.language, "timezone": to.timezone}
         for email, to in by_address.items()
@@ -80,7 +80,7 @@ def _values(template: str, to: Recipient, snapshot: dict[str, Any], host: str, n
         "ulid": ulid,
         "message_id": f"<{ulid}@{host}>",
         "template": template,
-        "recipient": on_the_wire(to.email),
+        "recipient": rules.on_the_wire(to.email),
         "recipient_name": rules.one_line(to.name)[:200],
         "language": to.language,
         "timezone": to.timezone,
@@ -117,8 +117,3 @@ def mark_failed(mail_id: int, reason: str, *, permanent: bool, now: datetime) ->
     else:
         mail.due_at = again
     return mail
-
-
-def on_the_wire(email: str) -> str:
-    """As kept where it cannot be sent to: the worker then says so on the mail, and no transaction fails for it."""
-    return rules.wire_address(email) if rules.can_be_sent_to(email) else email

@@ -6,7 +6,8 @@ from datetime import datetime
 from forumhub import ledger
 from forumhub.events.models import Event, Register
 from forumhub.followup.models import Item
-from forumhub.mail.actions import on_the_wire, post_together
+from forumhub.mail.actions import post_together
+from forumhub.mail.rules import on_the_wire
 from forumhub.minutes.models import Circulation
 from forumhub.minutes.rules import SILENCE
 from forumhub.parties.addressing import secretariat

@@ -13,6 +13,7 @@ from forumhub.calendars.replies.reading import COUNTER, Answer, Reading
 from forumhub.calendars.replies.rules import Awaited, Kept
 from forumhub.database import db
 from forumhub.errors import N_, NotFound, RuleBroken
+from forumhub.mail.rules import on_the_wire
 from forumhub.parties.policy import Reader
 from forumhub.registration.actions import withdraw_registration
 from forumhub.registration.intentions import record_intention
@@ -95,7 +96,7 @@ def _awaited(registration: Registration, now: datetime) -> Awaited:
     stamp = registration.intention_stamp
     return Awaited(
         uid=uid_of(event.ulid, installation.uid_host()),
-        email=(registration.person.email or "").lower(),
+        email=on_the_wire(registration.person.email or "").lower(),
         sequence=registration.calendar_sequence,
         in_calendar=registration.in_calendar,
         over=not is_open(event.state, event.ends_at, now),

@@ -34,10 +34,10 @@ class Prover(NamedTuple):
 def is_proved(sender: str, fields: Sequence[str], prover: Prover, here: int = 0) -> bool:
     """Whether the mail comes from the domain of `sender`; `fields` are its Authentication-Results, topmost first, of
     which so many as `here` stand above all Received."""
-    domain = sender.rpartition("@")[2].lower().rstrip(".")
+    domain = _domain_of(sender)
     if not domain:
         return False
-    if domain in {each.lower() for each in prover.trusted_domains}:
+    if domain in map(_domain_of, prover.trusted_domains):
         return True
     name = prover.authserv_id.strip().lower()
     own = list(_own(fields[:here], name)) or list(islice(_own(fields, name), 1))
@@ -60,7 +60,16 @@ def _proves(result: str, domain: str) -> bool:
         return False
     said = {(kind.lower(), name.lower()): value for kind, name, value in reversed(_PROPERTY.findall(found[3]))}
     proved = next((said[key] for key in _PROVING[found[1].lower()] if key in said), "")
-    return _is_aligned(proved.rpartition("@")[2].strip("<>").lower().rstrip("."), domain)
+    return _is_aligned(_domain_of(proved), domain)
+
+
+def _domain_of(address: str) -> str:
+    """In small letters and as it is sent to: servers write 公安部.cn in either form (RFC 8616, 4)."""
+    domain = address.rpartition("@")[2].strip("<>").rstrip(".").lower()
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return domain
 
 
 def _is_aligned(proved: str, domain: str) -> bool:

@@ -13,6 +13,7 @@ from forumhub.calendars.importing.zones import Clocks
 from forumhub.calendars.replies.messages import LONGEST_ADDRESS, Arrived, CalendarPart, method_in, read_message
 from forumhub.calendars.replies.proposing import Proposed, clocks_of, proposed_times
 from forumhub.errors import N_, RuleBroken
+from forumhub.mail.rules import on_the_wire
 
 MOST_CALENDAR_BYTES = 256 * 1024
 MOST_MEETINGS = 20
@@ -24,7 +25,9 @@ REPLY, COUNTER = "REPLY", "COUNTER"
 
 
 class Attendee(NamedTuple):
-    """`address` in small letters, without mailto; `status` is PARTSTAT in capitals (RFC 5545, 3.2.12)."""
+    """`address` in small letters, as mails are sent to it, without mailto; `status` is PARTSTAT in capitals (RFC 5545,
+    3.2.12).
+    """
 
     address: str
     status: str
@@ -177,10 +180,12 @@ def _attendees(said: Said) -> list[Attendee]:
 
 
 def address_in(value: str) -> str:
-    """The address of a CAL-ADDRESS, however it is written: `MAILTO:`, angle brackets, percent signs, any case."""
+    """The address of a CAL-ADDRESS, however it is written: `MAILTO:`, angle brackets, percent signs, any case, a domain
+    in its own script. Empty where there is none.
+    """
     text = unquote(value.strip().strip("<>").strip())
     scheme, colon, rest = text.partition(":")
     if colon and scheme.strip().lower() == "mailto":
         text = rest
-    address = text.strip().strip("<>").strip().lower()
+    address = on_the_wire(text.strip().strip("<>").strip()).lower()
     return address if "@" in address and len(address) <= LONGEST_ADDRESS else ""

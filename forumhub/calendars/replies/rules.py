@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from forumhub.calendars.replies.messages import REPLIED, Arrived
 from forumhub.calendars.replies.reading import COUNTER, REPLY, Answer, Reading
 from forumhub.errors import N_, ForumhubError
+from forumhub.mail.rules import on_the_wire
 from forumhub.registration.rules import DECLINED, INTENTIONS
 
 TAKEN = "taken"
@@ -42,8 +43,8 @@ class Kept(ForumhubError):
 class Awaited(NamedTuple):
     """What an answer is held against: the registration of its address, as it stands.
 
-    `uid`, `email` (small letters) and `sequence` are what its calendar was sent last; `answered` are SEQUENCE and
-    DTSTAMP of the last answer that was taken, `countered` the DTSTAMP of the last proposal.
+    `uid`, `email` (small letters, as mails are sent to it) and `sequence` are what its calendar was sent last;
+    `answered` are SEQUENCE and DTSTAMP of the last answer that was taken, `countered` the DTSTAMP of the last proposal.
     """
 
     uid: str
@@ -97,7 +98,7 @@ def check_sender(reading: Reading, awaited: Awaited, *, proved: bool) -> None:
     sender = reading.mail.sender
     if not sender:
         raise Kept(UNPROVED, N_("It does not name one sender."))
-    if sender != awaited.email:
+    if on_the_wire(sender) != awaited.email:
         raise Kept(UNPROVED, N_("It comes from %(sender)s, and not from the person who was invited."), sender=sender)
     if not proved:
         raise Kept(

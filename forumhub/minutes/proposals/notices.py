@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from forumhub.database import db
-from forumhub.mail.actions import on_the_wire, post
+from forumhub.mail.actions import post
 from forumhub.mail.models import OutboxMail
+from forumhub.mail.rules import on_the_wire
 from forumhub.minutes.models import Document
 from forumhub.parties.addressing import secretariat
 from forumhub.parties.models import Party

@@ -18,6 +18,7 @@ from forumhub.database import db, writing
 from forumhub.events.models import Event
 from forumhub.mail.models import OutboxMail
 from forumhub.mail.rendering import compose
+from forumhub.mail.rules import on_the_wire
 from forumhub.mail.sealing import unseal
 from forumhub.mail.worker import attachers, link_maker, sharing
 from forumhub.parties.models import Person
@@ -63,7 +64,8 @@ def invite(world: World, **event: object) -> Asked:
 def asked_of(world: World, registration_id: int) -> Asked:
     """By the newest mail to the delegate that carries a calendar."""
     use_mailbox("rsvp@forumhub.example")
-    mails = select(OutboxMail).where(OutboxMail.recipient == DELEGATE).order_by(OutboxMail.id.desc())
+    recipient = on_the_wire(db.session.get(Registration, registration_id).person.email)
+    mails = select(OutboxMail).where(OutboxMail.recipient == recipient).order_by(OutboxMail.id.desc())
     mail = next(each for each in db.session.scalars(mails) if each.template in attachers)
     shared = sharing[mail.template](mail) if mail.template in sharing else {}
     message = compose(mail, link_maker(world.app), "Forum Office <office@example.org>", shared)

@@ -15,6 +15,7 @@ from forumhub.mail.worker import deliver_due
 from forumhub.registration.actions import apply_for_place, withdraw_registration
 from tests.calendars.replies.arranging import (
     LATER,
+    MTA,
     PROVED,
     adapted,
     answer,
@@ -443,6 +444,18 @@ def test_who_is_registered_anew_intends_nothing_yet(database, world):
     assert (registration.state, registration.intention, registration.intention_note) == ("applied", "", "")
     with pytest.raises(RuleBroken), writing():
         confirm_withdrawal(token, now=LATER)
+
+
+@pytest.mark.parametrize("attendee", ["delegate@xn--55q79ve18b.cn", "Delegate@公安部.cn"])
+def test_an_answer_from_a_domain_of_another_script_is_taken(database, world, attendee):
+    set_email(world, "delegate@公安部.cn")
+    asked = invite(world)
+    proved = f"Authentication-Results: {MTA}; dkim=pass header.d=xn--55q79ve18b.cn"
+
+    mail = receive(answer(asked, "DECLINED", attendee=attendee, headers=(proved,)))
+
+    assert asked.attendee == "delegate@xn--55q79ve18b.cn"
+    assert (mail.outcome, mail.reason, registration_of(asked).intention) == ("taken", "", "declined")
 
 
 def test_a_person_whose_address_changed_is_known_by_the_new_one(database, world):

@@ -214,6 +214,15 @@ def test_a_domain_above_proves_those_below():
     assert found is True
 
 
+@pytest.mark.parametrize("sender", ["delegate@公安部.cn", "delegate@xn--55q79ve18b.cn"])
+@pytest.mark.parametrize("domain", ["公安部.cn", "xn--55q79ve18b.cn", "XN--55Q79VE18B.CN"])
+def test_a_domain_of_another_script_is_the_same_in_either_form(sender, domain):
+    attested = is_proved(sender, [f"{MTA}; dkim=pass header.d={domain}"], PROVER)
+    trusted = is_proved(sender, [], Prover(trusted_domains=(domain,)))
+
+    assert (attested, trusted) == (True, True)
+
+
 DEEP = b"(" * 3_000
 UNKEPT = {
     "deep comments of the sender": (rb"From: ", b"From: " + DEEP),

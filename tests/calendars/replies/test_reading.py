@@ -127,6 +127,8 @@ def test_what_programs_send_on_their_own_is_known(header, automatic):
         ("<mailto:delegate@example.org>", "delegate@example.org"),
         ("mailto:d%2Be@example.org", "d+e@example.org"),
         (" delegate@example.org ", "delegate@example.org"),
+        ("mailto:delegate@公安部.cn", "delegate@xn--55q79ve18b.cn"),
+        ("mailto:delegate@%E5%85%AC%E5%AE%89%E9%83%A8.CN", "delegate@xn--55q79ve18b.cn"),
         ("/principals/1", ""),
         ("mailto:" + "a" * 300 + "@example.org", ""),
     ],
