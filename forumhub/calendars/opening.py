@@ -102,11 +102,17 @@ def _term(party: str, role: str, *when: Any) -> tuple[str, str, Term]:
 
 
 class Shown(NamedTuple):
-    """What a feed shows now. `key` names its state, `changed_at` says since when; neither reads a component."""
+    """What a feed shows now. None of it reads a component.
+
+    `key` names the state of these collections, and `stated_at` says since when they have it: that goes into the feed,
+    so that the same key is the same bytes. `changed_at` is when the reader last may have begun or ceased to be shown
+    anything, by whatever way: a client that asks by date has only this.
+    """
 
     collections: list[str]
     within: list[str] | None
     key: str
+    stated_at: datetime
     changed_at: datetime
 
 
@@ -117,11 +123,13 @@ def shown_by(opened: Opened, now: datetime) -> Shown:
         if holds(term, now):
             roles.setdefault(party, set()).add(role)
     read = reading(opened.collection, opened.person_ulid, roles)
+    turns = [turn for _party, _role, term in opened.terms for turn in turns_of(term, now)]
     if opened.collection.startswith(EVENT):
+        turns.append(_state_of(read.collections, opened.counters)[1])  # who sees the event no more is told by these
         read = Reading(_programme_for(read.collections, opened.collection, opened.host))
     key, changed_at = _state_of(read.collections, opened.counters)
-    turns = [turn for _party, _role, term in opened.terms for turn in turns_of(term, now)]
-    return Shown(read.collections, read.within, key, max([opened.created_at, changed_at, *turns]))
+    stated_at = max(opened.created_at, changed_at)
+    return Shown(read.collections, read.within, key, stated_at, max([stated_at, *turns]))
 
 
 def _programme_for(collections: list[str], programme: str, host: str) -> list[str]:

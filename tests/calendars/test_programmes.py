@@ -12,7 +12,7 @@ from forumhub.events.programme.models import Programme, ProgrammeSession
 from tests.calendars.arranging import events_in, fetch, make_link, poll
 from tests.calendars.test_publishing import counters, members
 from tests.calendars.wire import component, properties
-from tests.events.examples import FORUM, make_event
+from tests.events.examples import FORUM, make_event, stand
 from tests.events.programme.examples import (
     BLUE_HALL,
     at,
@@ -269,6 +269,38 @@ def test_subscription_to_a_programme_shows_it_while_its_owner_sees_the_event(app
         edit_event(event, lock_version=1, access="delegates", **who(world))
 
     assert (before, set(events_in(poll(app, token)))) == ({forum.parent, forum.uid}, set())
+
+
+def narrow(world) -> None:
+    with writing():
+        event = db.session.scalars(select(Event)).unique().one()
+        edit_event(event, lock_version=event.lock_version, access="delegates", **who(world))
+
+
+def withdraw(world) -> None:
+    stand(db.session.scalars(select(Event)).unique().one(), world.person["CN", "delegate"], "withdrawn")
+
+
+@pytest.mark.parametrize(("access", "act"), [("parties", narrow), ("public", narrow), ("delegates", withdraw)])
+def test_subscription_to_a_programme_that_its_owner_sees_no_more_is_told_by_date(app, world, time_machine, access, act):
+    time_machine.move_to("2026-12-01T08:00:00Z", tick=False)
+    with app.app_context():
+        forum = Forum(world, access=access).publish()
+        stand(db.session.scalars(select(Event)).unique().one(), world.person["CN", "delegate"], "confirmed")
+        if act is narrow:
+            withdraw(world)
+    token = make_link(world, "CN", "delegate", collection=forum.collection)
+    time_machine.move_to("2026-12-01T09:00:00Z", tick=False)
+    before = poll(app, token)
+    since = {"If_Modified_Since": before.headers["Last-Modified"]}
+    same = fetch(app, f"/feeds/{token}.ics", **since)
+
+    with app.app_context():
+        act(world)
+
+    after = fetch(app, f"/feeds/{token}.ics", **since)
+    assert (set(events_in(before)), same.status_code) == ({forum.parent, forum.uid}, 304)
+    assert (after.status_code, set(events_in(after))) == (200, set())
 
 
 def test_page_that_makes_links_offers_published_programmes(app, world):

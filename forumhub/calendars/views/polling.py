@@ -44,7 +44,7 @@ def poll(token: str, agent: str) -> Served | None:
     def body() -> bytes:
         bodies, zones = queries.committed_components(shown.collections, shown.within)
         uid, source = uid_of(opened.ulid, opened.host), address("calendars.feed", token=token)
-        return assemble_feed(opened.label, uid, source, COLOR, shown.changed_at, bodies, zones)
+        return assemble_feed(opened.label, uid, source, COLOR, shown.stated_at, bodies, zones)
 
     etag = tag_of(f"{opened.ulid}\n{shown.key}", 0, IDENTITY)
     return Served(State(etag, shown.changed_at, IDENTITY, public=False), "forumhub.ics", body)

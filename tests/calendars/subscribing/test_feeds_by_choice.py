@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
+from forumhub import clock
 from forumhub.agreements.models import Agreement
 from forumhub.calendars.membership import Reading, reading
 from forumhub.database import db, writing
@@ -170,6 +171,36 @@ def test_series_that_one_may_see_no_more_is_empty(app, world):
 
     after = poll(app, token, before.headers["ETag"])
     assert (len(titles_in(before)), titles_in(after)) == (1, [])
+
+
+def gain_role(world: World, person: tuple[str, str]) -> None:
+    person_id, today = world.person[person], date(2026, 11, 30)
+    db.session.add(
+        Grant(person_id=person_id, party_id=world.party["KZ"], role="observer", from_date=today, granted_at=clock.now())
+    )
+
+
+def lose_role(world: World, person: tuple[str, str]) -> None:
+    db.session.scalars(select(Grant).where(Grant.person_id == world.person[person])).one().ended_at = clock.now()
+
+
+@pytest.mark.parametrize("act", [gain_role, lose_role])
+@pytest.mark.parametrize("kind", ["person", "all", "party", "series", "event", "due"])
+def test_the_same_tag_is_the_same_bytes_whatever_roles_come_and_go(app, world, meetings, time_machine, kind, act):
+    time_machine.move_to("2026-12-01T08:00:00Z", tick=False)
+    person = ("CN", "delegate")
+    with app.app_context():
+        which = {"party": "CN", "series": make_series(world).ulid, "event": event_named("parties").ulid}
+    token = make_link(world, *person, f"{kind}/{which.get(kind, world.ulid[person])}")
+    before = poll(app, token)
+    time_machine.move_to("2026-12-02T08:00:00Z", tick=False)
+
+    with app.app_context(), writing():
+        act(world, person)
+
+    after = poll(app, token)
+    assert (before.headers["ETag"] == after.headers["ETag"]) <= (before.get_data() == after.get_data())
+    assert after.headers["Last-Modified"] == "Wed, 02 Dec 2026 08:00:00 GMT"
 
 
 def change(world: World, title: str, **values: object) -> None:
