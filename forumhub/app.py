@@ -160,6 +160,8 @@ def open_rooms(app: Flask) -> None:
 
 def connect_rooms() -> None:
     """Imports what listens to earlier rooms' signals, and what the worker renders mails with."""
+    import forumhub.calendars.dav.listening
+    import forumhub.calendars.dav.nightly
     import forumhub.calendars.listening
     import forumhub.calendars.purging
     import forumhub.calendars.replies.exporting

@@ -181,6 +181,7 @@ SENTENCES: dict[str, str] = {
     "calendars.revoke": N_("calendar link revoked"),
     "calendars.make_password": N_("password for a device made"),
     "calendars.revoke_password": N_("password for a device revoked"),
+    "calendars.end_password": N_("password for a device ended with the last role of its owner"),
     "calendars.revoke_keys": N_("all calendar links and passwords for devices revoked"),
     "calendars.import": N_("calendar imported"),
 }

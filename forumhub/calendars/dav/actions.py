@@ -68,6 +68,18 @@ def revoke_password(password: AppPassword, *, by: Reader, now: datetime) -> AppP
     return password
 
 
-def _enter(act: str, password: AppPassword, by: Reader, now: datetime) -> None:
+def end_passwords(person_id: int | None = None, *, now: datetime) -> int:
+    """Of who holds no role of any party, of one person where one is named; returns how many ended.
+
+    For good: one on a lost device would open calendars again with a role that its owner is granted years later.
+    """
+    ended = queries.passwords_without_role(now, person_id)
+    for password in ended:
+        password.revoked_at = now
+        _enter(queries.ENDED, password, None, now)
+    return len(ended)
+
+
+def _enter(act: str, password: AppPassword, by: Reader | None, now: datetime) -> None:
     db.session.flush()
-    audit.record(act, password.ulid, by=by.person_id, parties=[], now=now, label=password.label)
+    audit.record(act, password.ulid, by=by.person_id if by else None, parties=[], now=now, label=password.label)

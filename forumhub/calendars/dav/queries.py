@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from forumhub import installation
+from forumhub.audit import AuditEntry
 from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.dav.rules import Span, calendar_key, secret_sha256
 from forumhub.calendars.membership import JOURNALS, MEETINGS, TASKS, collections_of, uid_of
@@ -16,7 +17,11 @@ from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.parties.models import Account, Person
 from forumhub.parties.policy import Reader
-from forumhub.parties.queries import grants_in_force
+from forumhub.parties.queries import grants_in_force, in_office
+
+ENDED = "calendars.end_password"
+"""The act by which a password ends with its owner's last role."""
+TOLD = timedelta(days=90)
 
 
 def visible_to(reader: Reader) -> ColumnElement[bool]:
@@ -40,6 +45,24 @@ def get_password(ulid: str, reader: Reader) -> AppPassword:
     if password is None:
         raise NotFound
     return password
+
+
+def passwords_without_role(now: datetime, person_id: int | None = None) -> list[AppPassword]:
+    """Those that stand of who holds no role of any party today; of one person, where one is named. Two queries."""
+    statement = select(AppPassword, Account.person_id).join(Account, Account.id == AppPassword.account_id)
+    statement = statement.where(AppPassword.revoked_at.is_(None))
+    if person_id is not None:
+        statement = statement.where(Account.person_id == person_id)
+    owned = [(row[0], row[1]) for row in db.session.execute(statement)]
+    serving = {each for _party, each in in_office({owner for _password, owner in owned}, now)}
+    return [password for password, owner in owned if owner not in serving]
+
+
+def ended_with_role(reader: Reader, now: datetime) -> list[AppPassword]:
+    """One's own that ended so lately, newest first: who wonders why a device syncs no more is told."""
+    mine, ended = AppPassword, select(AuditEntry.subject).where(AuditEntry.act == ENDED)
+    statement = select(mine).where(mine.account_id == reader.account_id, mine.revoked_at > now - TOLD)
+    return list(db.session.scalars(statement.where(mine.ulid.in_(ended)).order_by(mine.revoked_at.desc(), mine.id)))
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from forumhub.audit import AuditEntry
 from forumhub.calendars.dav.actions import revoke_password
 from forumhub.calendars.dav.models import AppPassword
+from forumhub.calendars.dav.nightly import end_all
 from forumhub.calendars.dav.queries import get_password
 from forumhub.calendars.dav.views.guarding import MOST_GUESSES
 from forumhub.database import db, writing
-from forumhub.parties.models import Account, Grant
+from forumhub.parties.granting import end_role
+from forumhub.parties.models import Account, Grant, Party, Person
+from forumhub.parties.queries import grants_in_force
 from tests.calendars.dav.arranging import Device, password_for
 from tests.client import PASSWORD
 from tests.world import NOW
@@ -70,7 +74,7 @@ def test_who_is_not_let_in_is_told_how(device):
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_password_ends_with_revocation_with_the_account_and_with_the_last_role(app, world, device):
+def test_a_password_ends_with_revocation_and_opens_nothing_while_the_account_is_closed(app, world, device):
     found = [status(device)]
     person_id = world.person["CN", "delegate"]
     with app.app_context(), writing():
@@ -78,15 +82,51 @@ def test_a_password_ends_with_revocation_with_the_account_and_with_the_last_role
     found.append(status(device))
     with app.app_context(), writing():
         db.session.execute(update(Account).where(Account.person_id == person_id).values(active=True))
-        db.session.execute(update(Grant).where(Grant.person_id == person_id).values(until_date=date(2020, 1, 1)))
-    found.append(status(device))
-    with app.app_context(), writing():
-        db.session.execute(update(Grant).where(Grant.person_id == person_id).values(until_date=None))
     found.append(status(device))
     revoke(app, world)
     found.append(status(device))
 
-    assert found == [207, 401, 401, 207, 401]
+    assert found == [207, 401, 207, 401]
+
+
+ENDED = "Ended with your last role"
+
+
+def test_a_password_ends_for_good_with_the_last_role_that_runs_out(app, world, device):
+    found, theirs = [status(device)], Grant.person_id == world.person["CN", "delegate"]
+    other = Device.of(world, "BY", "delegate")
+    with app.app_context(), writing():
+        db.session.execute(update(Grant).where(theirs).values(until_date=date(2020, 1, 1)))
+    found.append(status(device))
+
+    end_all(app)
+    with app.app_context(), writing():
+        db.session.execute(update(Grant).where(theirs).values(until_date=None))
+
+    found.append(status(device))
+    assert (found, status(other)) == ([207, 401, 401], 207)
+    pages = [world.signed_in(code, "delegate").text("/subscribe/devices") for code in ("CN", "BY")]
+    assert [ENDED in page for page in pages] == [True, False]
+
+
+def test_a_password_ends_for_good_when_the_last_role_is_ended(app, world, device):
+    found, ended = [], []
+    with app.app_context(), writing():
+        person, party = db.session.get(Person, world.person["CN", "delegate"]), db.session.get(Party, world.party["CN"])
+        second = Grant(person=person, party=party, role="observer", from_date=date(2026, 1, 1), granted_at=NOW)
+        db.session.add(second)
+    for role in ("delegate", "observer"):
+        with app.app_context(), writing():
+            (grant,) = (each for each in grants_in_force(world.person["CN", "delegate"], NOW) if each.role == role)
+            end_role(grant, "调任", by=world.reader("CN", "administrator"), now=NOW)
+        with app.app_context():
+            acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act.startswith("calendars.")))
+            ended.append(acts.all()[1:])
+        found.append(status(device))
+    with app.app_context(), writing():
+        db.session.execute(update(Grant).where(Grant.person_id == world.person["CN", "delegate"]).values(ended_at=None))
+
+    assert (found, status(device), ended) == ([207, 401], 401, [[], ["calendars.end_password"]])
 
 
 def revoke(app, world) -> None:

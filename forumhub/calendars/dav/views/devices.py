@@ -55,6 +55,7 @@ def _page(form: DeviceForm, made: Made | None = None) -> str:
         form=form,
         made=made,
         passwords=queries.passwords_of(reader),
+        ended=queries.ended_with_role(reader, clock.now()),
         email=db.session.get_one(Account, reader.account_id).email,
         server=address("calendars.dav", path=""),
         may_have=bool(reader.roles),
