@@ -159,10 +159,24 @@ def entries(register_id: int) -> list[LedgerEntry]:
     return list(db.session.scalars(statement))
 
 
+def read(statement: str | bytes) -> dict[str, Any] | None:
+    """What a statement or a manifest says; None where somebody changed it so that it cannot be read."""
+    try:
+        fields = json.loads(statement)
+    except (ValueError, RecursionError):
+        return None
+    return fields if isinstance(fields, dict) else None
+
+
+def is_as_written(entry: LedgerEntry) -> bool:
+    """Whether its statement still has the hash under which it was stored."""
+    return sha256(entry.statement.encode(errors="surrogatepass")) == entry.sha256
+
+
 def check(register_id: int, expected_head: str | None) -> list[str]:
     """What is wrong with a register's stored chain: `problems`, and entries that bear a hash that is not theirs."""
     chain = entries(register_id)
-    misplaced = [entry.number for entry in chain if entry.sha256 != sha256(entry.statement.encode())]
+    misplaced = [entry.number for entry in chain if not is_as_written(entry)]
     return [
         *problems([entry.statement for entry in chain], expected_head),
         *(f"entry {number} is stored under a hash that is not its own" for number in misplaced),

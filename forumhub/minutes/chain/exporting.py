@@ -2,10 +2,11 @@
 
 import json
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from forumhub import files, ledger, verify
 from forumhub.events.models import Register
@@ -48,28 +49,33 @@ class Contents:
 
 
 def gather(register: Register, root: Path, *, reader: Reader | None = None, persons: bool = False) -> Contents:
-    """Takes what the entries name, and what their manifests name in turn; never what texts or notes seem to.
+    """Takes what the entries name, and what their manifests name in turn; never what texts or notes seem to. What
+    cannot be read any more names nothing, and is taken as it is, for `verify` to find.
 
     `root` is where stored files lie. Without a reader, as at the command line, everything; `persons` adds
     the openings of commitments.
     """
     chain = ledger.entries(register.id)
     contents = Contents(register.code, [entry.statement for entry in chain], ledger.head(register.id))
-    statements = [json.loads(line) for line in contents.lines]
+    statements = [statement for line in contents.lines if (statement := ledger.read(line))]
     wanted = {name for statement in statements for name in named_by(statement, top=True)}
-    manifests = {statement["manifest"] for statement in statements if "manifest" in statement}
+    manifests = _named("manifest", statements)
     while wanted:
         found = queries.held(register.id, wanted, reader)
         contents.texts |= found
         _take_stored(contents, wanted - found.keys(), root)
         whole = {name for name in manifests & found.keys() if ledger.sha256(found[name]) == name}
-        read = [json.loads(found[name]) for name in whole]  # what was changed since names nothing
-        manifests |= {manifest["previous"] for manifest in read if manifest["previous"]}
+        read = [manifest for name in whole if (manifest := ledger.read(found[name]))]
+        manifests |= _named("previous", read)
         met = {name for manifest in read for name in named_by(manifest)}
         wanted = met - contents.texts.keys() - set(contents.on_disk) - contents.left_out.keys()
     if persons:
         contents.openings = queries.openings({name for each in statements for name in verify.commitments(each)})
     return contents
+
+
+def _named(field: str, statements: Iterable[dict[str, Any]]) -> set[str]:
+    return {name for each in statements if isinstance(name := each.get(field), str)}
 
 
 def _take_stored(contents: Contents, wanted: set[str], root: Path) -> None:

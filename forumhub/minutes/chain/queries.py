@@ -105,9 +105,9 @@ def chain_page(register_id: int, number: int) -> ChainPage:
     return ChainPage(list(db.session.scalars(rows)), count, number)
 
 
-def last_statement(register_id: int) -> str | None:
-    """The newest entry's; None where the chain has not begun."""
-    own = select(LedgerEntry.statement).where(LedgerEntry.register_id == register_id)
+def last_entry(register_id: int) -> LedgerEntry | None:
+    """The newest; None where the chain has not begun."""
+    own = select(LedgerEntry).where(LedgerEntry.register_id == register_id)
     return db.session.scalar(own.order_by(LedgerEntry.number.desc()).limit(1))
 
 

@@ -1,7 +1,8 @@
 """A register's ledger as a page, and its export: so that an officer needs no shell."""
 
-import json
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 
 from forumhub import clock, ledger, verify
 from forumhub.errors import N_, NotAllowed
+from forumhub.ledger import LedgerEntry
 from forumhub.minutes.chain import exporting, queries
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.web import SIGNED_IN, current_reader, right
@@ -47,15 +49,17 @@ def chain(code: str) -> str:
     reader = current_reader()
     register = queries.get_readable(code, reader)
     page = queries.chain_page(register.id, request.args.get("page", 1, type=int))
-    statements = [json.loads(entry.statement) for entry in page.entries]
+    rows = [_row(entry) for entry in page.entries]
+    statements = [row.statement for row in rows]
     ulids, meetings = ({str(each.get(name)) for each in statements} for name in ("document", "event"))
     numbers = queries.numbers_of(register.id, {named for each in statements for named in verify.pointers(each)})
     return render_template(
         "minutes/ledger.html",
         register=register,
         page=page,
-        rows=[(entry, each, _act(each), _at(each)) for entry, each in zip(page.entries, statements, strict=True)],
-        rests_on={each["number"]: sorted(numbers[named] for named in verify.pointers(each)) for each in statements},
+        rows=rows,
+        unreadable=sum(row.at is None for row in rows),
+        rests_on={row.entry.number: _rests_on(row.statement, numbers) for row in rows},
         documents=queries.documents_named(ulids, reader),
         meetings=queries.events_named(meetings, reader),
         head=ledger.head(register.id),
@@ -64,13 +68,30 @@ def chain(code: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Row:
+    """An entry and what it says: no statement, and no time, where that is not what was written any more."""
+
+    entry: LedgerEntry
+    statement: dict[str, Any] = field(default_factory=dict)
+    act: str = ""
+    at: datetime | None = None
+
+
+def _row(entry: LedgerEntry) -> Row:
+    statement = ledger.read(entry.statement) if ledger.is_as_written(entry) else None
+    if statement is None:
+        return Row(entry)
+    return Row(entry, statement, _act(statement), datetime.fromisoformat(statement["at"]))
+
+
+def _rests_on(statement: dict[str, Any], numbers: Mapping[str, int]) -> list[int]:
+    return sorted(numbers[named] for named in verify.pointers(statement) if named in numbers)
+
+
 def _last_at(register_id: int) -> datetime | None:
-    last = queries.last_statement(register_id)
-    return _at(json.loads(last)) if last else None
-
-
-def _at(statement: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(statement["at"])
+    last = queries.last_entry(register_id)
+    return _row(last).at if last else None
 
 
 def _act(statement: dict[str, Any]) -> str:

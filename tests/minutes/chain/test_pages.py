@@ -5,6 +5,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from forumhub import ledger, verify
 from forumhub.database import db, writing
@@ -85,3 +86,22 @@ def test_ledger_zip_is_verified_by_the_head_that_was_mailed(held, tmp_path):
     (tmp_path / "ledger.zip").write_bytes(answer.data)
     assert verify.verify(tmp_path / "ledger.zip", [head], said.append) == 0
     assert "commitments.json" not in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+
+
+@pytest.mark.parametrize("change", ["replace(statement, '{', '')", "'[7]'", "replace(statement, '2026', '2027')", "''"])
+@pytest.mark.parametrize("number", [2, 4])
+def test_ledger_says_loudly_that_an_entry_was_changed_by_hand(held, tmp_path, change, number):
+    with held.world.app.app_context():
+        held.agreed()
+        head = ledger.head(held.row().register_id)
+        with writing():
+            db.session.execute(text(f"UPDATE ledger_entry SET statement = {change} WHERE number = {number}"))
+    secretary = held.world.signed_in("BY", "secretary")
+
+    page, answer = secretary.text("/registers/HLM/ledger"), secretary.get("/registers/HLM/ledger.zip")
+
+    said: list[str] = []
+    (tmp_path / "ledger.zip").write_bytes(answer.data)
+    assert (page.count('<th scope="row">'), page.count("Unreadable")) == (4, 1)
+    assert "1 entry on this page cannot be read: its bytes are not those that were written." in page
+    assert verify.verify(tmp_path / "ledger.zip", [head], said.append) == 1

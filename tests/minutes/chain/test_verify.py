@@ -447,6 +447,12 @@ CHANGED = {
     "UPDATE circulation SET manifest = 'no JSON'": 1,
     f"UPDATE revision_text SET source = source || ' ', sha256 = '{'0' * 64}'": 4,
     "UPDATE objection SET text = text || '。'": 4,
+    "UPDATE ledger_entry SET statement = replace(statement, '{', '') WHERE number = 1": 1,
+    "UPDATE ledger_entry SET statement = 'не JSON 不是'": 1,
+    "UPDATE ledger_entry SET statement = '[7]' WHERE number = 2": 1,
+    "UPDATE ledger_entry SET statement = statement || ' '": 1,
+    "UPDATE ledger_entry SET statement = replace(statement, 'BY', 'KZ') WHERE number = 2": 1,
+    f"UPDATE circulation SET manifest = '[{'0' * 64}]'": 1,
 }
 """What somebody with the database does, and the exit code: 1 it was changed, 4 what the chain names is not there."""
 
