@@ -15,7 +15,7 @@ from forumhub.events.queries import visible_to as events_visible_to
 from forumhub.events.rules import HELD
 from forumhub.followup.models import Item, ItemClause, Report
 from forumhub.followup.queries import reports_visible_to, tally_on, visible_to
-from forumhub.followup.rules import CLOSED
+from forumhub.followup.rules import CLOSED, WITHDRAWN
 from forumhub.parties.policy import Reader
 
 RECENT = 5
@@ -55,13 +55,18 @@ def _under(agreement_id: int, reader: Reader) -> tuple[ColumnElement[bool], ...]
     return ItemClause.agreement_id == agreement_id, visible_to(reader)
 
 
+def _decided(agreement_id: int, reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    """Once its minutes are agreed, as long as it is not withdrawn."""
+    return *_under(agreement_id, reader), Item.opened_at.is_not(None), Item.state != WITHDRAWN
+
+
 def _count_items(found: defaultdict[str, Figures], agreement_id: int, reader: Reader, today: date) -> None:
     statement = (
         select(ItemClause.number, Item.kind, tally_on(today).label("tally"), func.count(Item.id))
         .add_columns(func.max(Event.local_start))
         .join(Item, Item.id == ItemClause.item_id)
         .join(Event, Event.id == Item.event_id)
-        .where(*_under(agreement_id, reader))
+        .where(*_decided(agreement_id, reader))
         .group_by(ItemClause.number, Item.kind, "tally")
     )
     for number, kind, tally, count, last in db.session.execute(statement):
@@ -123,7 +128,7 @@ def counts_by_year(agreement_id: int, reader: Reader) -> dict[int, dict[str, int
 
 
 def recent_by_clause(agreement_id: int, reader: Reader) -> dict[str, list[Item]]:
-    """By clause number, the RECENT latest items under it, those of the latest meeting first."""
+    """By clause number, the RECENT latest of the items that are counted under it, those of the latest meeting first."""
     place = func.row_number().over(
         partition_by=ItemClause.number, order_by=(Event.starts_at.desc(), kind_order(), Item.number)
     )
@@ -131,7 +136,7 @@ def recent_by_clause(agreement_id: int, reader: Reader) -> dict[str, list[Item]]
         select(ItemClause.number, ItemClause.item_id, place.label("place"))
         .join(Item, Item.id == ItemClause.item_id)
         .join(Event, Event.id == Item.event_id)
-        .where(*_under(agreement_id, reader))
+        .where(*_decided(agreement_id, reader))
         .subquery()
     )
     statement = (

@@ -12,7 +12,9 @@ STILL = timedelta(days=2 * 365)
 
 @dataclass
 class Figures:
-    """What the registers hold under one clause. Actions that ended otherwise than closed are in `actions` alone."""
+    """What the registers hold under one clause, agreed and not withdrawn. Actions that ended otherwise than closed are
+    in `actions` alone.
+    """
 
     decisions: int = 0
     recommendations: int = 0

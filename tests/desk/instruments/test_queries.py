@@ -37,6 +37,9 @@ def arrange(instrument: Instrument) -> None:
     instrument.item(closed_door, "R-1", "3")
     instrument.item(closed_door, "A-1", "2", closed="2026-03-11")
     instrument.item(closed_door, "A-2", "3")
+    instrument.item(closed_door, "D-1", "1", "4", state="provisional", opened="")
+    instrument.item(closed_door, "R-2", "3", state="withdrawn")
+    instrument.item(closed_door, "R-3", "3", state="superseded")
     instrument.say(decided, "in_progress", "2026-02-12", event=for_delegates)
 
 
@@ -49,7 +52,7 @@ def test_figures_and_years_hold_what_the_reader_may_see_and_nothing_else(instrum
         for role in ("secretary", "delegate")
     ]
 
-    told = {"decisions": 1, "actions": 6, "closed": 2, "open": 1, "overdue": 1, "meetings": 1, "days": [10, 60]}
+    told = {"decisions": 1, "actions": 4, "closed": 2, "open": 1, "overdue": 1, "meetings": 1, "days": [10, 60]}
     assert of_delegate == {
         "1": Figures(**told, last=date(2019, 11, 25)),
         "2": Figures(decisions=1, last=date(2019, 11, 25)),
@@ -57,13 +60,15 @@ def test_figures_and_years_hold_what_the_reader_may_see_and_nothing_else(instrum
     assert of_secretary == {
         "1": Figures(**told, last=date(2026, 2, 11)),
         "2": Figures(decisions=1, actions=1, closed=1, days=[28], last=date(2026, 2, 11)),
-        "3": Figures(recommendations=1, actions=1, open=1, meetings=1, last=date(2026, 2, 11)),
+        "3": Figures(recommendations=2, actions=1, open=1, meetings=1, last=date(2026, 2, 11)),
     }
     of_2019 = {2019: {"decisions": 1, "opened": 5, "closed": 1}, 2020: {"decisions": 0, "opened": 0, "closed": 1}}
     assert years == [of_2019 | {2026: {"decisions": 0, "opened": 2, "closed": 1}}, of_2019]
     assert figures(instrument, "KZ", "secretary") == {}
     assert queries.recent_by_clause(instrument.agreement, instrument.world.reader("KZ", "secretary")) == {}
     recent = queries.recent_by_clause(instrument.agreement, instrument.world.reader("BY", "delegate"))
+    seen = queries.recent_by_clause(instrument.agreement, instrument.world.reader("BY", "secretary"))
+    assert [item.code for item in seen["3"]] == ["R-1", "R-3", "A-2"]
     assert {number: [item.code for item in its] for number, its in recent.items()} == {
         "1": ["D-1", "A-1", "A-2", "A-3", "A-4"],
         "2": ["D-1"],
