@@ -95,6 +95,11 @@ def current_circulation(document: Document) -> Circulation | None:
     return find_circulation(document.id, document.version) if document.state in FROZEN else None
 
 
+def last_circulation(document: Document) -> Circulation | None:
+    """The version that was circulated last, whatever has become of it; None where none was."""
+    return find_circulation(document.id, document.version)
+
+
 def settled_circulation(document: Document) -> Circulation:
     """The version that was agreed, of a document in one of rules.SETTLED."""
     circulation = current_circulation(document)

@@ -231,6 +231,32 @@ def test_object_makes_it_a_draft_again(held):
     assert "В 1.1 пропущено слово «срочные»." in held.world.signed_in("CN", "secretary").text(f"/minutes/{ulid}")
 
 
+@pytest.mark.parametrize(("meanwhile", "words"), [("agreed", "agreed already"), ("objected", "The text is a draft.")])
+def test_an_objection_that_comes_too_late_is_refused_with_what_was_typed(held, meanwhile, words):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("BY", "head_of_delegation")
+    head.text(f"/minutes/{ulid}/object")
+    for party in ("CN", "BY") if meanwhile == "agreed" else ():
+        made(held, "approve", ulid, party)
+    if meanwhile == "objected":
+        made(held, "object", ulid, "CN")
+
+    answer = head.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "В 1.1 пропущено слово."})
+
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, words in page, "В 1.1 пропущено слово." in page) == (422, True, True)
+    assert head.get(f"/minutes/{ulid}/object").status_code == 422
+    assert document(held)[0] == ("agreed" if meanwhile == "agreed" else "shared_draft")
+
+
+def test_what_was_never_circulated_is_not_objected_to(held):
+    ulid = made(held)
+
+    answer = held.world.signed_in("BY", "head_of_delegation").post(f"/minutes/{ulid}/object", {"party": "BY"})
+
+    assert (answer.status_code, "once it is circulated" in answer.get_data(as_text=True)) == (422, True)
+
+
 def test_deciding_with_characters_that_no_database_takes(held):
     ulid = made(held, "circulated")
     cn, by = (held.world.signed_in(party, "head_of_delegation") for party in ("CN", "BY"))

@@ -12,6 +12,7 @@ from forumhub.events.models import Event
 from forumhub.minutes import queries as documents
 from forumhub.minutes.circulation import require_committing
 from forumhub.minutes.models import Document
+from forumhub.minutes.rules import check_circulated
 from forumhub.minutes.silence import actions, queries, rules
 from forumhub.minutes.silence.forms import BreakForm, ChoiceForm
 from forumhub.minutes.views.blueprint import blueprint
@@ -121,15 +122,23 @@ def break_silence(ulid: str) -> str:
 
 
 def _to_break(ulid: str) -> tuple[Document, list[Party]]:
+    document, parties = _of_speaker(ulid)
+    check_circulated(document.state)
+    circulation = documents.last_circulation(document)
+    assert circulation, "checked: it is circulated"
+    rules.check_running(circulation.procedure, circulation.silence_broken_at is not None)
+    return document, parties
+
+
+def _of_speaker(ulid: str) -> tuple[Document, list[Party]]:
+    """The same, whatever has become of its last version meanwhile: what somebody typed is not lost by it."""
     reader = current_reader()
     document = documents.get_document(ulid, reader)
     parties = queries.parties_to_speak_for(document.event, reader)
     if not parties:
         raise NotAllowed(N_("Only who approves for a party there, or keeps its minutes, may do that."))
-    circulation = documents.current_circulation(document)
-    if circulation is None:
-        raise RuleBroken(N_("The text is a draft. It can be approved once it is circulated."))
-    rules.check_running(circulation.procedure, circulation.silence_broken_at is not None)
+    if documents.last_circulation(document) is None:
+        check_circulated(document.state)
     return document, parties
 
 
@@ -137,7 +146,7 @@ def _break_page(document: Document, form: BreakForm) -> str:
     return render_template(
         "minutes/silence/break.html",
         document=document,
-        circulation=documents.current_circulation(document),
+        circulation=documents.last_circulation(document),
         form=form,
         approvers=documents.approvers_of(document.event, clock.now()),
     )
@@ -146,15 +155,17 @@ def _break_page(document: Document, form: BreakForm) -> str:
 @blueprint.post("/minutes/<ulid>/not-yet")
 @right(SIGNED_IN, fresh=True)
 def do_break_silence(ulid: str) -> ResponseReturnValue:
-    document, parties = _to_break(ulid)
+    document, parties = _of_speaker(ulid)
     form = BreakForm(_names(parties))
     if not form.validate_on_submit():
         return _break_page(document, form), 422
     reader = current_reader()
-    with writing():
-        document = documents.get_document(ulid, reader)
-        actions.break_silence(
-            document, party_code=form.party.data, text=form.text.data or "", by=reader, now=clock.now()
-        )
+    said = {"party_code": form.party.data, "text": form.text.data or ""}
+    try:
+        with writing():
+            actions.break_silence(documents.get_document(ulid, reader), **said, by=reader, now=clock.now())
+    except RuleBroken as error:
+        put_beside(form, error)
+        return _break_page(_of_speaker(ulid)[0], form), 422
     flash(_("The silence is broken: the text waits for every party's approval. Every secretariat is told."), "success")
     return redirect(url_for("minutes.show", ulid=ulid))

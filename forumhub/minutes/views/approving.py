@@ -49,13 +49,21 @@ def _form(circulation: Circulation, parties: dict[str, str], **values: object) -
 
 def _to_decide(ulid: str) -> tuple[Document, dict[str, str]]:
     """The circulated document, and the parties for which the reader may decide, by code with their names."""
+    document, parties = _of_decider(ulid)
+    rules.check_circulated(document.state)
+    return document, parties
+
+
+def _of_decider(ulid: str) -> tuple[Document, dict[str, str]]:
+    """The same, whatever has become of its last version meanwhile: what somebody typed is not lost by it."""
     reader = current_reader()
     document = queries.get_document(ulid, reader)
     parties = queries.approving_parties(document.event_id, reader)
     if not parties:
         raise NotAllowed(N_("Only a person whom the event names to approve for the party may do that."))
     require_committing(reader)
-    rules.check_circulated(document.state)
+    if queries.last_circulation(document) is None:
+        rules.check_circulated(document.state)
     return document, {party.code: _name(party) for party in parties}
 
 
@@ -72,7 +80,7 @@ def _page(document: Document, form: PartyForm) -> str:
     return render_template(
         template,
         document=document,
-        circulation=queries.current_circulation(document),
+        circulation=queries.last_circulation(document),
         form=form,
         signing=_signing(document, form) if isinstance(form, ApproveForm) else {},
         approvers=queries.approvers_of(document.event, clock.now()),
@@ -170,7 +178,7 @@ def object_page(ulid: str) -> str:
 @blueprint.post("/minutes/<ulid>/object")
 @right(SIGNED_IN, fresh=True)
 def do_object(ulid: str) -> ResponseReturnValue:
-    document, parties = _to_decide(ulid)
+    document, parties = _of_decider(ulid)
     form = ObjectForm(parties)
     if not form.validate_on_submit():
         return _page(document, form), 422
@@ -181,6 +189,6 @@ def do_object(ulid: str) -> ResponseReturnValue:
             object_to_minutes(document, party_code=form.party.data, text=form.text.data, by=reader, now=clock.now())
     except RuleBroken as error:
         put_beside(form, error)
-        return _page(_to_decide(ulid)[0], form), 422
+        return _page(_of_decider(ulid)[0], form), 422
     flash(_("Objected: the version is void, and the text is a draft again. Every party's secretariat is told."))
     return redirect(url_for("minutes.show", ulid=ulid))

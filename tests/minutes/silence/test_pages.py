@@ -101,6 +101,23 @@ def test_statement_that_is_no_silence_is_said_on_the_page_and_in_the_message(hel
     assert "silence has not settled the text. Not yet heard: Belarus, China." in plain
 
 
+@pytest.mark.parametrize(("meanwhile", "words"), [("speak", "broken already"), ("approve", "agreed already")])
+def test_silence_that_is_broken_too_late_is_refused_with_what_was_typed(held, meanwhile, words):
+    with held.world.app.app_context():
+        ulid = held.waits()
+    secretary = held.world.signed_in("BY", "secretary")
+    secretary.text(f"/minutes/{ulid}/not-yet")
+    with held.world.app.app_context():
+        for party in ("CN", "BY"):
+            if meanwhile == "approve" or party == "CN":
+                getattr(held, meanwhile)(ulid, party)
+
+    answer = secretary.post(f"/minutes/{ulid}/not-yet", {"party": "BY", "text": "等待首都指示"})
+
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, words in page, "等待首都指示" in page) == (422, True, True)
+
+
 def test_choice_is_taken_back_by_its_own_party(held):
     world, pages = held.world, f"/events/{held.event}/silence"
     with world.app.app_context():
