@@ -92,7 +92,7 @@ def begin_agenda(event: Event, build: Build, *, shared: bool, by: Reader, now: d
     """
     document = create_document(event, kind=AGENDA, draft=build.draft, shared=shared, by=by, now=now)
     for point_id in build.points:
-        rules.check_open(locked(AgendaPoint, point_id).state)
+        rules.check_submitted(locked(AgendaPoint, point_id).state)
         db.session.add(AgendaPointTaken(point_id=point_id, document_id=document.id, taken_at=now))
     db.session.add_all(DeferralTaken(deferral_id=id, document_id=document.id) for id in build.deferrals)
     db.session.flush()

@@ -42,6 +42,13 @@ def check_open(state: str) -> None:
         raise RuleBroken(N_("It was withdrawn by the party that put it forward."))
 
 
+def check_submitted(state: str) -> None:
+    """Raises RuleBroken where a point that was submitted was withdrawn or left out meanwhile."""
+    check_open(state)
+    if state == LEFT:
+        raise RuleBroken(N_("A point was left out while the agenda was made ready. Begin the agenda again."))
+
+
 def check_withdrawable(state: str, *, taken: bool) -> None:
     """Raises RuleBroken for a point that is in a text already, or that was withdrawn."""
     if state == WITHDRAWN:

@@ -7,6 +7,7 @@ from forumhub.errors import NotAllowed, NotFound, RuleBroken
 from forumhub.events import queries as events
 from forumhub.followup.queries import issued
 from forumhub.minutes.agendas import actions, queries
+from forumhub.minutes.agendas.building import prepare_agenda
 from tests.counting import counted
 from tests.minutes.agendas.arranging import VALUES
 from tests.world import NOW
@@ -133,6 +134,23 @@ def test_point_left_out_says_why_and_can_still_be_taken(ahead):
 
     assert said == ("left", "时间不够", "CN")
     assert (ahead.point(ulid).state, ahead.point(ulid).answer) == ("submitted", "")
+
+
+@pytest.mark.parametrize("act", ["leave", "withdraw"])
+def test_an_agenda_does_not_begin_with_a_point_that_left_meanwhile(ahead, act):
+    ulid, by, cn = ahead.put("BY"), ahead.world.reader("BY", "secretary"), ahead.world.reader("CN", "secretary")
+    build = prepare_agenda(ahead.row(), title="", language="en", by=cn)
+    with writing():
+        if act == "leave":
+            actions.leave_point(ahead.point(ulid, "BY"), "时间不够", by=by, now=NOW)
+        else:
+            actions.withdraw_point(ahead.point(ulid, "BY"), by=by, now=NOW)
+
+    with pytest.raises(RuleBroken), writing():
+        actions.begin_agenda(ahead.row(), build, shared=True, by=cn, now=NOW)
+
+    again = prepare_agenda(ahead.row(), title="", language="en", by=cn)
+    assert (build.points, again.points) == ((ahead.point(ulid, "BY").id,), ())
 
 
 def test_point_taken_into_one_sides_draft_keeps_the_others_answer(ahead):
