@@ -3,11 +3,14 @@
 import re
 
 import pytest
+import time_machine
 
-from forumhub.database import db
+from forumhub.database import db, writing
 from forumhub.minutes.models import WorkingCopy
+from forumhub.parties.models import Grant
 from tests.minutes.arranging import ENGLISH, STAMPED
 from tests.minutes.reading_pages import document, hidden, made, textarea
+from tests.world import NOW
 
 HOSTILE = ENGLISH.replace("Fraud", "Fraud <script>alert(1)</script>").replace("delays", "<img src=x onerror=alert(1)>")
 
@@ -130,6 +133,20 @@ def test_line_of_a_remark_is_put_right_and_all_else_kept_as_typed(held):
     assert re.findall(r'name="correct" value="([^"]+)"', shown) == ["en-4"]
     assert (answer.status_code, textarea(answer.text, "en"), textarea(answer.text, "zh")) == (200, right, "# 纪要\n")
     assert (re.findall(r'name="correct"', answer.text), document(held)[2]) == ([], 1)
+
+
+@pytest.mark.parametrize("step", [{}, {"step": "preview"}, {"add": "zh"}, {"correct": "en-4"}])
+def test_the_editor_opens_for_those_alone_who_write(held, step):
+    ulid, organizer = made(held), {"role": "organizer", "from_date": NOW.date(), "granted_at": NOW}
+    with held.world.app.app_context(), writing():
+        reads = {"person_id": held.world.person["KZ", "secretary"], "party_id": held.world.party["CN"], **organizer}
+        db.session.add(Grant(**reads))
+    with time_machine.travel(NOW):
+        secretary = held.world.signed_in("KZ", "secretary")
+
+        answer = secretary.post(f"/minutes/{ulid}/edit", {"base": "1", "text-en": "# x\n", **step})
+
+        assert (secretary.get(f"/minutes/{ulid}").status_code, answer.status_code) == (200, 403)
 
 
 @pytest.mark.parametrize("place", ["en-1", "en-", "en-99", "zh-4", "x", "en-" + "9" * 5000, "en-²"])

@@ -52,7 +52,7 @@ def save(ulid: str) -> ResponseReturnValue:
     """Saves, or, by `step`, only shows the page again: with its preview, a line put right, or one language more."""
     typed = typed_texts()
     if request.form.get("step") == "preview" or request.form.get("add"):
-        return editor_page(again(ulid), TypedTexts(typed.base, with_added(typed.sources)))
+        return _shown_again(again(ulid), TypedTexts(typed.base, with_added(typed.sources)))
     if place := request.form.get("correct"):
         return _corrected_page(again(ulid), typed, place)
     try:
@@ -65,6 +65,11 @@ def save(ulid: str) -> ResponseReturnValue:
         _("Saved as revision %(number)s.", number=revision) if revision else _("Nothing changed, so nothing was saved.")
     )
     return redirect(url_for("minutes.edit", ulid=ulid))
+
+
+def _shown_again(document: Document, typed: TypedTexts) -> str:
+    actions.require_writer(document, current_reader())
+    return editor_page(document, typed)
 
 
 def _corrected_page(document: Document, typed: TypedTexts, place: str) -> ResponseReturnValue:
