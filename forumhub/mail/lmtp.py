@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 MOST_RECIPIENTS = 50
 LONGEST_ADDRESS = 320
 IDLE_SECONDS = 300
+_ENOUGH = LARGEST + 1
+"""Of a mail, to tell that it is too large."""
+_LAST_LINE = b".\r\n"
 _LATER = "451 4.3.0 Not on record yet, hand it over again later"
 
 
@@ -45,7 +48,7 @@ class Listener(Controller):
 
     def factory(self) -> LMTP:
         return _OneReplyEach(
-            self.handler, data_size_limit=LARGEST, timeout=IDLE_SECONDS, ident="forumhub", enable_SMTPUTF8=True
+            self.handler, data_size_limit=None, timeout=IDLE_SECONDS, ident="forumhub", enable_SMTPUTF8=True
         )
 
     def _trigger_server(self) -> None:
@@ -56,8 +59,17 @@ class Listener(Controller):
 class _OneReplyEach(LMTP):
     """What follows the data is said once for each recipient (RFC 2033, 4.2), errors too: aiosmtpd says them once."""
 
-    line_length_limit = LARGEST  # beyond what RFC 5321 allows: a refusal would write to a sender who may be forged
+    line_length_limit = _ENOUGH  # beyond what RFC 5321 allows: a refusal would write to a sender who may be forged
+    _reader: Any
     _awaited = 0
+
+    async def smtp_DATA(self, arg: str) -> None:
+        reader = self._reader
+        self._reader = _Beginning(reader)
+        try:
+            await super().smtp_DATA(arg)
+        finally:
+            self._reader = reader
 
     async def push(self, status: Any) -> None:
         text = status.decode("ascii", "replace") if isinstance(status, bytes) else str(status)
@@ -65,6 +77,36 @@ class _OneReplyEach(LMTP):
             text = "\r\n".join([text] * self._awaited)
         self._awaited = len(self.envelope.rcpt_tos) if text.startswith("354") and self.envelope else 0
         await super().push(text)
+
+
+class _Beginning:
+    """Reads a mail however large it is, and hands on its beginning, by which it shows to be too large.
+
+    So it is on record with its reason, and no mail takes more memory than a few that are taken.
+    """
+
+    def __init__(self, reader: asyncio.StreamReader) -> None:
+        self._reader = reader
+        self._wanted = _ENOUGH
+
+    async def readuntil(self, end: bytes) -> bytes:
+        """The next line, or the one that ends the data."""
+        while (line := await self._line(end)) != _LAST_LINE and self._wanted <= 0:
+            pass
+        self._wanted -= len(line)
+        return line
+
+    async def _line(self, end: bytes) -> bytes:
+        """Whole, or what of it a mail may have, with its end."""
+        beginning = b""
+        while True:
+            try:
+                rest = await self._reader.readuntil(end)
+            except asyncio.LimitOverrunError as longer:
+                beginning = (beginning + await self._reader.read(longer.consumed))[: _ENOUGH - len(end)]
+            else:
+                line = beginning + rest
+                return line if len(line) <= _ENOUGH else line[: _ENOUGH - len(end)] + end
 
 
 class _Taking:
@@ -84,7 +126,7 @@ class _Taking:
 
     async def handle_DATA(self, server: LMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
-        raw = content if isinstance(content, bytes) else str(content or "").encode()
+        raw = (content if isinstance(content, bytes) else str(content or "").encode())[:_ENOUGH]
         if not (envelope.mail_from or "").strip("<>"):
             raw = b"Return-Path: <>\r\n" + raw  # who delivers last writes it (RFC 5321, 4.4): nobody is to be answered
         loop = asyncio.get_running_loop()

@@ -14,7 +14,7 @@ from forumhub.calendars.replies.models import ReceivedMail
 from forumhub.database import db
 from forumhub.errors import ForumhubError
 from forumhub.mail.lmtp import Listener, host_and_port
-from forumhub.mail.receiving import take
+from forumhub.mail.receiving import LARGEST, take
 from tests.calendars.replies.arranging import DELEGATE, MTA, answer, invite, registration_of
 
 NOBODY = "rsvp+nobody@forumhub.example"
@@ -41,6 +41,12 @@ def kept() -> list[tuple[str, str]]:
     return [
         (each.outcome, each.recipient) for each in db.session.scalars(select(ReceivedMail).order_by(ReceivedMail.id))
     ]
+
+
+def reasons(app) -> list[tuple[str, str, str, int]]:
+    with app.app_context():
+        rows = db.session.scalars(select(ReceivedMail).order_by(ReceivedMail.id))
+        return [(each.outcome, each.recipient, each.reason, each.size) for each in rows]
 
 
 def test_lmtp_answers_for_each_recipient(world, listener):
@@ -108,18 +114,24 @@ def test_lmtp_takes_lines_however_long(app, listener):
         assert (reply, kept()) == (250, [("broken", NOBODY)])
 
 
-def test_lmtp_refuses_what_is_too_large_for_each_recipient(app, listener):
+LARGE = {"many lines": b"A: b\r\n" * 500_000, "one line": b"A: " + b"b" * 9_000_000}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_lmtp_keeps_what_is_too_large_as_the_pipe_does(app, listener, kind):
     with smtplib.LMTP("127.0.0.1", listener.port) as lmtp:
         lmtp.ehlo_or_helo_if_needed()
         lmtp.mail(DELEGATE)
         lmtp.rcpt(NOBODY), lmtp.rcpt(NOBODY)
         lmtp.putcmd("DATA")
         lmtp.getreply()
-        lmtp.send(b"A: b\r\n" * 500_000 + b".\r\n")
+        lmtp.send(smtplib._quote_periods(LARGE[kind]) + b"\r\n.\r\n")
         replies = [lmtp.getreply()[0], lmtp.getreply()[0], lmtp.noop()[0]]
+    by_lmtp, piped = reasons(app), receive_by_pipe(app, LARGE[kind], "--to", NOBODY)
 
-    with app.app_context():
-        assert (replies, kept()) == ([552, 552, 250], [])
+    assert (replies, piped.returncode) == ([250, 250, 250], 0)
+    assert by_lmtp == [("broken", NOBODY, "It is larger than %(most)s MB, more than an answer needs.", LARGEST + 1)] * 2
+    assert reasons(app) == [*by_lmtp, by_lmtp[0]]
 
 
 @pytest.mark.parametrize("text", ["0.0.0.0:2424", "192.0.2.1:25", "127.0.0.1", "localhost:port", "127.0.0.1:99999", ""])
