@@ -79,7 +79,7 @@ def _take(mail: ReceivedMail, reading: Reading, prover: Prover, now: datetime) -
     mail.comment = rules.storable(answer.comment)
     if queries.was_taken(mail, reading.method):
         raise Kept(rules.STALE, N_("It was taken already, or a newer one was."))
-    stamp = rules.check_current(answer, awaited, reading.method, now)
+    stamp = rules.check_current(answer, awaited, reading, now)
     mail.sequence = awaited.sequence  # a greater one than ours would outdo all that follow
     before = queries.number_since(mail.registration.id, now - HOUR, (rules.TAKEN, rules.PROPOSED))
     few, told = before < rules.MOST_TOLD, rules.may_set_off_mail(said.automatic)
@@ -101,6 +101,7 @@ def _awaited(registration: Registration, now: datetime) -> Awaited:
         in_calendar=registration.in_calendar,
         over=not is_open(event.state, event.ends_at, now),
         answered=(registration.intention_sequence, stamp) if stamp else None,
+        intention=registration.intention,
         countered=min(proposal.stamp, proposal.received_at) if proposal and proposal.stamp else None,
     )
 
@@ -134,7 +135,8 @@ def _intend(mail: ReceivedMail, intention: str, stamp: datetime, now: datetime, 
 def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
     """By the link that who declined was sent; again it changes nothing.
 
-    Raises NotFound for a token that is not ours, RuleBroken where they answered otherwise since, or were invited anew.
+    Raises NotFound for a token that is not ours, RuleBroken where they answered otherwise since, or were invited anew,
+    and after the meeting.
     """
     found = queries.find_declined(token)
     if found is None:
@@ -145,5 +147,7 @@ def confirm_withdrawal(token: str, *, now: datetime) -> Registration:
         raise RuleBroken(
             N_("Your calendar has answered otherwise since, or the meeting was changed, so this link no longer holds.")
         )
+    if not is_open(registration.event.state, registration.event.ends_at, now):
+        raise RuleBroken(N_("The meeting is over or does not take place, so no place is left to give back."))
     own = Reader(person_id=registration.person_id, name=registration.person.name)
     return withdraw_registration(registration, by=own, now=now)

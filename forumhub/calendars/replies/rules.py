@@ -44,7 +44,8 @@ class Awaited(NamedTuple):
     """What an answer is held against: the registration of its address, as it stands.
 
     `uid`, `email` (small letters, as mails are sent to it) and `sequence` are what its calendar was sent last;
-    `answered` are SEQUENCE and DTSTAMP of the last answer that was taken, `countered` the DTSTAMP of the last proposal.
+    `answered` are SEQUENCE and DTSTAMP of the last answer that was taken, `intention` what it said, `countered` the
+    DTSTAMP of the last proposal.
     """
 
     uid: str
@@ -53,6 +54,7 @@ class Awaited(NamedTuple):
     in_calendar: bool
     over: bool
     answered: tuple[int, datetime] | None
+    intention: str
     countered: datetime | None
 
 
@@ -107,7 +109,7 @@ def check_sender(reading: Reading, awaited: Awaited, *, proved: bool) -> None:
         )
 
 
-def check_current(answer: Answer, awaited: Awaited, method: str, now: datetime) -> datetime:
+def check_current(answer: Answer, awaited: Awaited, reading: Reading, now: datetime) -> datetime:
     """The answer's DTSTAMP, by which later ones are told; that of a fast clock is no later than `now`.
 
     Raises Kept for what is out of date, or was taken already (RFC 5546, 2.1.5).
@@ -123,11 +125,19 @@ def check_current(answer: Answer, awaited: Awaited, method: str, now: datetime) 
         raise Kept(STALE, N_("The meeting is not in this person's calendar any more: it or their place was cancelled."))
     if answer.sequence < awaited.sequence:
         raise Kept(STALE, N_("It answers an earlier time or place of the meeting; the new one was sent since."))
-    earlier = awaited.answered if method == REPLY else None
-    countered = awaited.countered if method == COUNTER else None
-    if (earlier and (awaited.sequence, stamp) <= earlier) or (countered and stamp <= countered):
+    earlier = awaited.answered if reading.method == REPLY else None
+    countered = awaited.countered if reading.method == COUNTER else None
+    again = earlier == (awaited.sequence, stamp) and not _says_otherwise(answer, awaited, reading.mail)
+    if again or (earlier and (awaited.sequence, stamp) < earlier) or (countered and stamp <= countered):
         raise Kept(STALE, N_("It was taken already, or a newer one was."))
     return min(stamp, now)
+
+
+def _says_otherwise(answer: Answer, awaited: Awaited, mail: Arrived) -> bool:
+    """Of an answer with the DTSTAMP of the last one, whose mail was not taken yet: who presses one button and then
+    another may be stamped within the same second, and mean the latter. A mail without a Message-ID may be the same.
+    """
+    return bool(mail.message_id) and (answer.status_of(awaited.email) or "").lower() != awaited.intention
 
 
 def may_set_off_mail(automatic: str) -> bool:

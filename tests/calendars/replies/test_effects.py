@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from forumhub.calendars.replies import queries
 from forumhub.calendars.replies.actions import confirm_withdrawal
@@ -11,6 +12,7 @@ from forumhub.database import db, writing
 from forumhub.errors import RuleBroken
 from forumhub.events.actions import edit_event, postpone_event
 from forumhub.events.models import Event
+from forumhub.mail.models import OutboxMail
 from forumhub.mail.worker import deliver_due
 from forumhub.registration.actions import apply_for_place, withdraw_registration
 from tests.calendars.replies.arranging import (
@@ -231,6 +233,19 @@ def test_an_older_answer_that_arrives_later_changes_nothing(database, world):
     assert (mail.outcome, registration_of(asked).intention) == ("stale", "declined")
 
 
+def test_another_answer_of_the_same_second_is_the_one_that_counts(database, world):
+    asked = invite(world)
+    first, second = answer(asked, "ACCEPTED"), answer(asked, "DECLINED", message_id="<2@example.org>")
+    unnamed = answer(asked, "TENTATIVE", message_id="")
+    receive(first)
+
+    mails = [receive(each) for each in (unnamed, second, second, first)]
+    same = receive(answer(asked, "DECLINED", message_id="<3@example.org>"))
+
+    outcomes = [mail.outcome for mail in (*mails, same)]
+    assert (outcomes, registration_of(asked).intention) == (["stale", "taken", *["stale"] * 3], "declined")
+
+
 def test_an_answer_to_an_earlier_time_changes_nothing(database, world):
     asked = invite(world)
     with writing():
@@ -414,6 +429,22 @@ def test_the_link_holds_no_longer_once_they_answered_otherwise(database, world):
         confirm_withdrawal(token, now=LATER)
 
     assert registration_of(asked).state == "confirmed"
+
+
+def number_of_mails() -> int:
+    return db.session.scalar(select(func.count()).select_from(OutboxMail))
+
+
+def test_the_link_gives_nothing_back_after_the_meeting(database, world):
+    asked = invite(world)
+    receive(answer(asked, "DECLINED"))
+    token, before = withdrawal_token(registration_of(asked)), number_of_mails()
+    after = registration_of(asked).event.ends_at + timedelta(minutes=1)
+
+    with pytest.raises(RuleBroken, match="no place is left to give back"), writing():
+        confirm_withdrawal(token, now=after)
+
+    assert (registration_of(asked).state, number_of_mails()) == ("confirmed", before)
 
 
 def test_the_link_holds_no_longer_once_the_meeting_was_moved(database, world):
