@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from forumhub.calendars.counting import next_number
-from forumhub.calendars.membership import AGREEMENT
+from forumhub.calendars.membership import AGREEMENT, PUBLIC_SERIES
 from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
 from forumhub.database import UTCDateTime, db, upsert
 
@@ -67,7 +67,8 @@ def stored_of(uids: Select[str]) -> dict[tuple[str, str], tuple[str, str]]:
 def carry_out(parts: Iterable[Part], renamed: Collection[str], now: datetime) -> int:
     """Returns the number of the publication, which is the counter of every collection that moved.
 
-    The `renamed` move, too, whatever they show: clients are told their names.
+    The `renamed` move, too, whatever they show: clients are told their names. A public series has a feed before it ever
+    showed anything, and is numbered from its first name on.
 
     Every row that the parts were rendered of must be locked before: who holds the counter waits for nobody.
     """
@@ -79,6 +80,7 @@ def carry_out(parts: Iterable[Part], renamed: Collection[str], now: datetime) ->
             _join(scope, number)
         _count(part.uids, changed, number, now)
     if renamed:
+        _number([name for name in renamed if name.startswith(PUBLIC_SERIES)], now)
         _move(list(renamed), number, now)
     return number
 
@@ -133,6 +135,13 @@ def _count(uids: Select[str], changed: list[str], number: int, now: datetime) ->
     new = moved.add_columns(literal(0), earlier).distinct()
     _run(upsert(collection).from_select(["name", "seq", "changed_at"], new).on_conflict_do_nothing())
     _move(union(moved, shown), number, now)
+
+
+def _number(names: list[str], now: datetime) -> None:
+    """Those that have no number yet."""
+    new = [{"name": name, "seq": 0, "changed_at": now - _STEP} for name in names]
+    if new:
+        _run(upsert(CalendarCollection).on_conflict_do_nothing(), new)
 
 
 def _move(names: CompoundSelect[str] | list[str], number: int, now: datetime) -> None:

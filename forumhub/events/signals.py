@@ -12,7 +12,7 @@ series_detail_changed = _signals.signal("series-detail-changed")
 """series: what calendars outside may carry of its meetings, also of those that were held."""
 
 series_renamed = _signals.signal("series-renamed")
-"""series: its titles changed; meetings that follow it are told by event_changed."""
+"""series: its titles, their languages or its access changed; meetings that follow it are told by event_changed."""
 
 meetings_changing = _signals.signal("meetings-changing")
 """Sent before meetings are changed through their series, or their venue's words with its name. event_ids: their row

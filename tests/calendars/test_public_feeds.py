@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from forumhub import clock
-from forumhub.calendars.models import CalendarBlob
+from forumhub.calendars.models import CalendarBlob, CalendarCollection
 from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event, edit_event, edit_series, postpone_event
 from forumhub.events.models import Event, Series
@@ -250,6 +250,52 @@ def test_a_renamed_series_whose_meetings_stay_as_they_are_is_told_by_its_new_nam
     with app.app_context():
         stored = select(CalendarBlob.body).where(CalendarBlob.collection == f"series-public/{path[8:34]}")
         assert packed in db.session.scalars(stored).all()
+
+
+def edit(world: World, **values: object) -> None:
+    with world.app.app_context(), writing():
+        series = db.session.scalars(select(Series)).one()
+        by = world.reader("CN", "organizer")
+        edit_series(series, lock_version=series.lock_version, by=by, now=NOW, **values)
+
+
+def test_a_series_that_opens_without_another_change_is_served_as_it_was_stored(app, world):
+    with app.app_context():
+        series = make_series(world)
+        path = f"/series/{series.ulid}.ics"
+        make_event(world, series=series, access="public")
+
+    edit(world, access="public")
+
+    with app.app_context():
+        of_series = CalendarBlob.collection == f"series-public/{path[8:34]}"
+        rows = db.session.execute(
+            select(CalendarBlob.coding, CalendarBlob.body)
+            .where(of_series)
+            .join(
+                CalendarCollection,
+                and_(CalendarCollection.name == CalendarBlob.collection, CalendarCollection.seq == CalendarBlob.seq),
+            )
+        )
+        stored = dict(rows.all())
+    plain, packed = fetch(app, path), fetch(app, path, Accept_Encoding="gzip")
+    assert stored == {"identity": plain.get_data(), "gzip": packed.get_data()}
+    assert titles_in(plain) == [FORUM["en"]]
+
+
+def test_a_series_that_never_showed_an_event_is_told_by_its_new_name(app, world):
+    with app.app_context():
+        path = f"/series/{make_series(world, access='public', languages=['en']).ulid}.ics"
+    before = fetch(app, path)
+
+    edit(world, titles={"en": "Consultations", "zh": "磋商", "ru": "Консультации"})
+
+    by_tag = fetch(app, path, If_None_Match=before.headers["ETag"])
+    by_date = fetch(app, path, If_Modified_Since=before.headers["Last-Modified"])
+    assert (by_tag.status_code, by_date.status_code, by_date.get_data()) == (200, 200, by_tag.get_data())
+    assert str(calendar_of(by_tag)["NAME"]) == "Consultations"
+    with app.app_context():
+        assert by_tag.get_data() in db.session.scalars(select(CalendarBlob.body)).all()
 
 
 def test_a_series_that_keeps_its_name_stays_as_clients_have_it(app, world):

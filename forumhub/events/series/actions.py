@@ -91,16 +91,16 @@ def edit_series(
 
 
 def _outside(series: Series) -> tuple[str, tuple[object, ...]]:
-    """What calendars outside are told of the series itself: how much of its meetings, and its titles, which languages
-    of it they are told in.
+    """What calendars outside are told of the series itself: how much of its meetings; and its titles, which languages
+    of it they are told in, and whether everybody is.
     """
-    return series.calendar_detail, (series.titles, series.languages)
+    return series.calendar_detail, (series.titles, series.languages, series.access)
 
 
 def _tell(series: Series, was: tuple[str, tuple[object, ...]], now: datetime) -> dict[str, str]:
     """Tells later rooms what of this changed; returns what the record says of it."""
     detail, name = was
-    if (series.titles, series.languages) != name:
+    if _outside(series)[1] != name:
         series_renamed.send(series=series)
     if series.calendar_detail == detail:
         return {}
