@@ -22,6 +22,7 @@ from tests.events.programme.examples import (
     publish,
     who,
 )
+from tests.world import NOW
 
 
 class Forum:
@@ -303,7 +304,8 @@ def test_subscription_to_a_programme_that_its_owner_sees_no_more_is_told_by_date
     assert (after.status_code, set(events_in(after))) == (200, set())
 
 
-def test_page_that_makes_links_offers_published_programmes(app, world):
+def test_page_that_makes_links_offers_published_programmes(app, world, time_machine):
+    time_machine.move_to(NOW)
     with app.app_context():
         forum = Forum(world).publish()
 

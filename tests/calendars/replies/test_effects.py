@@ -124,6 +124,7 @@ def test_a_decline_marked_as_a_programs_brings_its_link_once_for_each_time_of_th
     world,
     sending_app,  # noqa: F811
     mailbox,  # noqa: F811
+    time_machine,
 ):
     marked = {"headers": (PROVED, "Auto-Submitted: auto-replied", "Return-Path: <delegate.cn@example.org>")}
     links, held = [], []
@@ -144,6 +145,7 @@ def test_a_decline_marked_as_a_programs_brings_its_link_once_for_each_time_of_th
         outcomes = [receive(each, now=moment).outcome for each in (later, proposal)]
         links.append(len(mails("reply_taken")))
         proposals = mails("reply_proposed")
+        time_machine.move_to(moment)
         opened = [Client(sending_app).get(f"/replies/{link_in(each)}").text for each in mails("reply_taken")]
 
     deliver_due(sending_app)

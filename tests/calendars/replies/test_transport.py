@@ -4,6 +4,7 @@ import os
 import smtplib
 import subprocess
 import sys
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 import pytest
@@ -15,7 +16,7 @@ from forumhub.database import db
 from forumhub.errors import ForumhubError
 from forumhub.mail.lmtp import Listener, host_and_port
 from forumhub.mail.receiving import LARGEST, take
-from tests.calendars.replies.arranging import DELEGATE, MTA, answer, invite, registration_of
+from tests.calendars.replies.arranging import DELEGATE, LATER, MTA, answer, invite, registration_of
 
 NOBODY = "rsvp+nobody@forumhub.example"
 
@@ -49,7 +50,8 @@ def reasons(app) -> list[tuple[str, str, str, int]]:
         return [(each.outcome, each.recipient, each.reason, each.size) for each in rows]
 
 
-def test_lmtp_answers_for_each_recipient(world, listener):
+def test_lmtp_answers_for_each_recipient(world, listener, time_machine):
+    time_machine.move_to(LATER)
     with world.app.app_context():
         asked = invite(world)
         raw = answer(asked, "DECLINED", comment="届时在国外出差")
@@ -159,8 +161,9 @@ def receive_by_pipe(app, raw: bytes, *arguments: str, **settings: str) -> subpro
 
 
 def test_a_pipe_takes_a_mail_by_its_headers(world):
+    day = datetime.combine(datetime.now(UTC).date(), time(9)) + timedelta(days=30)  # the pipe has a clock of its own
     with world.app.app_context():
-        asked = invite(world)
+        asked = invite(world, local_start=day, local_end=day + timedelta(hours=8))
         raw = answer(asked, "TENTATIVE", comment="Возможно")
 
     done = receive_by_pipe(world.app, raw)
