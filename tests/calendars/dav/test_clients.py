@@ -18,14 +18,15 @@ from flask import Flask
 from sqlalchemy.engine import make_url
 
 from forumhub import installation
-from forumhub.calendars.models import CalendarObject
-from forumhub.calendars.rules import body_etag
 from forumhub.database import db, writing
 from forumhub.events.actions import cancel_event, edit_event
 from forumhub.events.models import Event
-from tests.calendars.dav.arranging import TASK, TASK_UID, Device, put_object
+from forumhub.followup import actions as followup
+from forumhub.parties.models import Party
+from tests.calendars.dav.arranging import Device
 from tests.conftest import SECRET, empty
 from tests.events.examples import make_event
+from tests.followup import examples as items
 from tests.world import NOW, World
 
 pytestmark = pytest.mark.xdist_group("dav clients")
@@ -33,6 +34,7 @@ BIN = Path(sys.executable).parent
 CANCELLED = {"en": "Talks on transit", "zh": "过境会谈", "ru": "Переговоры о транзите"}
 LEAVES = {"en": "Talks on tariffs", "zh": "关税会谈", "ru": "Переговоры о тарифах"}
 STAYS = {"en": "Forum on trafficking", "zh": "打击贩运论坛", "ru": "Форум по торговле людьми"}
+ACTION = "## 1. z\n\n- **ACTION A-1** (CN; due 2026-12-04): Обменяться списками контактов.\n"
 EDITED = {"en": "Forum on smuggling", "zh": "打击走私论坛", "ru": "Форум по контрабанде"}
 
 
@@ -89,28 +91,31 @@ def device(world) -> Device:
 
 @pytest.fixture
 def meetings(world) -> dict[str, str]:
-    """ULIDs by English title; and a task."""
+    """ULIDs by English title; and an action of China, agreed at a meeting of the past."""
     day = datetime.combine(datetime.now(UTC).date(), time(9)) + timedelta(days=3)
     with world.app.app_context():
         made = {}
         for number, titles in enumerate((STAYS, LEAVES, CANCELLED)):
             times = {"local_start": day + timedelta(days=number), "local_end": day + timedelta(days=number, hours=2)}
             made[titles["en"]] = make_event(world, "FT" + "ABC"[number], titles=titles, languages=["en"], **times).ulid
-        put_object(
-            "tasks/CN", TASK_UID, "VTODO", TASK, datetime(2026, 12, 4, tzinfo=UTC), datetime(2026, 12, 5, tzinfo=UTC)
-        )
+        with writing():
+            of = items.event(world)
+            items.let_out(of)
+            items.issue(of, ACTION=1)
+            items.agreed(world, of, en=ACTION)
     return made
 
 
 def change_all(world: World, meetings: dict[str, str]) -> None:
-    """One edit, one that leaves, one cancellation; and the task is done."""
+    """One edit, one that leaves, one cancellation; and the action is done, and closed."""
     change(world, meetings[STAYS["en"]], edit_event, titles=EDITED)
     change(world, meetings[LEAVES["en"]], edit_event, access="delegates")
     change(world, meetings[CANCELLED["en"]], cancel_event, reason="Flood")
     with world.app.app_context(), writing():
-        task = db.session.query(CalendarObject).filter_by(uid=TASK_UID).one()
-        done = TASK.replace("NEEDS-ACTION", "COMPLETED\r\nCOMPLETED:20261121T090000Z")
-        task.body, task.etag = done.encode(), body_etag(done.encode())
+        done = {"words": "已完成", "by": world.reader("CN", "secretary"), "now": NOW}
+        followup.report_item(items.item("A-1"), db.session.get_one(Party, world.party["CN"]), "reported", **done)
+        closed = {"by": world.reader("BY", "secretary"), "now": NOW}
+        followup.close_item(items.item("A-1"), db.session.get_one(Party, world.party["BY"]), **closed)
 
 
 def change(world: World, ulid: str, act, **values: object) -> None:
@@ -127,16 +132,19 @@ def test_caldavs_library_discovers_searches_follows_and_cannot_write(served, wor
         soon = datetime.now(UTC)
         found = events.search(start=soon, end=soon + timedelta(days=30), event=True)
         todos = calendars["Actions"].todos()
+        actions = calendars["Actions"].objects_by_sync_token(load_objects=True)
         one = events.event_by_uid(f"{meetings[STAYS['en']]}@forumhub.example")
         change_all(world, meetings)
         updated, deleted = before.sync()
+        reported, _none = actions.sync()
         with pytest.raises(DAVError):
             one.delete()
 
     assert list(calendars) == ["Meetings", "Actions", "Agreed minutes of meetings"]
-    assert len(list(before)) == 2  # after the sync
+    assert len(list(before)) == 3  # after the sync, with the meeting of the past
     assert len(found) == 3
-    assert [str(todo.icalendar_component["UID"]) for todo in todos] == [TASK_UID]
+    assert [str(todo.icalendar_component["UID"]) for todo in todos] == ["task-HLM-A-1@forumhub.example"]
+    assert [str(todo.icalendar_component["STATUS"]) for todo in (*todos, *reported)] == ["NEEDS-ACTION", "COMPLETED"]
     assert str(one.icalendar_component["SUMMARY"]) == STAYS["en"]
     assert sorted(str(each.icalendar_component["SUMMARY"]) for each in updated) == [
         EDITED["en"],
