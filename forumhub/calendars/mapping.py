@@ -16,7 +16,6 @@ from forumhub.phrases import side_by_side
 PUBLIC = "public"
 RESTRICTED = "restricted"
 FULL = "full"
-AUDIENCES = (PUBLIC, RESTRICTED, FULL)
 
 CANCELLED = "cancelled"
 CLOSED = "closed"

@@ -78,7 +78,7 @@ def changes_since(collections: Iterable[str], seq: int) -> list[Change]:
     `seq`, what left may be missing here, and the client has to read everything anew (RFC 6578, 3.7).
     """
     names, member, each = list(collections), CalendarMember, CalendarObject
-    shown = _members_of(names)
+    shown = members_of(names)
     changed = or_(each.seq > seq, each.uid.in_(shown.where(member.seq > seq)))
     statement = select(each.uid, each.etag, each.body, each.timezones).where(each.uid.in_(shown), changed)
     rows = db.session.execute(statement.order_by(each.uid))
@@ -90,10 +90,11 @@ def changes_since(collections: Iterable[str], seq: int) -> list[Change]:
 
 def shows(collections: Iterable[str], uid: str) -> bool:
     """Whether one of these collections shows it."""
-    return bool(db.session.scalar(select(literal(1)).where(literal(uid).in_(_members_of(collections)))))
+    return bool(db.session.scalar(select(literal(1)).where(literal(uid).in_(members_of(collections)))))
 
 
-def _members_of(collections: Iterable[str]) -> Select[str]:
+def members_of(collections: Iterable[str]) -> Select[str]:
+    """UIDs of what these collections show."""
     member = CalendarMember
     return select(member.uid).where(member.collection.in_(list(collections)), member.gone.is_(False))
 

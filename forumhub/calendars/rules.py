@@ -15,7 +15,6 @@ from icalendar import Calendar, vDuration, vText
 from icalendar import __version__ as icalendar_version
 from icalendar.parser import Contentline
 
-from forumhub.calendars.mapping import CalendarEvent, render_event, wire_zones
 from forumhub.calendars.text import Text, uri
 from forumhub.calendars.zones import vtimezone
 from forumhub.errors import N_, RuleBroken
@@ -52,11 +51,6 @@ def assemble_feed(
     `color` is a CSS3 colour name (RFC 7986, 5.9); `last_modified` is aware. The same arguments give the same bytes.
     """
     return _around(_feed_opening(name, uid, source_url, color, last_modified), bodies, tzids)
-
-
-def single_event_calendar(event: CalendarEvent, audience: str) -> bytes:
-    """One event as a file to download."""
-    return enclose(frame("PUBLISH"), [render_event(event, audience)], wire_zones(event))
 
 
 def check_label(label: str, missing: str) -> str:

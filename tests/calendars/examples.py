@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from forumhub.calendars.dav.models import AppPassword
-from forumhub.calendars.mapping import CalendarEvent, Link
+from forumhub.calendars.mapping import FULL, PUBLIC, RESTRICTED, CalendarEvent, Link, render_event, wire_zones
 from forumhub.calendars.models import Subscription
+from forumhub.calendars.rules import enclose, frame
 from forumhub.calendars.zones import has_block
 from forumhub.database import db
 from forumhub.events.recurrence import instant
@@ -22,11 +23,17 @@ from tests.events.examples import make_event, make_series
 from tests.events.programme.examples import make_hall, make_programme, make_session, publish
 from tests.world import World
 
+AUDIENCES = (PUBLIC, RESTRICTED, FULL)
 TITLES = {
     "en": "Forum on cross-border crime; first day, Minsk",
     "zh": "中白打击跨境犯罪论坛：第一天，明斯克",
     "ru": "Форум по борьбе с трансграничной преступностью, Минск",
 }
+
+
+def single_event_calendar(event: CalendarEvent, audience: str) -> bytes:
+    """One event as a file to download."""
+    return enclose(frame("PUBLISH"), [render_event(event, audience)], wire_zones(event))
 
 
 def an_event(**changes: object) -> CalendarEvent:

@@ -9,9 +9,8 @@ import recurring_ical_events
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumhub.calendars.mapping import AUDIENCES, FULL, PUBLIC, RESTRICTED, CalendarEvent, render_event, wire_zones
-from forumhub.calendars.rules import single_event_calendar
-from tests.calendars.examples import TITLES, an_event, events
+from forumhub.calendars.mapping import FULL, PUBLIC, RESTRICTED, CalendarEvent, render_event, wire_zones
+from tests.calendars.examples import AUDIENCES, TITLES, an_event, events, single_event_calendar
 from tests.calendars.wire import component, faults, properties
 
 

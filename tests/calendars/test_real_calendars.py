@@ -10,9 +10,8 @@ import icalendar
 import pytest
 
 from forumhub.calendars.mapping import FULL, CalendarEvent
-from forumhub.calendars.rules import single_event_calendar
 from forumhub.calendars.text import clean
-from tests.calendars.examples import an_event
+from tests.calendars.examples import an_event, single_event_calendar
 from tests.calendars.wire import faults
 
 DATA = os.environ.get("FORUMHUB_DATA")

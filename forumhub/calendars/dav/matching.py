@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from icalendar import Component, vDDDTypes, vText
-from icalendar.parser import Contentlines
+from icalendar.parser import Contentline
 
 from forumhub.calendars.dav.filters import ComponentFilter, ParameterFilter, PropertyFilter, TextMatch
 from forumhub.calendars.dav.rules import Span, holds_text, overlaps
@@ -54,7 +54,7 @@ def _fits(wanted: ComponentFilter, part: Part) -> bool:
 
 
 def _has(wanted: PropertyFilter, part: Part) -> bool:
-    lines = lines_of(part.body).get(wanted.name, ())
+    lines = lines_of(part.body, wanted.name)
     if wanted.absent:
         return not lines
     return any(_is(wanted, line) for line in lines)
@@ -93,19 +93,19 @@ def _within(line: Line, span: Span) -> bool:
     return overlaps(moment, moment, span)
 
 
-@lru_cache(maxsize=512)
-def lines_of(body: bytes) -> Mapping[str, tuple[Line, ...]]:
-    """Of the component itself, by name, without those of what it encloses.
+def lines_of(body: bytes, name: str) -> list[Line]:
+    """Those of this name, of the component itself and not of what it encloses.
 
-    A program that asks again, as all of them do, is not made to wait for the parser again.
+    No other line is given to the parser: it takes long, and a calendar may hold thousands of components, more than
+    could be kept parsed for who asks again. They are as we render them: names in capitals, folded at a space.
     """
-    found: dict[str, tuple[Line, ...]] = {}
-    depth = 0
-    for line in filter(None, Contentlines.from_ical(body)):  # type: ignore[no-untyped-call]
-        name, parameters, value = line.parts()
-        name = name.upper()
-        if name in ("BEGIN", "END"):
-            depth += 1 if name == "BEGIN" else -1
-        elif depth == 1:
-            found[name] = (*found.get(name, ()), Line(value, parameters))
+    found, depth = [], 0
+    for line in body.replace(b"\r\n ", b"").decode().split("\r\n"):
+        if line.startswith("BEGIN:"):
+            depth += 1
+        elif line.startswith("END:"):
+            depth -= 1
+        elif depth == 1 and line.startswith((f"{name}:", f"{name};")):
+            _name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+            found.append(Line(value, parameters))
     return found

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from forumhub import installation
 from forumhub.audit import AuditEntry
 from forumhub.calendars.dav.models import AppPassword
 from forumhub.calendars.dav.rules import Span, calendar_key, secret_sha256
 from forumhub.calendars.membership import JOURNALS, MEETINGS, TASKS, collections_of, uid_of
-from forumhub.calendars.models import CalendarCollection, CalendarMember, CalendarObject
+from forumhub.calendars.models import CalendarCollection, CalendarObject
+from forumhub.calendars.queries import members_of
 from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.parties.models import Account, Person
@@ -150,7 +151,7 @@ def objects_in(
     each = CalendarObject
     plain = each.uid, each.etag, each.changed_at, each.starts_at, each.ends_at, each.timezones
     statement = select(*plain, each.body if bodies else literal(b"").label("body"))
-    statement = statement.where(each.uid.in_(_shown(calendar.collections)), each.kind == calendar.kind)
+    statement = statement.where(each.uid.in_(members_of(calendar.collections)), each.kind == calendar.kind)
     if uids is not None:
         statement = statement.where(each.uid.in_(uids))
     if span and span.start:
@@ -158,11 +159,6 @@ def objects_in(
     if span and span.end:
         statement = statement.where(each.starts_at < span.end)
     return list(map(Stored._make, db.session.execute(statement.order_by(each.starts_at, each.uid))))
-
-
-def _shown(collections: Iterable[str]) -> Select[str]:
-    member = CalendarMember
-    return select(member.uid).where(member.collection.in_(list(collections)), member.gone.is_(False))
 
 
 def host() -> str:

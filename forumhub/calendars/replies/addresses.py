@@ -15,7 +15,6 @@ from forumhub.mail import sealing
 PURPOSE = "reply-address"
 MAC_BYTES = 15
 """120 bits, which are 24 characters of base32 without padding."""
-TOKEN_LENGTH = 26 + 24
 _TOKEN = re.compile("[0-9a-hjkmnp-tv-z]{26}[a-z2-7]{24}")
 
 _mailboxes: list[str] = []

@@ -9,8 +9,8 @@ from icalendar import Event
 
 from forumhub.calendars.dav.busy import busy_in
 from forumhub.calendars.dav.rules import Span
-from forumhub.calendars.mapping import AUDIENCES, CalendarEvent, render_event
-from tests.calendars.examples import an_event, events
+from forumhub.calendars.mapping import CalendarEvent, render_event
+from tests.calendars.examples import AUDIENCES, an_event, events
 
 BODY = b"BEGIN:VEVENT\r\nSUMMARY:x\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\n"
 

@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from flask import Flask
+from icalendar import Alarm
+from icalendar import Event as Component
 
 from forumhub.calendars.counting import forget_before, next_number
+from forumhub.calendars.dav.matching import Line, lines_of
 from forumhub.calendars.dav.rules import Token
 from forumhub.calendars.dav.tokens import sealed_token, unsealed_token
 from forumhub.database import db, writing
@@ -160,6 +163,24 @@ def test_a_query_finds_what_it_asks_for(database, world, inner, found):
     told = told_by(asking(database, world).report(query(inner), "tasks"))
 
     assert names(told) == ([file_name(TASK_UID)] if found else [])
+
+
+def test_lines_are_those_of_the_component_itself_however_it_is_folded():
+    summary = "Форум 打击跨境犯罪 " * 20
+    event = Component()
+    event.add("SUMMARY", summary)
+    event.add("COMMENT", "a")
+    event.add("COMMENT", "b", parameters={"LANGUAGE": "ru"})
+    inner = Alarm()
+    inner.add("COMMENT", "of the alarm")
+    event.add_component(inner)
+    body = event.to_ical()
+
+    found = {name: lines_of(body, name) for name in ("SUMMARY", "COMMENT", "COMM")}
+
+    assert found["SUMMARY"] == [Line(summary, {})]
+    assert [(line.value, dict(line.parameters)) for line in found["COMMENT"]] == [("a", {}), ("b", {"LANGUAGE": "ru"})]
+    assert found["COMM"] == []
 
 
 def test_a_query_sees_the_zone_that_an_object_names(app, world, device):

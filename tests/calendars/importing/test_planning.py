@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from forumhub.calendars.importing.meetings import Meeting, Window
 from forumhub.calendars.importing.planning import plan_import
 from forumhub.calendars.mapping import FULL
-from forumhub.calendars.rules import single_event_calendar
 from forumhub.calendars.text import clean
-from tests.calendars.examples import an_event
+from tests.calendars.examples import an_event, single_event_calendar
 from tests.calendars.importing.arranging import READING, TITLE, calendar, notes, planned, reasons, vevent
 
 MORNING = datetime(2027, 3, 11, 9, 0)

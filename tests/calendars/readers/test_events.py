@@ -10,10 +10,18 @@ from hypothesis import strategies as st
 
 from forumhub.calendars.invitation import CANCEL, REQUEST, invitation
 from forumhub.calendars.mapping import FULL, PUBLIC, CalendarEvent, render_event, wire_zones
-from forumhub.calendars.rules import assemble_feed, single_event_calendar
+from forumhub.calendars.rules import assemble_feed
 from forumhub.calendars.text import plain
 from forumhub.events.recurrence import instant
-from tests.calendars.examples import TELLING_ZONES, ZONES, an_event, clocks_near_changes, events, texts
+from tests.calendars.examples import (
+    TELLING_ZONES,
+    ZONES,
+    an_event,
+    clocks_near_changes,
+    events,
+    single_event_calendar,
+    texts,
+)
 from tests.calendars.readers.conftest import ReadAll
 from tests.calendars.readers.telling import facts, generated
 

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumhub.calendars.replies.addresses import (
-    TOKEN_LENGTH,
     registration_of,
     reply_address,
     token_in,
@@ -18,6 +17,7 @@ from forumhub.mail import sealing
 
 KEY = "a key that is long enough for any test, and known"
 ULID = "01JDM3Q8Z0A1B2C3D4E5F6G7H8"
+TOKEN_LENGTH = 26 + 24
 
 
 @pytest.fixture(scope="module", autouse=True)
