@@ -143,7 +143,7 @@ def examples(world: World) -> dict[str, object]:
         db.session.add(
             DigestMail(party=party, digest_on=NOW.date(), token_sha256=sha256(b"a-token").hexdigest(), written_at=NOW)
         )
-        agreeing.propose_due(item("A-2", "FUP"), party, date(2027, 5, 1), by=by, now=NOW)
+        agreeing.propose_due(item("A-2", "FUP"), party, date(2099, 5, 1), by=by, now=NOW)
         kept_filter = keep_filter("Ours", Filters(party="BY"), party, by=by).ulid
     act = {"data": {"party": "CN", "words": "x"}}
     return {
@@ -164,7 +164,7 @@ def examples(world: World) -> dict[str, object]:
         "followup.due": "/follow-up/FUP/A-1/due",
         "followup.do_due": {"url": "/follow-up/FUP/A-1/due", "data": {"party": "BY", "due": "2099-05-01"}},
         "followup.agree": "/follow-up/FUP/A-2/due/agree",
-        "followup.do_agree": {"url": "/follow-up/FUP/A-2/due/agree", "data": {"party": "CN", "due": "2027-05-01"}},
+        "followup.do_agree": {"url": "/follow-up/FUP/A-2/due/agree", "data": {"party": "CN", "due": "2099-05-01"}},
         "followup.close": "/follow-up/FUP/A-2/close",
         "followup.do_close": {"url": "/follow-up/FUP/A-2/close", **act},
         "followup.unsubscribe": "/unsubscribe/a-token",

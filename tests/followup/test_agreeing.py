@@ -126,16 +126,16 @@ def test_a_proposed_day_that_has_passed_is_agreed_no_more(world, database):
 def test_a_date_is_proposed_and_agreed_on_the_pages(world):
     examples.arranged(world)
     world.signed_in("BY", "secretary").post(
-        "/follow-up/HLM/A-1/due", {"party": "BY", "due": "2027-05-01", "words": "x"}
+        "/follow-up/HLM/A-1/due", {"party": "BY", "due": "2099-05-01", "words": "x"}
     )
     client = world.signed_in("CN", "secretary")
     page = client.text(AGREE)
 
-    client.post(AGREE, {"party": "CN", "due": "2027-05-01"})
+    client.post(AGREE, {"party": "CN", "due": "2099-05-01"})
 
     with world.app.app_context():
         due = item("A-1").due
-    assert ("1 May 2027" in page, due) == (True, "2027-05-01")
+    assert ("1 May 2099" in page, due) == (True, "2099-05-01")
 
 
 def reported_to_each(world) -> dict[str, list[tuple[str, list[str]]]]:
@@ -180,7 +180,7 @@ def test_what_the_other_side_asked_waits_on_the_desk_until_it_is_answered(world)
     examples.arranged(world)
     asking = {"BY": world.signed_in("BY", "secretary"), "CN": world.signed_in("CN", "secretary")}
     queries = []
-    asking["BY"].post("/follow-up/HLM/A-1/due", {"party": "BY", "due": "2027-05-01", "words": "x"})
+    asking["BY"].post("/follow-up/HLM/A-1/due", {"party": "BY", "due": "2099-05-01", "words": "x"})
     for code in ("A-1", "A-3"):
         asking["BY"].post(f"/follow-up/HLM/{code}/cancel", {"party": "BY", "words": "x"})
         with counted() as seen:
@@ -189,16 +189,16 @@ def test_what_the_other_side_asked_waits_on_the_desk_until_it_is_answered(world)
 
     desks = {code: client.text("/") for code, client in asking.items()}
     page, asked = asking["CN"].text("/follow-up/HLM/A-1"), asking["CN"].text("/follow-up/HLM/A-1/cancel")
-    asking["CN"].post(AGREE, {"party": "CN", "due": "2027-05-01"})
+    asking["CN"].post(AGREE, {"party": "CN", "due": "2099-05-01"})
     asking["CN"].post("/follow-up/HLM/A-3/cancel", {"party": "CN", "words": "y"})
 
     waits = {
         code: (desk.count("New date proposed"), desk.count("Cancellation proposed")) for code, desk in desks.items()
     }
     assert waits == {"BY": (0, 0), "CN": (1, 2)}
-    assert "Belarus proposes Sat 1 May 2027 as the new date." in desks["CN"]
+    assert "Belarus proposes Fri 1 May 2099 as the new date." in desks["CN"]
     assert queries[0] == queries[1]
-    assert re.findall(r'class="btn btn-primary"[^>]*>([^<]+)</a>', page) == ["Agree to Sat 1 May 2027"]
+    assert re.findall(r'class="btn btn-primary"[^>]*>([^<]+)</a>', page) == ["Agree to Fri 1 May 2099"]
     assert re.findall(r"<p>Belarus says[^<]+", page) == [
         "<p>Belarus says that it is cancelled.\nChina has not said so yet."
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from forumhub import clock
 from forumhub.database import writing
 from forumhub.events import queries as events
 from forumhub.minutes import queries as documents
@@ -27,9 +28,9 @@ class Ahead(Meeting):
     """Calls the sub-room's actions as its people would, each in a transaction."""
 
     def bring_forward(self) -> None:
-        """The meeting begins ten days from now."""
-        event = self.row()
-        event.starts_at, event.ends_at = NOW + timedelta(days=10), NOW + timedelta(days=10, hours=8)
+        """The meeting begins in ten days, by the clock of the pages, too."""
+        event, begins = self.row(), max(clock.now(), NOW) + timedelta(days=10)
+        event.starts_at, event.ends_at = begins, begins + timedelta(hours=8)
 
     def put(self, party: str = "BY", role: str = "secretary", *, submitted: bool = True, **values: object) -> str:
         by = self.world.reader(party, role)

@@ -5,10 +5,10 @@ import re
 from datetime import timedelta
 from io import BytesIO
 
+from forumhub import clock
 from forumhub.database import db, writing
 from forumhub.events.models import Event
 from tests.minutes.reading_pages import document
-from tests.world import NOW
 
 OLD = """# 第三次会晤纪要
 
@@ -28,7 +28,7 @@ def page_of(held) -> str:
 def begins(held, in_days: int):
     with held.world.app.app_context(), writing():
         event = db.session.query(Event).filter_by(ulid=held.event).one()
-        event.starts_at = NOW + timedelta(days=in_days)
+        event.starts_at = clock.now() + timedelta(days=in_days)
         event.ends_at = event.starts_at + timedelta(hours=8)
 
 
