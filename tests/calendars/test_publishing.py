@@ -10,11 +10,20 @@ from sqlalchemy import select, update
 from forumhub.calendars.actions import render_again_if_stale
 from forumhub.calendars.models import CalendarCollection, CalendarCounter, CalendarMember, CalendarObject
 from forumhub.database import db, writing
-from forumhub.events.actions import create_event, edit_event, edit_series, plan_series, postpone_event, set_standing
+from forumhub.events.actions import (
+    create_event,
+    edit_event,
+    edit_series,
+    name_head,
+    plan_series,
+    postpone_event,
+    set_standing,
+)
 from forumhub.events.models import Event, Series
 from forumhub.events.papers.actions import edit_paper
 from forumhub.events.venues.actions import edit_venue
 from forumhub.markdown import read
+from forumhub.parties.models import Person
 from tests.calendars.wire import component, properties
 from tests.events.examples import END, FORUM, START, make_event, make_series, parties, stand
 from tests.events.papers.examples import submit
@@ -190,6 +199,23 @@ def test_leaving_is_a_tombstone_and_counts(database, world):
 
     assert members(person) == {f"{event.ulid}@forumhub.example": (3, True)}
     assert counters() == {"party/BY": 1, "party/CN": 1, person: 3}
+
+
+def test_heads_who_were_shown_meetings_whatever_their_office_are_placed_anew(database, world):
+    event, head = make_event(world), ("CN", "head_of_delegation")
+    with writing():
+        person = db.session.get_one(Person, world.person[head])
+        name_head(event, *parties(world, "CN"), person, True, True, by=world.reader("CN", "secretary"), now=NOW)
+    with writing():
+        stored = db.session.query(CalendarMember).filter_by(collection=f"person/CN/{world.ulid[head]}").one()
+        stored.collection = f"person/{world.ulid[head]}"
+        db.session.execute(update(CalendarObject).values(render_version="7"))
+
+    with writing():
+        render_again_if_stale(LATER)
+
+    shown = {name: gone for name in ("", "CN/") for _seq, gone in members(f"person/{name}{world.ulid[head]}").values()}
+    assert shown == {"": True, "CN/": False}
 
 
 def test_what_is_gone_is_not_moved_by_later_changes(database, world):
