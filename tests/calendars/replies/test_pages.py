@@ -206,7 +206,8 @@ def test_a_delegate_is_given_what_is_stored_of_their_answers(world, received):
     assert ("Intends not to come" in page, page.count("Буду в отъезде &lt;b&gt;")) == (True, 2)
 
 
-def test_the_link_shows_first_and_withdraws_by_a_post(world, received):
+def test_the_link_shows_first_and_withdraws_by_a_post(world, received, time_machine):
+    time_machine.move_to(LATER)
     with world.app.app_context():
         token = withdrawal_token(registration_of(received))
     anyone = Client(world.app)
