@@ -13,7 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 SIGNS = "=+-@＝＋－＠"
 """The wide ones begin a formula where a spreadsheet is set to Chinese."""
 FORMULA_STARTS = (*SIGNS, "\t", "\r", "\n")
-_FIRST, _NEXT = f"'*[{re.escape(SIGNS)}\t\r\n]", f"'*[{re.escape(SIGNS)}]"
+_FIRST, _NEXT = f"'*[{re.escape(SIGNS)}\t\r\n]", f"['\"]*[{re.escape(SIGNS)}]"
 _BEGINNING = re.compile(rf"\A(?={_FIRST})|(?<=[;\t\r\n])(?={_NEXT})")
 _MARKED = re.compile(rf"\A'(?={_FIRST})|(?<=[;\t\r\n])'(?={_NEXT})")
 

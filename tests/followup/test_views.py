@@ -142,10 +142,12 @@ def test_a_cell_that_begins_like_a_formula_is_text(start):
     assert list(csv.reader(io.StringIO(text.removeprefix("\ufeff")))) == [[f"'{start}cmd|'/C calc'!A0", "行动"]]
 
 
-def test_no_cell_begins_like_a_formula_where_semicolons_part_them():
-    written = as_csv([["Ivan;=cmd|'/C calc'!A0", "МВД\n@SUM(1)", "a - b; c"]]).removeprefix("\ufeff")
+@pytest.mark.parametrize("quoting", [csv.QUOTE_NONE, csv.QUOTE_MINIMAL])
+def test_no_cell_begins_like_a_formula_where_semicolons_part_them(quoting):
+    asked = ["Ivan;=cmd|'/C calc'!A0", "МВД\n@SUM(1)", 'a;"=1+2;x', 'b\n"-1', "a - b; c"]
+    written = as_csv([["x", text] for text in asked]).removeprefix("\ufeff")
 
-    cells = [cell for row in csv.reader(io.StringIO(written), delimiter=";", quoting=csv.QUOTE_NONE) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(written), delimiter=";", quoting=quoting) for cell in row]
     assert [cell for cell in cells if cell.startswith(("=", "@", "+", "-"))] == []
     assert "a - b; c" in written
 
