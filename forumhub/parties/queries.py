@@ -72,6 +72,13 @@ def in_office(people: Iterable[int], now: datetime) -> set[tuple[int, int]]:
     return {(grant.party_id, grant.person_id) for grant in db.session.scalars(statement) if covers(grant, now)}
 
 
+def serving_still(people: Iterable[int], now: datetime) -> set[int]:
+    """Those of them who hold a role of some party today, or are to hold one on a later day. One query."""
+    statement = select(Grant).where(Grant.person_id.in_(list(people)), Grant.ended_at.is_(None))
+    grants = db.session.scalars(statement)
+    return {each.person_id for each in grants if not each.until_date or each.until_date >= today_of(each.party, now)}
+
+
 def roles_of(people: Iterable[int], now: datetime) -> dict[int, dict[int, frozenset[str]]]:
     """By person, the roles that each of them holds today, by row id of the party. One query."""
     people = list(people)

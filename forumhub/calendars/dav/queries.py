@@ -18,7 +18,7 @@ from forumhub.database import db
 from forumhub.errors import NotFound
 from forumhub.parties.models import Account, Person
 from forumhub.parties.policy import Reader
-from forumhub.parties.queries import grants_in_force, in_office
+from forumhub.parties.queries import grants_in_force, serving_still
 
 ENDED = "calendars.end_password"
 """The act by which a password ends with its owner's last role."""
@@ -49,13 +49,15 @@ def get_password(ulid: str, reader: Reader) -> AppPassword:
 
 
 def passwords_without_role(now: datetime, person_id: int | None = None) -> list[AppPassword]:
-    """Those that stand of who holds no role of any party today; of one person, where one is named. Two queries."""
+    """Those that stand of who holds no role of any party, and is to hold none later; of one person, where one is named.
+    Two queries.
+    """
     statement = select(AppPassword, Account.person_id).join(Account, Account.id == AppPassword.account_id)
     statement = statement.where(AppPassword.revoked_at.is_(None))
     if person_id is not None:
         statement = statement.where(Account.person_id == person_id)
     owned = [(row[0], row[1]) for row in db.session.execute(statement)]
-    serving = {each for _party, each in in_office({owner for _password, owner in owned}, now)}
+    serving = serving_still({owner for _password, owner in owned}, now)
     return [password for password, owner in owned if owner not in serving]
 
 

@@ -109,6 +109,24 @@ def test_a_password_ends_for_good_with_the_last_role_that_runs_out(app, world, d
     assert [ENDED in page for page in pages] == [True, False]
 
 
+def test_a_password_waits_where_another_role_is_to_begin(app, world, device):
+    theirs = Grant.person_id == world.person["CN", "delegate"]
+    with app.app_context(), writing():
+        db.session.execute(update(Grant).where(theirs).values(until_date=date(2020, 1, 1)))
+        later = Grant(person_id=world.person["CN", "delegate"], party_id=world.party["KZ"], role="observer")
+        later.from_date, later.granted_at = date(2100, 1, 1), NOW
+        db.session.add(later)
+        db.session.flush()
+        later_id = later.id
+    between = status(device)
+
+    end_all(app)
+    with app.app_context(), writing():
+        db.session.execute(update(Grant).where(Grant.id == later_id).values(from_date=date(2026, 1, 1)))
+
+    assert (between, status(device)) == (401, 207)
+
+
 def test_a_password_ends_for_good_when_the_last_role_is_ended(app, world, device):
     found, ended = [], []
     with app.app_context(), writing():
