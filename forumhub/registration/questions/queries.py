@@ -1,6 +1,6 @@
 """Reads of an event's questions, and of answers to them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
@@ -13,6 +13,7 @@ from forumhub.events.models import Event, EventParty
 from forumhub.events.sight import event_visible_to
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ORGANIZER, Reader
+from forumhub.parties.queries import in_office
 from forumhub.registration.models import Registration
 from forumhub.registration.queries import settings_of
 from forumhub.registration.questions.models import Answer, AnswerSheet, FormVersion, Question, SensitiveReader
@@ -123,6 +124,12 @@ def readers_of(event_id: int, party_ids: Collection[int | None] | None = None) -
     statement = select(SensitiveReader).where(SensitiveReader.event_id == event_id).order_by(SensitiveReader.id)
     found = db.session.scalars(statement).unique()
     return [row for row in found if party_ids is None or row.party_id in party_ids]
+
+
+def reading_today(readers: Sequence[SensitiveReader], now: datetime) -> list[SensitiveReader]:
+    """Of these, who holds an office of their own party today; the others read nothing. One query."""
+    serving = in_office({row.person_id for row in readers}, now)
+    return [row for row in readers if (row.person.party_id, row.person_id) in serving]
 
 
 def find_answer(registration: Registration, ulid: str) -> Answer | None:

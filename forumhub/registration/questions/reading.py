@@ -13,6 +13,7 @@ from forumhub.errors import N_, NotAllowed, RuleBroken
 from forumhub.events.models import Event
 from forumhub.parties.models import Party, Person
 from forumhub.parties.policy import ORGANIZER, SECRETARY, Reader
+from forumhub.parties.queries import in_office
 from forumhub.phrases import in_language
 from forumhub.registration.models import Registration
 from forumhub.registration.questions import sealing
@@ -39,9 +40,14 @@ def may_name_for(event: Event, party: Party | None, by: Reader) -> bool:
 
 
 def name_reader(event: Event, party: Party | None, person: Person, *, by: Reader, now: datetime) -> SensitiveReader:
-    """Once; again changes nothing. Raises NotAllowed, RuleBroken."""
+    """Once; again changes nothing. Raises NotAllowed, RuleBroken, also for who holds no office of their own party."""
     event = _to_name(event, party, by)
     check_open(event.state, event.ends_at, now)
+    if (person.party_id, person.id) not in in_office({person.id}, now):
+        raise RuleBroken(
+            N_("This person holds no role of their party today, so they could read nothing. One who does is right."),
+            field="email",
+        )
     party_id = party.id if party else None
     if named := next((row for row in readers_of(event.id, {party_id}) if row.person_id == person.id), None):
         return named

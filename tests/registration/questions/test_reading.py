@@ -114,6 +114,27 @@ def test_who_is_named_and_left_every_office_reads_no_more(app, world, registrati
     assert (before, [answer.status_code for answer in found]) == (200, [404, 404])
 
 
+def test_who_holds_no_role_is_not_named_and_who_holds_none_any_more_is_marked(app, world, registration):
+    named(app, world, "CN", ("BY", "secretary"))
+    event = of_event(app).ulid
+    organizer = world.signed_in("CN", "organizer")
+    with app.app_context(), writing():
+        for role in ("secretary", "observer"):
+            grant = select(Grant).where(Grant.person_id == world.person["BY", role])
+            db.session.scalars(grant).one().ended_at = NOW
+
+    answer = organizer.post(
+        f"/events/{event}/questions/readers", {"party": "CN", "email": world.email("BY", "observer")}
+    )
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "This person holds no role of their party today" in page
+    assert world.email("BY", "observer") in page
+    assert page.count("holds no role today, and reads nothing") == 1
+    assert "Nobody is named to read the sensitive answers." in world.signed_in("CN", "delegate").text(registration)
+
+
 def test_a_party_does_not_name_readers_for_the_other(app, world, registration):
     with app.app_context(), writing():
         event = db.session.scalars(select(Answer)).first().registration.event

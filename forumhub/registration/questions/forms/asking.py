@@ -165,6 +165,6 @@ class ReaderForm(FlaskForm):  # type: ignore[misc]
         filters=[plain],
         validators=[InputRequired(), Length(max=254)],
         description=_l(
-            "Somebody who has an account here, of your party or another, such as the visa office of the host."
+            "Somebody who holds a role here, of your party or another, such as the visa office of the host."
         ),
     )

@@ -58,7 +58,7 @@ def questions(ulid: str) -> ResponseReturnValue:
         removed=draft.removed if draft else [],
         answered=queries.count_answered(event.id),
         ready_made={name: ready_made.title_of(name) for name in ready_made.SECTIONS},
-        readers=queries.readers_of(event.id),
+        readers=queries.reading_today(queries.readers_of(event.id), clock.now()),
         may_change=is_open(event.state, event.ends_at, clock.now()),
         add=AddForm(),
         form=FlaskForm(),

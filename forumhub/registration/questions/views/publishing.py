@@ -55,7 +55,7 @@ def publish_questions(ulid: str) -> ResponseReturnValue:
         answered=sum(queries.count_answered(event.id).values()),
         missing=missing_languages(draft) if draft else {},
         secret=draft is not None and any(question.sensitive for question in draft.questions),
-        readers=queries.readers_of(event.id),
+        readers=queries.reading_today(queries.readers_of(event.id), clock.now()),
     ), status
 
 

@@ -34,11 +34,13 @@ def sensitive_readers(ulid: str) -> ResponseReturnValue:
         if form.validate() and _named(ulid, form):
             return redirect(url_for("registration.sensitive_readers", ulid=ulid))
         event, own = _to_name(ulid)
+    named = queries.readers_of(event.id)
     return render_template(
         "registration/questions/readers.html",
         event=event,
         form=form,
-        readers=queries.readers_of(event.id),
+        readers=named,
+        serving={row.id for row in queries.reading_today(named, clock.now())},
         own={party.id if party else None for party in own},
     ), status
 

@@ -74,7 +74,7 @@ def answers_shown(registration: Registration) -> ShownAnswers:
         may_read=any(answer.is_sealed_for(registration.party_id) for answer in answers)
         and queries.may_read(registration, reader),
         readings=list(queries.readings_of(registration)) if secret else [],
-        readers=[row.person.name for row in named],
+        readers=[row.person.name for row in queries.reading_today(named, clock.now())],
         secret=secret,
     )
 
