@@ -178,6 +178,7 @@ def connect_rooms() -> None:
     import forumhub.followup.digests.purging
     import forumhub.followup.digests.weekly
     import forumhub.followup.listening
+    import forumhub.followup.nightly
     import forumhub.followup.officers.exporting
     import forumhub.followup.reminding.composing
     import forumhub.followup.reminding.exporting

@@ -14,7 +14,8 @@ from forumhub.followup import next_meetings
 from forumhub.followup.models import Item
 from forumhub.followup.tallies.counting import TOUCHED, count_touched, note_changes
 from forumhub.followup.tallies.rules import places
-from forumhub.parties.models import Account
+from forumhub.parties.models import Account, Person
+from forumhub.parties.signals import office_left
 
 MOVING = ("local_start", "state", "access", "party_ids")
 """What of a meeting says on which day it is, if on any, and who sees it."""
@@ -42,6 +43,14 @@ def note_naming(sender: Any, event: Event, **_: object) -> None:
     """
     if event.series_id:
         next_meetings.note_naming(event.id)
+
+
+@office_left.connect
+def note_leaving(sender: Any, *, person: Person, **_: object) -> None:
+    """Who left is no head to any meeting, and reads by being registered alone what their party read. For roles that
+    begin, or run out by their date, there is `nightly`.
+    """
+    next_meetings.note_person(person.id)
 
 
 @event.listens_for(Account, "after_insert")

@@ -1,11 +1,11 @@
 """Meetings of a series and who sees them, as plain values for the rules of what is due at the next one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Subquery, null, or_, select, union_all
 
 from forumhub.database import db
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
@@ -27,8 +27,10 @@ def meetings_around(event_ids: Collection[int], now: datetime) -> dict[int, Meet
     queries, however many there are."""
     columns = (Event.id, Event.series_id, Event.local_start, Event.state, Event.access, Event.changed_at)
     rows = db.session.execute(select(*columns).where(around(event_ids))).all()
-    parties, named = _parties([row.id for row in rows]), _named([row.id for row in rows], event_ids)
-    roles = roles_of({person for people in named.values() for person in people}, now)
+    ids = [row.id for row in rows]
+    parties, namings = _parties(ids), _namings_of(ids, event_ids)
+    roles = roles_of({naming.person_id for naming in namings}, now)
+    named = _grouped((at, who) for at, who, party_id in namings if party_id is None or party_id in roles[who])
     return {
         row.id: Meeting(
             *row,
@@ -40,7 +42,7 @@ def meetings_around(event_ids: Collection[int], now: datetime) -> dict[int, Meet
 
 
 def events_naming(people: Collection[int]) -> set[int]:
-    """Row ids of the events where one of these people is a head, invited or registered."""
+    """Row ids of the events where one of these people is a head, in an office or not, or is invited or registered."""
     namings = _namings()
     return set(db.session.scalars(select(namings.c.event_id).where(namings.c.person_id.in_(people))))
 
@@ -50,23 +52,25 @@ def _parties(event_ids: Collection[int]) -> dict[int, set[int]]:
     return _grouped(db.session.execute(statement))
 
 
-def _named(event_ids: Collection[int], source_ids: Collection[int]) -> dict[int, set[int]]:
-    """By event, whom it names of those who can sign in and whom one of the sources names."""
+def _namings_of(event_ids: Collection[int], source_ids: Collection[int]) -> Sequence[Row[int, int, int | None]]:
+    """At these events, of those who can sign in and whom one of the sources names."""
     namings, sources = _namings(), _namings()
     theirs = select(sources.c.person_id).where(sources.c.event_id.in_(source_ids))
     statement = (
-        select(namings.c.event_id, namings.c.person_id)
+        select(namings.c.event_id, namings.c.person_id, namings.c.party_id)
         .join(Account, Account.person_id == namings.c.person_id)
         .where(Account.active, namings.c.event_id.in_(event_ids), namings.c.person_id.in_(theirs))
     )
-    return _grouped(db.session.execute(statement))
+    return db.session.execute(statement).all()
 
 
 def _namings() -> Subquery:
-    """Event and person, as `events.sight.events_naming`."""
-    registered = select(EventParticipant.event_id, EventParticipant.person_id)
-    heading = select(EventHead.event_id, EventHead.person_id)
-    return union_all(registered.where(EventParticipant.standing.in_(NAMED)), heading).subquery()
+    """Event, person, and of a head the party: it counts while the head holds an office of it, as in
+    `events.sight.events_naming`."""
+    no_party = null().label("party_id")
+    registered = select(EventParticipant.event_id, EventParticipant.person_id, no_party)
+    heading = select(EventHead.event_id, EventHead.person_id, EventHead.party_id)
+    return union_all(heading, registered.where(EventParticipant.standing.in_(NAMED))).subquery()
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, set[int]]:

@@ -15,8 +15,8 @@ from forumhub.followup.rules import PROPOSED, PROVISIONAL, UNFINISHED
 from forumhub.followup.signals import item_changed
 
 NEXT = "next meeting"
-MOVED, NAMING, ENTERED = "followup.meetings_moved", "followup.meetings_naming", "followup.people_who_may_sign_in"
-NOTED = (MOVED, NAMING, ENTERED)
+MOVED, NAMING, PEOPLE = "followup.meetings_moved", "followup.meetings_naming", "followup.people_who_read_others"
+NOTED = (MOVED, NAMING, PEOPLE)
 ON_ITS_WAY = (PROVISIONAL, *UNFINISHED)
 SAID = (Report.due == NEXT, Report.document_id.is_not(None), Report.pending.is_(False))
 """By a STATUS in minutes that took effect; from their meeting on, the next one is counted."""
@@ -33,8 +33,8 @@ def note_naming(event_id: int) -> None:
 
 
 def note_person(person_id: int) -> None:
-    """The same of all meetings that name somebody who may sign in from now on."""
-    db.session.info.setdefault(ENTERED, set()).add(person_id)
+    """The same of all meetings that name somebody who may sign in from now on, or who left an office."""
+    db.session.info.setdefault(PEOPLE, set()).add(person_id)
 
 
 def derive_touched(now: datetime) -> None:
@@ -47,7 +47,7 @@ def derive_touched(now: datetime) -> None:
 
 
 def derive_days_again(now: datetime) -> None:
-    """Of all, as the rules of this version have it."""
+    """Of all, as the rules of this version have it, and the roles of today."""
     events = set(db.session.scalars(select(Item.event_id).where(Item.due == NEXT)))
     if events:
         _derive(events, set(), now)

@@ -12,7 +12,9 @@ from forumhub.followup import rules
 from forumhub.followup.actions import report_item
 from forumhub.followup.digests.contents import contents_for
 from forumhub.followup.next_meetings import derive_days_again
-from forumhub.parties.models import Account, Party, Person
+from forumhub.followup.nightly import derive_days
+from forumhub.parties.granting import end_role
+from forumhub.parties.models import Account, Grant, Party, Person
 from forumhub.parties.queries import get_party
 from tests.followup import examples
 from tests.followup.examples import item
@@ -67,6 +69,24 @@ def stand(world: World, person_id: int, **standings: str) -> None:
         first = db.session.query(Event).filter(Event.local_start != DAY).one()
         for which, standing in standings.items():
             set_standing(first if which == "first" else next_meeting(), person_id, standing)
+
+
+def name(world: World, role: str, *, may_approve: bool = False, day: datetime | None = None) -> None:
+    """Belarus' head, at the first meeting or on this day."""
+    with world.app.app_context(), writing():
+        first = db.session.query(Event).filter(Event.local_start != DAY).one()
+        event = next_meeting() if day else first
+        head, by = db.session.get_one(Person, world.person["BY", role]), world.reader("BY", "organizer")
+        name_head(event, get_party("BY"), head, True, may_approve, by=by, now=NOW)
+
+
+def leave(world: World, role: str, how: str = "ended") -> None:
+    with world.app.app_context(), writing():
+        grant = db.session.query(Grant).filter_by(person_id=world.person["BY", role]).one()
+        if how == "ended":
+            end_role(grant, "Ушёл.", by=world.reader("BY", "administrator"), now=NOW)
+        else:
+            grant.until_date = date(2020, 1, 1)
 
 
 def where_told(world: World, reader: tuple[str, str] = ("BY", "secretary")) -> set[str]:
@@ -176,3 +196,31 @@ def test_who_cannot_sign_in_hides_no_day_until_they_can(world_of_series):
         told.append(is_known(world))
 
     assert told == [True, False]
+
+
+@pytest.mark.parametrize("may_approve", [True, False])
+def test_a_head_who_left_hides_no_day_from_the_others(world_of_series, may_approve):
+    world = world_of_series(access="delegates")
+    plan(world, access="delegates")
+    name(world, "delegate", may_approve=may_approve)
+
+    leave(world, "delegate")
+    told = [is_known(world)]
+    derive_days(world.app)
+
+    assert [*told, is_known(world)] == [True, True]
+
+
+@pytest.mark.parametrize("how", ["ended", "ran out"])
+def test_who_was_there_and_leads_the_next_time_learns_of_it_until_they_leave_office(world_of_series, how):
+    world = world_of_series(access="delegates")
+    plan(world, access="delegates")
+    name(world, "delegate", day=DAY)
+    stand(world, world.person["BY", "delegate"], first="attended")
+    told = [is_known(world)]
+
+    leave(world, "delegate", how)
+    if how == "ran out":  # which no act says
+        derive_days(world.app)
+
+    assert [*told, is_known(world)] == [True, False]
