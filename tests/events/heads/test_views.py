@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from forumhub.database import db
+from forumhub.database import db, writing
 from forumhub.events.models import EventHead
+from forumhub.parties.models import Grant, Person
 from tests.events.pages import made
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -65,3 +66,44 @@ def test_the_partys_head_of_delegation_is_offered_first_and_then_deputies(app, w
     ticked = [re.findall(r'<input checked[^>]* name="(leads|may_approve)"', page) for page in (before, after)]
     assert f'<option selected value="{head}">' in before
     assert ticked == [["leads", "may_approve"], ["may_approve"]]
+
+
+def test_who_holds_no_role_is_offered_last_and_marked_and_named_without_a_promise(app, world):
+    ulid, secretary = made(app, world), world.signed_in("CN", "secretary")
+    path, left = f"/events/{ulid}/heads", world.ulid["CN", "delegate"]
+    with app.app_context(), writing():
+        db.session.query(Grant).filter_by(person_id=world.person["CN", "delegate"]).delete()
+        minister = Person(name="A Minister", party_id=world.party["CN"])
+        db.session.add(minister)
+        db.session.flush()
+        minister_ulid = minister.ulid
+
+    offered = re.findall(r'<option (?:selected )?value="(\w{26})">([^<]*)', secretary.text(path))
+    secretary.post(path, {"party": "CN", "person": minister_ulid, "leads": "y"})
+    page = secretary.text(path)
+    secretary.post(path, {"party": "CN", "person": world.ulid["CN", "organizer"], "leads": "y"})
+    promised = "may act for the party at this event" in secretary.text(path)
+
+    assert offered[-2:] == [
+        (minister_ulid, "A Minister · holds no role today"),
+        (left, "delegate cn · holds no role today"),
+    ]
+    assert not any("no role" in name for _, name in offered[:-2])
+    assert "until one is granted" in page
+    assert "may act for the party at this event" not in page
+    assert "leads the delegation · holds no role today" in page
+    assert promised
+
+
+def test_whether_heads_of_another_party_hold_a_role_is_not_told(app, world):
+    ulid = made(app, world)
+    secretary, other = (world.signed_in(code, "secretary") for code in ("CN", "BY"))
+    secretary.post(f"/events/{ulid}/heads", {"party": "CN", "person": world.ulid["CN", "delegate"], "leads": "y"})
+    with app.app_context(), writing():
+        db.session.query(Grant).filter_by(person_id=world.person["CN", "delegate"]).delete()
+
+    pages = [browser.text(f"/events/{ulid}/heads") for browser in (secretary, other)]
+
+    rows = [re.search(r'aria-labelledby="named".*?</section>', page, re.DOTALL)[0] for page in pages]
+    assert ["holds no role today" in row for row in rows] == [True, False]
+    assert all("delegate cn" in row for row in rows)
