@@ -69,7 +69,11 @@ def _around(first: date, last: date) -> Iterator[ColumnElement[bool]]:
 
 
 def _known_people(reader: Reader, people: Collection[int]) -> Select[int, int]:
-    """(event, person): who leads or approves somewhere, and who is invited or registered where the reader organizes."""
+    """(event, person): who leads or approves somewhere, and who is invited or registered where the reader organizes.
+
+    Heads are busy whether they hold a role or not: a minister never signs in, and whoever left an office leads on until
+    the party names another.
+    """
     organized = select(EventParty.event_id).where(EventParty.party_id.in_(reader.parties_as(ORGANIZER)))
     registered = select(EventParticipant.event_id, EventParticipant.person_id).where(
         EventParticipant.person_id.in_(people),

@@ -76,6 +76,21 @@ def test_people_are_busy_where_the_reader_organizes_and_where_they_lead(database
     assert declined == []
 
 
+def test_a_head_without_a_role_leads_all_the_same_and_is_busy_and_offered(database, world):
+    event = make_event(world)
+    with writing():
+        minister = Person(name="Министр", party_id=world.party["BY"])
+        db.session.add(minister)
+        db.session.flush()
+        name_head(event, *parties(world, "BY"), minister, True, False, by=world.reader("BY", "secretary"), now=NOW)
+    organizer = world.reader("BY", "organizer")
+
+    (engaged,) = found(world, organizer, [minister.id], parties=[])
+
+    assert engaged.people == {minister.ulid}
+    assert minister in people_to_choose(organizer, NOW, event)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_events(database, world):
     reader, people = world.reader("BY", "organizer"), list(world.person.values())
     make_event(world)
