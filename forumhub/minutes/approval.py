@@ -123,9 +123,14 @@ def _agree_if_everyone_did(circulation: Circulation, by: Reader, now: datetime) 
     return True
 
 
-def object_to_minutes(document: Document, *, party_code: str, text: str, by: Reader, now: datetime) -> Objection:
-    """A party objects: the version is void, its approvals with it, and the text is a draft of every party again."""
+def object_to_minutes(
+    document: Document, *, party_code: str, manifest_sha256: str, text: str, by: Reader, now: datetime
+) -> Objection:
+    """A party objects to the manifest that its person saw: the version is void, its approvals with it, and the text is
+    a draft of every party again. Raises RuleBroken where another manifest is circulated now.
+    """
     circulation, party = _pending(document, party_code, by, now)
+    rules.check_written_of(manifest_sha256, circulation.manifest_sha256)
     text, late = rules.check_objection(text), why_in_time(circulation, now)
     person = db.session.get_one(Person, by.person_id)
     objection = Objection(circulation_id=circulation.id, party=party, person=person, text=text, at=now)

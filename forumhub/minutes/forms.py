@@ -212,7 +212,13 @@ class ApproveForm(PartyForm):
         return Scan(kept.name, kept.sha256, kept.size)
 
 
-class ObjectForm(PartyForm):
+class AboutVersionForm(PartyForm):
+    """What a party says of the version that the reader saw: it is never taken for another."""
+
+    manifest = HiddenField(filters=[plain], validators=[InputRequired()])
+
+
+class ObjectForm(AboutVersionForm):
     text = TextAreaField(
         _l("What is objected to, and what would be right"),
         filters=[plain],

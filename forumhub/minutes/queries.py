@@ -12,7 +12,18 @@ from forumhub.events import queries as events
 from forumhub.events.models import Event, EventHead, EventParticipant, EventParty
 from forumhub.events.rules import ADMITTED
 from forumhub.minutes.models import Approval, Circulation, Document, Objection, Revision, RevisionText, WorkingCopy
-from forumhub.minutes.rules import AGENDA, FROZEN, LATER, MINUTES, PARTY_DRAFT, SETTLED, SHARED_DRAFT, WITHDRAWN, Scan
+from forumhub.minutes.rules import (
+    AGENDA,
+    CIRCULATED,
+    FROZEN,
+    LATER,
+    MINUTES,
+    PARTY_DRAFT,
+    SETTLED,
+    SHARED_DRAFT,
+    WITHDRAWN,
+    Scan,
+)
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
 from forumhub.parties.queries import in_office
@@ -98,6 +109,18 @@ def current_circulation(document: Document) -> Circulation | None:
 def last_circulation(document: Document) -> Circulation | None:
     """The version that was circulated last, whatever has become of it; None where none was."""
     return find_circulation(document.id, document.version)
+
+
+def seen_circulation(document: Document, manifest_sha256: str | None) -> Circulation | None:
+    """The version whose manifest somebody saw, whatever has become of it; the last one where there is none."""
+    seen = (each for each in document.circulations if each.manifest_sha256 == manifest_sha256)
+    return next(seen, None) or last_circulation(document)
+
+
+def waits_for_words(document: Document, manifest_sha256: str | None) -> bool:
+    """Whether this manifest is what is circulated now: neither void, nor agreed, nor followed by another."""
+    last = last_circulation(document)
+    return document.state == CIRCULATED and last is not None and last.manifest_sha256 == manifest_sha256
 
 
 def settled_circulation(document: Document) -> Circulation:

@@ -114,6 +114,14 @@ def check_same_manifest(seen: str, current: str) -> None:
         raise Conflict(N_("What you saw is no longer what is circulated. Read the present version, then approve it."))
 
 
+def check_written_of(seen: str, current: str) -> None:
+    """Raises RuleBroken where a party's words are about another version than the one that is circulated now."""
+    if seen != current:
+        raise RuleBroken(
+            N_("What you wrote is about a version that is circulated no more. Read the present text, then write.")
+        )
+
+
 def check_way(way: str, grounds: Grounds, now: datetime) -> Grounds:
     """The grounds without blanks around them. Raises RuleBroken for an unknown way, or one that lacks its grounds."""
     grounds = replace(grounds, note=grounds.note.strip(), number=grounds.number.strip())

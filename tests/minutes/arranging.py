@@ -165,12 +165,10 @@ class Meeting:
             )
 
     def approve(self, ulid: str, party: str, by: Reader | None = None, **changes: object) -> Approval:
-        document = self.document(ulid)
-        current = queries.current_circulation(document)
         values = {
             "party_code": party,
-            "manifest_sha256": current.manifest_sha256 if current else "",
-            "head_seen": ledger.head(document.event.register_id),
+            "manifest_sha256": self.seen(ulid),
+            "head_seen": ledger.head(self.row().register_id),
             "way": "password",
             "now": self.now,
             **changes,
@@ -181,8 +179,14 @@ class Meeting:
 
     def object(self, ulid: str, party: str, text: str = "2.1 应改为…") -> None:
         by = self.world.reader(party, "head_of_delegation")
+        said = {"party_code": party, "manifest_sha256": self.seen(ulid), "text": text}
         with writing():
-            approval.object_to_minutes(self.document(ulid), party_code=party, text=text, by=by, now=self.now)
+            approval.object_to_minutes(self.document(ulid), **said, by=by, now=self.now)
+
+    def seen(self, ulid: str) -> str:
+        """The hash of the manifest that the page shows now."""
+        current = queries.current_circulation(self.document(ulid))
+        return current.manifest_sha256 if current else ""
 
     @kept
     def circulated(self) -> str:

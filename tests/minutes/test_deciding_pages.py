@@ -219,12 +219,18 @@ def test_approve_is_not_offered_to_others(held):
     assert secretary.get(f"/minutes/{ulid}/approve").status_code == 403
 
 
+def objection(client, ulid: str, text: str) -> dict[str, str]:
+    """What the page for objecting would send for Belarus."""
+    manifest = hidden(client.text(f"/minutes/{ulid}/object"), "manifest")
+    return {"party": "BY", "manifest": manifest, "text": text}
+
+
 def test_object_makes_it_a_draft_again(held):
     ulid = made(held, "circulated")
     head = held.world.signed_in("BY", "head_of_delegation")
-    head.text(f"/minutes/{ulid}/object")
+    said = objection(head, ulid, "В 1.1 пропущено слово «срочные».")
 
-    answer = head.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "В 1.1 пропущено слово «срочные»."})
+    answer = head.post(f"/minutes/{ulid}/object", said)
 
     assert answer.status_code == 302
     assert document(held)[0] == "shared_draft"
@@ -235,18 +241,38 @@ def test_object_makes_it_a_draft_again(held):
 def test_an_objection_that_comes_too_late_is_refused_with_what_was_typed(held, meanwhile, words):
     ulid = made(held, "circulated")
     head = held.world.signed_in("BY", "head_of_delegation")
-    head.text(f"/minutes/{ulid}/object")
+    said = objection(head, ulid, "В 1.1 пропущено слово.")
     for party in ("CN", "BY") if meanwhile == "agreed" else ():
         made(held, "approve", ulid, party)
     if meanwhile == "objected":
         made(held, "object", ulid, "CN")
 
-    answer = head.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "В 1.1 пропущено слово."})
+    answer = head.post(f"/minutes/{ulid}/object", said)
 
     page = answer.get_data(as_text=True)
     assert (answer.status_code, words in page, "В 1.1 пропущено слово." in page) == (422, True, True)
+    assert ("become void" in page, 'class="btn btn-danger"' in page) == (False, False)
     assert head.get(f"/minutes/{ulid}/object").status_code == 422
     assert document(held)[0] == ("agreed" if meanwhile == "agreed" else "shared_draft")
+
+
+def test_words_about_one_version_never_void_another(held):
+    ulid = made(held, "circulated")
+    head = held.world.signed_in("BY", "head_of_delegation")
+    said = objection(head, ulid, "В 1.1 пропущено слово.")
+    made(held, "object", ulid, "CN")
+    made(held, "save", ulid, en=STAMPED.replace("delays", "long delays"))
+    made(held, "circulate", ulid)
+
+    answer = head.post(f"/minutes/{ulid}/object", said)
+
+    page, shown = answer.get_data(as_text=True), head.text(f"/minutes/{ulid}/object")
+    words = "What you wrote is about a version that is circulated no more."
+    assert (answer.status_code, words in page, "В 1.1 пропущено слово." in page) == (422, True, True)
+    assert ("<dd>1</dd>" in page, 'class="btn btn-danger"' in page) == (True, False)
+    assert ("<dd>2</dd>" in shown, 'class="btn btn-danger"' in shown) == (True, True)
+    assert document(held)[0] == "circulated"
+    assert head.post(f"/minutes/{ulid}/object", said | {"manifest": hidden(shown, "manifest")}).status_code == 302
 
 
 def test_what_was_never_circulated_is_not_objected_to(held):
@@ -264,10 +290,12 @@ def test_deciding_with_characters_that_no_database_takes(held):
 
     other_head = cn.post(f"/minutes/{ulid}/approve", {**seen(cn, ulid, "CN", "here"), "head": "\0"})
     noted = cn.post(f"/minutes/{ulid}/approve", seen(cn, ulid, "CN", "by_note", **note))
-    empty = by.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "\0"})
-    objected = by.post(f"/minutes/{ulid}/object", {"party": "BY", "text": "Пропущено\0 слово"})
+    empty = by.post(f"/minutes/{ulid}/object", objection(by, ulid, "\0"))
+    of_none = by.post(f"/minutes/{ulid}/object", objection(by, ulid, "Нет") | {"manifest": "\0"})
+    objected = by.post(f"/minutes/{ulid}/object", objection(by, ulid, "Пропущено\0 слово"))
 
-    assert [answer.status_code for answer in (other_head, noted, empty, objected)] == [409, 302, 422, 302]
+    assert [answer.status_code for answer in (other_head, noted)] == [409, 302]
+    assert [answer.status_code for answer in (empty, of_none, objected)] == [422, 422, 302]
     assert "Пропущено слово" in held.world.signed_in("CN", "secretary").text(f"/minutes/{ulid}")
 
 

@@ -95,15 +95,19 @@ def _tell(act: str, event: Event, party: Party, days: int | None, by: Reader, no
     tell_of_choice(event, party, days, now=now)
 
 
-def break_silence(document: Document, *, party_code: str, text: str, by: Reader, now: datetime) -> SilenceBreak:
-    """A party does not agree yet: the version stays, and waits for every party's approval.
+def break_silence(
+    document: Document, *, party_code: str, manifest_sha256: str, text: str, by: Reader, now: datetime
+) -> SilenceBreak:
+    """A party does not agree yet to the manifest that its person saw: the version stays, and waits for every party's
+    approval.
 
     It binds nobody, so the party's secretaries may do it, too, and no account has to wait for it. Raises RuleBroken
-    where there is no silence to break, or it is too late.
+    where there is no silence to break, it is too late, or another manifest is circulated now.
     """
     document = locked(Document, document.id)
     party = party_among(document.event, parties_to_speak_for(document.event, by), party_code)
     circulation = pending_version(document, now)
+    minutes.check_written_of(manifest_sha256, circulation.manifest_sha256)
     rules.check_running(circulation.procedure, circulation.silence_broken_at is not None)
     text, person = rules.check_reason(text), db.session.get_one(Person, by.person_id)
     late = why_in_time(circulation, now)

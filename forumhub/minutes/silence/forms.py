@@ -5,7 +5,7 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from forumhub.events.forms.fields import plain
-from forumhub.minutes.forms import PartyForm
+from forumhub.minutes.forms import AboutVersionForm, PartyForm
 from forumhub.minutes.rules import MOST_NOTE
 
 
@@ -17,7 +17,7 @@ class ChoiceForm(PartyForm):
     )
 
 
-class BreakForm(PartyForm):
+class BreakForm(AboutVersionForm):
     text = TextAreaField(
         _l("Why, or what you wait for"),
         filters=[plain],

@@ -117,7 +117,10 @@ def take_back_silence(ulid: str) -> ResponseReturnValue:
 @right(SIGNED_IN, fresh=True)
 def break_silence(ulid: str) -> str:
     document, parties = _to_break(ulid)
-    form = BreakForm(_names(parties), formdata=None, data={"party": parties[0].code})
+    circulation = documents.current_circulation(document)
+    assert circulation, "checked: it is circulated"
+    values = {"party": parties[0].code, "manifest": circulation.manifest_sha256}
+    form = BreakForm(_names(parties), formdata=None, data=values)
     return _break_page(document, form)
 
 
@@ -143,10 +146,14 @@ def _of_speaker(ulid: str) -> tuple[Document, list[Party]]:
 
 
 def _break_page(document: Document, form: BreakForm) -> str:
+    """With the version that the words are about, so that nobody reads them as said of another."""
+    circulation = documents.seen_circulation(document, form.manifest.data)
+    assert circulation, "checked: it was circulated"
     return render_template(
         "minutes/silence/break.html",
         document=document,
-        circulation=documents.last_circulation(document),
+        circulation=circulation,
+        waits=circulation.waits_in_silence and documents.waits_for_words(document, form.manifest.data),
         form=form,
         approvers=documents.approvers_of(document.event, clock.now()),
     )
@@ -160,7 +167,7 @@ def do_break_silence(ulid: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _break_page(document, form), 422
     reader = current_reader()
-    said = {"party_code": form.party.data, "text": form.text.data or ""}
+    said = {"party_code": form.party.data, "manifest_sha256": form.manifest.data, "text": form.text.data or ""}
     try:
         with writing():
             actions.break_silence(documents.get_document(ulid, reader), **said, by=reader, now=clock.now())

@@ -14,7 +14,7 @@ from forumhub.events.forms.fields import put_beside
 from forumhub.minutes import queries, rules
 from forumhub.minutes.approval import approve_minutes, challenge, object_to_minutes
 from forumhub.minutes.circulation import require_committing
-from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm, PartyForm
+from forumhub.minutes.forms import HERE, ApproveForm, ObjectForm
 from forumhub.minutes.models import Circulation, Document
 from forumhub.minutes.views.blueprint import blueprint
 from forumhub.parties.accounts.codes import take_code
@@ -75,14 +75,13 @@ def _first(parties: dict[str, str]) -> str:
     return next(iter(parties))
 
 
-def _page(document: Document, form: PartyForm) -> str:
-    template = "minutes/approve.html" if isinstance(form, ApproveForm) else "minutes/object.html"
+def _page(document: Document, form: ApproveForm) -> str:
     return render_template(
-        template,
+        "minutes/approve.html",
         document=document,
         circulation=queries.last_circulation(document),
         form=form,
-        signing=_signing(document, form) if isinstance(form, ApproveForm) else {},
+        signing=_signing(document, form),
         approvers=queries.approvers_of(document.event, clock.now()),
         megabytes=current_app.config["MAX_UPLOAD_BYTES"] // (1024 * 1024),
     )
@@ -172,7 +171,22 @@ def _has_second_factor() -> bool:
 @right(SIGNED_IN, fresh=True)
 def object_page(ulid: str) -> str:
     document, parties = _to_decide(ulid)
-    return _page(document, ObjectForm(parties, formdata=None, data={"party": _first(parties)}))
+    circulation = queries.current_circulation(document)
+    assert circulation, "checked: it is circulated"
+    values = {"party": _first(parties), "manifest": circulation.manifest_sha256}
+    return _object_page(document, ObjectForm(parties, formdata=None, data=values))
+
+
+def _object_page(document: Document, form: ObjectForm) -> str:
+    """With the version that the words are about, so that nobody reads them as said of another."""
+    return render_template(
+        "minutes/object.html",
+        document=document,
+        circulation=queries.seen_circulation(document, form.manifest.data),
+        waits=queries.waits_for_words(document, form.manifest.data),
+        form=form,
+        approvers=queries.approvers_of(document.event, clock.now()),
+    )
 
 
 @blueprint.post("/minutes/<ulid>/object")
@@ -181,14 +195,14 @@ def do_object(ulid: str) -> ResponseReturnValue:
     document, parties = _of_decider(ulid)
     form = ObjectForm(parties)
     if not form.validate_on_submit():
-        return _page(document, form), 422
+        return _object_page(document, form), 422
     reader = current_reader()
+    said = {"party_code": form.party.data, "manifest_sha256": form.manifest.data, "text": form.text.data}
     try:
         with writing():
-            document = queries.get_document(ulid, reader)
-            object_to_minutes(document, party_code=form.party.data, text=form.text.data, by=reader, now=clock.now())
+            object_to_minutes(queries.get_document(ulid, reader), **said, by=reader, now=clock.now())
     except RuleBroken as error:
         put_beside(form, error)
-        return _page(_of_decider(ulid)[0], form), 422
+        return _object_page(_of_decider(ulid)[0], form), 422
     flash(_("Objected: the version is void, and the text is a draft again. Every party's secretariat is told."))
     return redirect(url_for("minutes.show", ulid=ulid))

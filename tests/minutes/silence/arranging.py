@@ -63,8 +63,9 @@ class Silent(Meeting):
         now: datetime | None = None,
     ) -> None:
         by = self.world.reader(party, role)
+        said = {"party_code": party, "manifest_sha256": self.seen(ulid), "text": text}
         with writing():
-            actions.break_silence(self.document(ulid), party_code=party, text=text, by=by, now=now or self.now)
+            actions.break_silence(self.document(ulid), **said, by=by, now=now or self.now)
 
     def look(self, ulid: str, now: datetime = AFTER) -> str | None:
         """What the worker does."""

@@ -10,7 +10,8 @@ from forumhub.mail.models import OutboxMail
 from forumhub.mail.rendering import compose
 from forumhub.minutes.silence.rules import earliest_day
 from tests.minutes.arranging import under_agreement
-from tests.minutes.silence.arranging import AHEAD, Silent
+from tests.minutes.reading_pages import hidden
+from tests.minutes.silence.arranging import AHEAD, DEADLINE, Silent
 
 
 @pytest.fixture
@@ -18,6 +19,12 @@ def held(world) -> Silent:
     """For browsers; no app context stays open."""
     with world.app.app_context():
         return Silent(world, under_agreement(world, ends_at=AHEAD))
+
+
+def said(client, ulid: str) -> dict[str, str]:
+    """What the page for breaking silence would send for Belarus."""
+    manifest = hidden(client.text(f"/minutes/{ulid}/not-yet"), "manifest")
+    return {"party": "BY", "manifest": manifest, "text": "等待首都指示"}
 
 
 def test_silence_from_the_choices_to_the_break(held, monkeypatch):
@@ -37,7 +44,7 @@ def test_silence_from_the_choices_to_the_break(held, monkeypatch):
     early = secretary.post(f"/minutes/{ulid}/circulate", terms | {"deadline": str(day - timedelta(days=1))})
     secretary.post(f"/minutes/{ulid}/circulate", terms | {"deadline": str(day)})
     waiting = heads["BY"].text(f"/minutes/{ulid}")
-    heads["BY"].post(f"/minutes/{ulid}/not-yet", {"party": "BY", "text": "等待首都指示"})
+    heads["BY"].post(f"/minutes/{ulid}/not-yet", said(heads["BY"], ulid))
     broken, ledger = (secretary.text(path) for path in (f"/minutes/{ulid}", "/registers/HLM/ledger"))
 
     assert (too_few.status_code, "Give a number of days from 3 to 90." in too_few.get_data(as_text=True)) == (422, True)
@@ -106,16 +113,35 @@ def test_silence_that_is_broken_too_late_is_refused_with_what_was_typed(held, me
     with held.world.app.app_context():
         ulid = held.waits()
     secretary = held.world.signed_in("BY", "secretary")
-    secretary.text(f"/minutes/{ulid}/not-yet")
+    typed = said(secretary, ulid)
     with held.world.app.app_context():
         for party in ("CN", "BY"):
             if meanwhile == "approve" or party == "CN":
                 getattr(held, meanwhile)(ulid, party)
 
-    answer = secretary.post(f"/minutes/{ulid}/not-yet", {"party": "BY", "text": "等待首都指示"})
+    answer = secretary.post(f"/minutes/{ulid}/not-yet", typed)
 
     page = answer.get_data(as_text=True)
     assert (answer.status_code, words in page, "等待首都指示" in page) == (422, True, True)
+    assert ("it is no longer agreed at its deadline" in page, 'class="btn btn-danger"' in page) == (False, False)
+
+
+def test_words_about_one_version_never_break_the_silence_of_another(held):
+    with held.world.app.app_context():
+        ulid = held.waits()
+    secretary = held.world.signed_in("BY", "secretary")
+    typed = said(secretary, ulid)
+    with held.world.app.app_context():
+        held.object(ulid, "CN")
+        held.circulate(ulid, procedure="silence", deadline=DEADLINE)
+
+    answer = secretary.post(f"/minutes/{ulid}/not-yet", typed)
+
+    page, shown = answer.get_data(as_text=True), secretary.text(f"/minutes/{ulid}/not-yet")
+    words = "What you wrote is about a version that is circulated no more."
+    assert (answer.status_code, words in page, "等待首都指示" in page) == (422, True, True)
+    assert ['class="btn btn-danger"' in each for each in (page, shown)] == [False, True]
+    assert secretary.post(f"/minutes/{ulid}/not-yet", said(secretary, ulid)).status_code == 302
 
 
 def test_choice_is_taken_back_by_its_own_party(held):
