@@ -70,7 +70,7 @@ def chain(code: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """An entry and what it says: no statement, and no time, where that is not what was written any more."""
+    """An entry and what it says: no statement, and no time, where that is not what was written, or what none says."""
 
     entry: LedgerEntry
     statement: dict[str, Any] = field(default_factory=dict)
@@ -80,9 +80,18 @@ class Row:
 
 def _row(entry: LedgerEntry) -> Row:
     statement = ledger.read(entry.statement) if ledger.is_as_written(entry) else None
-    if statement is None:
+    at = _moment(statement.get("at")) if statement else None
+    if statement is None or at is None or not isinstance(statement.get("type"), str):
         return Row(entry)
-    return Row(entry, statement, _act(statement), datetime.fromisoformat(statement["at"]))
+    return Row(entry, statement, _act(statement), at)
+
+
+def _moment(said: object) -> datetime | None:
+    """None for what no entry says: its hash may have been written anew with it."""
+    try:
+        return datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
 
 
 def _rests_on(statement: dict[str, Any], numbers: Mapping[str, int]) -> list[int]:

@@ -88,7 +88,24 @@ def test_ledger_zip_is_verified_by_the_head_that_was_mailed(held, tmp_path):
     assert "commitments.json" not in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
 
 
-@pytest.mark.parametrize("change", ["replace(statement, '{', '')", "'[7]'", "replace(statement, '2026', '2027')", "''"])
+def with_its_hash(statement: str) -> str:
+    """What sets an entry so that it bears its own hash."""
+    return f"'{statement}', sha256 = '{ledger.sha256(statement.encode())}'"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "replace(statement, '{', '')",
+        "'[7]'",
+        "replace(statement, '2026', '2027')",
+        "''",
+        with_its_hash('{"x": 1}'),
+        with_its_hash('{"at": "2026-11-22T09:00:00+00:00", "type": 7}'),
+        with_its_hash('{"at": 7, "type": "forumhub/approval/v1"}'),
+        with_its_hash('{"at": "yesterday", "type": "forumhub/approval/v1"}'),
+    ],
+)
 @pytest.mark.parametrize("number", [2, 4])
 def test_ledger_says_loudly_that_an_entry_was_changed_by_hand(held, tmp_path, change, number):
     with held.world.app.app_context():
