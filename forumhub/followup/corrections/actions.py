@@ -17,7 +17,7 @@ from forumhub.followup.corrections.models import ItemCorrection
 from forumhub.followup.corrections.rules import Correction
 from forumhub.followup.entering import clauses_of, links_of, owners_of
 from forumhub.followup.models import Item, ItemLink
-from forumhub.followup.rules import PROPOSED
+from forumhub.followup.rules import PROPOSED, UNFINISHED
 from forumhub.followup.signals import item_changed
 from forumhub.followup.sources import Minutes, Source, day_due, read_source, words_by_id
 from forumhub.markdown import Document
@@ -111,11 +111,18 @@ def _set_fields(source: Source, item: Item, before: Line, after: Line, changed: 
     item.clauses = item.clauses if clauses is None else []
     db.session.flush()  # what was there leaves first: each stands once in an item
     item.owners = item.owners if owners is None else owners
-    item.acceptance = acceptance_of(item)  # it asks those who do not make it
+    if owners is not None:
+        _ask_anew(item)
     item.clauses = item.clauses if clauses is None else clauses
     item.links = links
     item.priority = (after.priority or "") if "priority" in changed else item.priority
     return "due" in changed and _set_due(source, item, before, after)
+
+
+def _ask_anew(item: Item) -> None:
+    """A recommendation asks those who do not make it now; a finished one keeps its answers: none is given any more."""
+    if item.kind == "RECOMMENDATION" and item.state in UNFINISHED:
+        item.acceptance = acceptance_of(item)
 
 
 def _links(source: Source, item: Item, before: Line, after: Line) -> list[ItemLink]:

@@ -117,6 +117,17 @@ def test_acceptance_waits_for_those_to_whom_a_corrigendum_makes_it(world, databa
     assert (item("R-1").acceptance, found(world, acceptance="accepted")) == ("accepted", ["R-1"])
 
 
+def test_a_corrigendum_leaves_a_finished_recommendation_with_the_answers_that_it_had(world, database):
+    recommended(world)
+    answered(world, "R-1", "BY", "accepted")
+    examples.agreed(world, item("R-1").event, en="- **STATUS R-1** (closed): x.\n")
+
+    corrected(world, "R-1", "CN", "BY")
+
+    owners = [owner.party.code for owner in item("R-1").owners]
+    assert (item("R-1").state, owners, item("R-1").acceptance) == ("closed", ["BY"], "accepted")
+
+
 def test_implementation_follows_the_actions_that_came_of_it(world, database):
     recommended(world)
     by, cn = (db.session.get_one(Party, world.party[code]) for code in ("BY", "CN"))
