@@ -28,6 +28,10 @@ COUNTED = {
 }
 
 
+STANDING = Item.opened_at.is_not(None), Item.state != WITHDRAWN
+"""What counts: an item once its minutes are agreed, as long as it is not withdrawn."""
+
+
 def events_under(agreement_id: int, reader: Reader) -> list[Event]:
     """The agreement's events that the reader may see, the oldest first."""
     statement = (
@@ -56,8 +60,7 @@ def _under(agreement_id: int, reader: Reader) -> tuple[ColumnElement[bool], ...]
 
 
 def _decided(agreement_id: int, reader: Reader) -> tuple[ColumnElement[bool], ...]:
-    """Once its minutes are agreed, as long as it is not withdrawn."""
-    return *_under(agreement_id, reader), Item.opened_at.is_not(None), Item.state != WITHDRAWN
+    return *_under(agreement_id, reader), *STANDING
 
 
 def _count_items(found: defaultdict[str, Figures], agreement_id: int, reader: Reader, today: date) -> None:
@@ -105,20 +108,20 @@ def _note_closings(found: defaultdict[str, Figures], agreement_id: int, reader: 
 def counts_by_year(agreement_id: int, reader: Reader) -> dict[int, dict[str, int]]:
     """By year in UTC: `decisions` and actions `opened`, on the day that their minutes were agreed; actions `closed`.
 
-    An item under two clauses counts once. Two queries.
+    Of what is counted under the clauses; an item under two of them counts once. Two queries.
     """
     under = Item.id.in_(select(ItemClause.item_id).where(ItemClause.agreement_id == agreement_id))
     found: dict[int, dict[str, int]] = defaultdict(lambda: {"decisions": 0, "opened": 0, "closed": 0})
     opened = (
         select(utc_year(Item.opened_at).label("year"), Item.kind, func.count(Item.id))
-        .where(under, visible_to(reader), Item.opened_at.is_not(None), Item.kind.in_(("DECISION", "ACTION")))
+        .where(under, visible_to(reader), *STANDING, Item.kind.in_(("DECISION", "ACTION")))
         .group_by("year", Item.kind)
     )
     for year, kind, count in db.session.execute(opened):
         found[year]["decisions" if kind == "DECISION" else "opened"] += count
     closed = (
         select(utc_year(Item.closed_at).label("year"), func.count(Item.id))
-        .where(under, visible_to(reader), Item.closed_at.is_not(None))
+        .where(under, visible_to(reader), *STANDING, Item.closed_at.is_not(None))
         .where(Item.state == CLOSED, Item.kind == "ACTION")
         .group_by("year")
     )
