@@ -107,8 +107,13 @@ def check_sharable(document: Document, by: Reader) -> None:
     require_writer(document, by)
     if document.state != rules.PARTY_DRAFT:
         raise RuleBroken(N_("Every party sees this text already."))
-    if document.drafted_by_id not in document.event.party_ids:
+    if not is_of_a_party(document):
         raise NotAllowed(N_("Only a party of the event shares a draft with its parties; yours is none of them now."))
+
+
+def is_of_a_party(document: Document) -> bool:
+    """Whether the side that drafted it is a party of the event still."""
+    return document.drafted_by_id in document.event.party_ids
 
 
 def share_document(document: Document, *, by: Reader, now: datetime) -> Document:

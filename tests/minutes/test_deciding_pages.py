@@ -29,6 +29,21 @@ def test_share_says_how_many_will_see_it(held):
     assert document(held)[0] == "shared_draft"
 
 
+def test_share_is_not_offered_to_a_side_that_is_no_party_of_the_event_any_more(held):
+    ulid = made(held, "create", "CN", shared=False)
+    secretary = held.world.signed_in("CN", "secretary")
+    before = secretary.text(f"/minutes/{ulid}")
+    with held.world.app.app_context(), writing():
+        event = held.row()
+        event.access, event.parties = "public", [party for party in event.parties if party.code == "BY"]
+
+    after = secretary.text(f"/minutes/{ulid}")
+
+    assert [f"/minutes/{ulid}/share" in page for page in (before, after)] == [True, False]
+    assert [f"/minutes/{ulid}/edit" in page for page in (before, after)] == [True, True]
+    assert secretary.get(f"/minutes/{ulid}/share").status_code == 403
+
+
 def test_party_draft_is_for_the_other_side_as_if_it_were_not(held):
     ulid = made(held, "create", "CN", shared=False)
     other = held.world.signed_in("BY", "secretary")

@@ -132,6 +132,7 @@ def show(ulid: str) -> str:
         speaks_for={party.id for party in speaking_for(document, reader)},
         pending=_pending(document, current),
         may_write=may_write(document),
+        may_share=actions.is_of_a_party(document),
     )
 
 
