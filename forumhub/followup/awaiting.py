@@ -12,7 +12,7 @@ from forumhub.database import db
 from forumhub.events.models import EventParty
 from forumhub.followup.models import Item, Report
 from forumhub.followup.queries import TOLD, visible_to
-from forumhub.followup.rules import ACTS, REPORTED, UNFINISHED, Said, may_answer, standing
+from forumhub.followup.rules import ACTS, REPORTED, UNFINISHED, Said, may_answer, only_confirms, standing
 from forumhub.followup.wishes import CANCEL, PROPOSE, cancelling, proposal
 from forumhub.parties.models import Party
 from forumhub.parties.policy import HEAD, ORGANIZER, SECRETARY, Reader
@@ -29,10 +29,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reported:
-    """`by` are the parties whose report stands; none where only minutes report it done."""
+    """`by` are the parties whose report stands; none where only minutes report it done. `confirms`: closing it is
+    another's."""
 
     item: Item
     by: list[Party]
+    confirms: bool = False
 
 
 def reported_to(reader: Reader, limit: int = 10) -> list[Reported]:
@@ -70,7 +72,8 @@ def _reported(item: Item, said: list[Said], own: Collection[int]) -> Reported | 
     stands, owners, parties = standing(said), item.owner_ids, item.event.party_ids
     if not any(may_answer(item.state, party, stands, owners, parties) for party in own):
         return None
-    return Reported(item, [party for party in item.event.parties if party.id in stands.reported])
+    by = [party for party in item.event.parties if party.id in stands.reported]
+    return Reported(item, by, only_confirms(item.state, own, stands, owners, parties))
 
 
 def asked_of(reader: Reader, today: date, limit: int = 10) -> list[Asked]:

@@ -208,7 +208,11 @@ def answer(
     if act == RETURN or (standing.by_all if all_own else not waits):
         return act, _next(act, state)
     if standing.confirmations(party) <= standing.confirmed:
-        raise RuleBroken(N_("Your party has confirmed what was reported; the others report and confirm next."))
+        raise RuleBroken(
+            N_("Your party has confirmed what was reported; the others report and confirm next.")
+            if all_own
+            else N_("Your party has confirmed what was reported; another party closes or returns it.")
+        )
     after = standing.after(Said(CONFIRM, party))
     whole = {(one, other) for one in owners for other in owners if one != other}
     return (CLOSE, CLOSED) if all_own and whole <= after.confirmed else (CONFIRM, REPORTED)
@@ -223,6 +227,14 @@ def may_answer(
     except RuleBroken:
         return False
     return True
+
+
+def only_confirms(
+    state: str, own: Iterable[int], standing: Standing, owners: Collection[int], parties: Collection[int]
+) -> bool:
+    """Whether what these parties may say of a reported action is that they confirm it: closing is another's."""
+    answering = [party for party in own if may_answer(state, party, standing, owners, parties)]
+    return {answer(CLOSE, state, party, standing, owners, parties)[0] for party in answering} == {CONFIRM}
 
 
 def said_in_minutes(status: str | None, *, kind: str, successors: bool, state: str) -> tuple[str, str]:

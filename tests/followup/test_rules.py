@@ -106,6 +106,17 @@ def test_whatever_was_said_of_it_owners_and_the_others_can_close_an_action(parti
 
 
 @pytest.mark.parametrize(
+    ("parties", "next_step"),
+    [({CN, BY}, "the others report and confirm next"), ({CN, BY, KZ}, "another party closes or returns it")],
+)
+def test_who_confirmed_already_is_told_what_comes_next(parties, next_step):
+    said = [Said(rules.DONE, BY), Said(rules.DONE, CN), Said(rules.CONFIRM, CN)]
+
+    with pytest.raises(RuleBroken, match=next_step):
+        rules.answer(rules.CLOSE, rules.REPORTED, CN, rules.standing(said), {CN, BY}, parties)
+
+
+@pytest.mark.parametrize(
     ("last", "acts"),
     [
         ([("closed", KZ)], ["closed"]),

@@ -80,11 +80,16 @@ def test_of_three_parties_an_owner_that_reported_confirms_and_another_closes(wor
         return found
 
     both, asked = offered(), browsers["CN"].text(f"{path}/close")
+    desks = {
+        code: re.findall(r"Reported done by the other side\. (\w+) or", each.text("/"))
+        for code, each in browsers.items()
+    }
     confirmed = browsers["CN"].post(f"{path}/close", {"party": "CN", "words": ""})
     after = offered()
     browsers["BY"].post(f"{path}/close", {"party": "BY", "words": ""})
 
     assert both == {"CN": ["Confirm"], "BY": ["Confirm"], "KZ": ["Close"]}
+    assert desks == both
     assert "Your party reported its own part, which no other has confirmed yet." in asked
     assert (confirmed.status_code, after) == (302, {"CN": [], "BY": ["Close"], "KZ": ["Close"]})
     with world.app.app_context():

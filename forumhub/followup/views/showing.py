@@ -46,7 +46,6 @@ def choices_of(item: Item, reader: Reader) -> Choices:
     owners, parties = item.owner_ids, item.event.party_ids
     reporting = item.kind == "ACTION" and item.state in rules.UNFINISHED
     answering = [party for party in own if rules.may_answer(item.state, party.id, standing, owners, parties)]
-    acts = {rules.answer(rules.CLOSE, item.state, party.id, standing, owners, parties)[0] for party in answering}
     wishing = wishes.cancelling(history) if reporting else frozenset()
     waiting = queries.waiting_date(said) if reporting else None
     if waiting and waiting.due < today():
@@ -54,7 +53,7 @@ def choices_of(item: Item, reader: Reader) -> Choices:
     return Choices(
         to_report=[party for party in own if reporting and party.id in owners],
         to_answer=answering,
-        confirms=acts == {rules.CONFIRM},
+        confirms=rules.only_confirms(item.state, [party.id for party in own], standing, owners, parties),
         joint=parties <= owners,
         to_cancel=[party for party in own if reporting and party.id not in wishing],
         cancelled_by=[party for party in item.event.parties if party.id in wishing],
