@@ -85,9 +85,11 @@ class Item(Model):
     owners: Mapped[list["ItemOwner"]] = relationship(
         order_by="ItemOwner.position", cascade="all, delete-orphan", lazy="selectin"
     )
-    clauses: Mapped[list["ItemClause"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    clauses: Mapped[list["ItemClause"]] = relationship(
+        order_by="ItemClause.id", cascade="all, delete-orphan", lazy="selectin"
+    )
     links: Mapped[list["ItemLink"]] = relationship(
-        foreign_keys="ItemLink.item_id", cascade="all, delete-orphan", lazy="selectin"
+        foreign_keys="ItemLink.item_id", order_by="ItemLink.id", cascade="all, delete-orphan", lazy="selectin"
     )
     reports: Mapped[list["Report"]] = relationship(
         back_populates="item", order_by="Report.id", cascade="all, delete-orphan"
@@ -192,7 +194,9 @@ class Report(Addressed, Model):
     party: Mapped[Party | None] = relationship(lazy="joined")
     person: Mapped[Person | None] = relationship(lazy="joined")
     item: Mapped[Item] = relationship(back_populates="reports")
-    files: Mapped[list["ReportFile"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    files: Mapped[list["ReportFile"]] = relationship(
+        order_by="ReportFile.id", cascade="all, delete-orphan", lazy="selectin"
+    )
 
 
 class ReportFile(Addressed, Model):

@@ -77,7 +77,8 @@ def test_the_other_side_closes_into_the_ledger_and_the_audit(world, agreed):
     assert (statement["type"], statement["item"], statement["party"]) == ("forumhub/closing/v1", "A-1", "CN")
     commitment = db.session.get(ledger.Commitment, statement["person"])
     assert commitment.person_id == world.person["CN", "secretary"]
-    entries = db.session.execute(select(AuditEntry.act, AuditEntry.subject).where(AuditEntry.act.like("followup%")))
+    statement = select(AuditEntry.act, AuditEntry.subject).where(AuditEntry.act.like("followup%"))
+    entries = db.session.execute(statement.order_by(AuditEntry.id))
     assert list(entries) == [("followup.reported", "HLM/A-1"), ("followup.closed", "HLM/A-1")]
     assert sorted(mails()[-2:]) == [("closed", SECRETARIATS[0]), ("closed", SECRETARIATS[1])]
 

@@ -99,6 +99,7 @@ def _note_closings(found: defaultdict[str, Figures], agreement_id: int, reader: 
         select(ItemClause.number, Item.opened_at, Item.closed_at)
         .join(Item, Item.id == ItemClause.item_id)
         .where(*_under(agreement_id, reader), Item.kind == "ACTION", Item.state == CLOSED)
+        .order_by(Item.id)
     )
     for number, opened_at, closed_at in db.session.execute(statement):
         if opened_at and closed_at:

@@ -308,7 +308,10 @@ def test_an_import_is_recorded_for_its_party_and_so_is_each_event(by, world):
         actions.record_import("календарь.ics", Counter(new=2), settled, by=by, now=NOW)
     imported(calendar(*vevent()), by)
 
-    entries = [(entry.act, entry.label, entry.details) for entry in db.session.scalars(select(AuditEntry))]
+    entries = [
+        (entry.act, entry.label, entry.details)
+        for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    ]
 
     assert entries == [
         ("calendars.import", "календарь.ics", {"new": 2}),

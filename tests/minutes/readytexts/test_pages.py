@@ -73,7 +73,9 @@ def test_a_text_is_kept_changed_and_deleted_and_stands_in_the_editor_of_its_part
     assert own.post(f"{address}/delete", {"seen": "2"}).status_code == 302
     assert "No ready text yet" in own.text(PAGE)
     with world.app.app_context():
-        acts = [entry.act for entry in db.session.query(AuditEntry) if entry.act.endswith("_text")]
+        acts = [
+            entry.act for entry in db.session.query(AuditEntry).order_by(AuditEntry.id) if entry.act.endswith("_text")
+        ]
         assert (kept(), acts) == ([], ["minutes.keep_text", "minutes.change_text", "minutes.delete_text"])
 
 
